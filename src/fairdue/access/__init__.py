@@ -1,0 +1,1 @@
+"""Agencies, users, roles, teams, collectors, sessions and API keys: who may come in."""

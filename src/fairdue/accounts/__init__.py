@@ -1,0 +1,1 @@
+"""Creditors, placements, accounts and their state machine."""

@@ -1,0 +1,111 @@
+"""Tables: creditors, placements, accounts."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Lower, Now
+
+from fairdue.access.models import Collector, Team
+from fairdue.accounts.states import OPEN, AccountStatus
+from fairdue.kernel.db import TenantForeignKey, TenantModel
+from fairdue.parties.models import Debtor
+
+IS_OPEN = models.Q(status__in=[status.value for status in OPEN])
+
+
+class Creditor(TenantModel):
+    """Who placed the debt and is paid."""
+
+    name = models.TextField()
+    reference = models.TextField(default="", db_default="")
+    currency = models.CharField(max_length=3, null=True)
+    is_active = models.BooleanField(default=True, db_default=True)
+    created_at = models.DateTimeField(db_default=Now())
+    updated_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        """Names are unique in the agency."""
+
+        db_table = "accounts_creditor"
+        constraints = [
+            models.UniqueConstraint("agency_id", Lower("name"), name="accounts_creditor_name"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="accounts_creditor_named"),
+        ]
+
+
+class Placement(TenantModel):
+    """One delivered batch of accounts; of several creditors when the file says so."""
+
+    creditor = TenantForeignKey(Creditor, null=True)
+    reference = models.TextField()
+    source_id = models.UUIDField(null=True)
+    placed_on = models.DateField()
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        """One per import."""
+
+        db_table = "accounts_placement"
+        constraints = [models.UniqueConstraint(fields=["agency_id", "source_id"], name="accounts_placement_source")]
+
+
+class Account(TenantModel):
+    """One obligation of one debtor to one creditor. `balance_minor` caches the ledger's balance and changes only with a posting."""
+
+    creditor = TenantForeignKey(Creditor)
+    placement = TenantForeignKey(Placement, null=True)
+    debtor = TenantForeignKey(Debtor)
+    external_ref = models.TextField()
+    original_creditor = models.TextField(default="", db_default="")
+    account_type = models.TextField(default="", db_default="")
+    region = models.TextField(default="", db_default="")
+    currency = models.CharField(max_length=3)
+    original_minor = models.BigIntegerField()
+    stated_minor = models.BigIntegerField()
+    balance_minor = models.BigIntegerField()
+    due_on = models.DateField(null=True)
+    status = models.TextField(default=AccountStatus.NEW, choices=[(status.value, status.value) for status in AccountStatus])
+    priority = models.SmallIntegerField(default=0, db_default=0)
+    is_priority_fixed = models.BooleanField(default=False, db_default=False)
+    risk_score = models.SmallIntegerField(null=True)
+    risk_level = models.TextField(default="", db_default="")
+    priority_score = models.BigIntegerField(default=0, db_default=0)
+    team = TenantForeignKey(Team, null=True)
+    collector = TenantForeignKey(Collector, null=True)
+    assigned_at = models.DateTimeField(null=True)
+    last_contact_at = models.DateTimeField(null=True)
+    follow_up_on = models.DateField(null=True)
+    is_escalated = models.BooleanField(default=False, db_default=False)
+    escalation_reason = models.TextField(default="", db_default="")
+    close_reason = models.TextField(default="", db_default="")
+    settled_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    commission_rate = models.DecimalField(max_digits=5, decimal_places=4, null=True)
+    created_at = models.DateTimeField(db_default=Now())
+    updated_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        """Listed by age, balance, priority and status; worked by collector; open ones have partial indexes."""
+
+        db_table = "accounts_account"
+        indexes = [
+            models.Index(fields=["agency_id", "created_at", "id"], name="account_by_age"),
+            models.Index(
+                fields=["agency_id", "-priority", "-priority_score", "id"], name="account_open_priority", condition=IS_OPEN
+            ),
+            models.Index(
+                fields=["agency_id", "collector", "-priority", "-priority_score", "id"],
+                name="account_open_mine",
+                condition=IS_OPEN & models.Q(collector__isnull=False),
+            ),
+            models.Index(fields=["agency_id", "debtor"], name="account_debtor"),
+            models.Index(fields=["agency_id", "status", "id"], name="account_status"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["agency_id", "external_ref", "creditor"], name="account_ref"),
+            models.CheckConstraint(condition=models.Q(original_minor__gte=0), name="account_original"),
+            models.CheckConstraint(condition=models.Q(priority__gte=0, priority__lte=3), name="account_priority"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=[status.value for status in AccountStatus]), name="account_status_known"
+            ),
+        ]

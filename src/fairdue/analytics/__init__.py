@@ -1,0 +1,1 @@
+"""Read models: dashboard, ageing and performance figures."""

@@ -1,0 +1,1 @@
+"""Assignment rules, distribution and worklists: the right account to the right person."""

@@ -1,0 +1,1 @@
+"""Where the outside world comes in: APIs, commands, and who reacts to what."""

@@ -1,0 +1,1 @@
+"""Imports: a creditor's file becomes checked, stored accounts."""

@@ -1,0 +1,1 @@
+"""The append-only record: audit trail, account timeline and outbox at once."""

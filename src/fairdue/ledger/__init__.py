@@ -1,0 +1,1 @@
+"""Double entry: every amount moves from one ledger account to another."""

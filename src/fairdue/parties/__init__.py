@@ -1,0 +1,1 @@
+"""Debtors and their contact points."""

@@ -1,0 +1,1 @@
+"""Scorecards: how likely and how much an account can be recovered."""
