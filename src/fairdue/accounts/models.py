@@ -91,7 +91,9 @@ class Account(TenantModel):
         indexes = [
             models.Index(fields=["agency_id", "created_at", "id"], name="account_by_age"),
             models.Index(
-                fields=["agency_id", "-priority", "-priority_score", "id"], name="account_open_priority", condition=IS_OPEN
+                fields=["agency_id", "-priority", "-priority_score", "id"],
+                name="account_open_priority",
+                condition=IS_OPEN,
             ),
             models.Index(
                 fields=["agency_id", "collector", "-priority", "-priority_score", "id"],

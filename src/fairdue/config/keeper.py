@@ -60,9 +60,7 @@ class Keeper:
         now = time.monotonic()
         deaths[:] = [at for at in deaths if now - at < STEADY_SECONDS]
         if len(deaths) > RESTARTS_MAX:
-            raise PostgresUnavailableError(
-                f"The embedded PostgreSQL dies again and again: see {self.folder.server_log}."
-            )
+            raise PostgresUnavailableError(f"The embedded PostgreSQL dies again and again: see {self.folder.server_log}.")
         self.cluster.start(port)
         deaths.append(now)
         put(self.folder.ready_file, str(port))

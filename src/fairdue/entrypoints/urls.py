@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from fairdue.entrypoints.staff_api import api
+
+urlpatterns = [path("api/v1/", api.urls)]

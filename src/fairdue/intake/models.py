@@ -46,7 +46,9 @@ class ImportJob(TenantModel):
         db_table = "intake_import"
         constraints = [
             models.UniqueConstraint(
-                fields=["agency_id"], name="intake_import_one_applying", condition=models.Q(status="processing", is_planned=True)
+                fields=["agency_id"],
+                name="intake_import_one_applying",
+                condition=models.Q(status="processing", is_planned=True),
             )
         ]
 

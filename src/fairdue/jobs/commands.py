@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -31,8 +30,7 @@ def tenant_job(name: str, *, owns_transactions: bool = False, queue: str = "defa
     """
 
     def declare(body: Body) -> Task[Any, Any, Any]:
-        @functools.wraps(body)
-        def run_body(context: JobContext, *, agency_id: str, **arguments: Any) -> None:
+        def run_body(context: JobContext, /, *, agency_id: str, **arguments: Any) -> None:
             run = _run_of(context, UUID(agency_id))
             if owns_transactions:
                 body(run, **arguments)

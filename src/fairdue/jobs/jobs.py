@@ -24,7 +24,11 @@ async def reap(context: JobContext, timestamp: int) -> None:
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
         is_last = job.attempts + 1 >= ATTEMPTS_MAX
-        log.warning("job of a dead worker %s", "failed" if is_last else "retried", extra={"job_id": job.id, "task": job.task_name})
+        log.warning(
+            "job of a dead worker %s",
+            "failed" if is_last else "retried",
+            extra={"job_id": job.id, "task": job.task_name},
+        )
         if is_last:
             await manager.finish_job(job, status=Status.FAILED, delete_job=False)
         else:

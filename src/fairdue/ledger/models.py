@@ -60,9 +60,7 @@ class Posting(TenantModel):
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="ledger_posting_positive"),
-            models.CheckConstraint(
-                condition=~models.Q(from_account=models.F("to_account")), name="ledger_posting_moves"
-            ),
+            models.CheckConstraint(condition=~models.Q(from_account=models.F("to_account")), name="ledger_posting_moves"),
             models.UniqueConstraint(
                 fields=["agency_id", "reverses_id"],
                 name="ledger_posting_reversed_once",

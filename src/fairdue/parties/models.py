@@ -55,6 +55,4 @@ class ContactPoint(TenantModel):
 
         db_table = "parties_contact_point"
         indexes = [models.Index(fields=["agency_id", "value"], name="parties_contact_value")]
-        constraints = [
-            models.UniqueConstraint(fields=["agency_id", "debtor", "kind", "value"], name="parties_contact_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["agency_id", "debtor", "kind", "value"], name="parties_contact_once")]

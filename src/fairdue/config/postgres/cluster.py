@@ -116,9 +116,7 @@ class Cluster:
             time.sleep(0.02)
         tail = self.folder.server_log.read_bytes()[-600:].decode(errors="replace").strip()
         self.stop()
-        raise PostgresUnavailableError(
-            f"The embedded PostgreSQL does not start (log: {self.folder.server_log}):\n{tail}"
-        )
+        raise PostgresUnavailableError(f"The embedded PostgreSQL does not start (log: {self.folder.server_log}):\n{tail}")
 
 
 def free_port(wanted: int | None) -> int:

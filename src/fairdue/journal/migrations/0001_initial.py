@@ -1,6 +1,5 @@
 """The journal: functions that guard append-only tables, the partitioned entries, their side table, and seals."""
 
-
 from django.conf import settings
 from django.db import migrations, models
 
@@ -77,6 +76,7 @@ def prepare(apps, schema_editor):
         f"GRANT EXECUTE ON FUNCTION fairdue_add_month(text, date) TO {schema_editor.quote_name(settings.APP_ROLE)}"
     )
     schema_editor.execute(f"GRANT USAGE ON SCHEMA public TO {schema_editor.quote_name(settings.APP_ROLE)}")
+    schema_editor.execute(f"GRANT SELECT ON django_migrations TO {schema_editor.quote_name(settings.APP_ROLE)}")
     schema_editor.execute(ENTRIES)
     secure(schema_editor, "journal_entry", "SELECT, INSERT")
 
@@ -148,9 +148,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "journal_seal",
-                "constraints": [
-                    models.UniqueConstraint(fields=("agency_id", "sequence"), name="journal_seal_sequence")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("agency_id", "sequence"), name="journal_seal_sequence")],
             },
         ),
         SecureTenantTable("JournalPersonal"),

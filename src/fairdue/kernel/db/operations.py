@@ -93,10 +93,7 @@ class SecureTenantTable(_DatabaseOnly):
         with schema_editor.connection.cursor() as cursor:
             cursor.execute("SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'p'", [table])
             (key,) = cursor.fetchone()
-        run(
-            f"ALTER TABLE {quote(table)} DROP CONSTRAINT {quote(key)}, "
-            f"ADD CONSTRAINT {quote(key)} PRIMARY KEY (agency_id, id)"
-        )
+        run(f"ALTER TABLE {quote(table)} DROP CONSTRAINT {quote(key)}, ADD CONSTRAINT {quote(key)} PRIMARY KEY (agency_id, id)")
         if self.is_root:
             run(
                 f"ALTER TABLE {quote(table)} ADD CONSTRAINT {quote(f'{table}_agency_fk')} "

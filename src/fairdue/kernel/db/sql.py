@@ -14,7 +14,7 @@ def execute(sql: str, params: Params = None) -> int:
     """Run one statement; return how many rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def rows(sql: str, params: Params = None) -> list[Any]:
