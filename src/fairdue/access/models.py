@@ -174,7 +174,7 @@ class TeamLead(TenantModel):
 
 
 class Collector(TenantModel):
-    """A user who works accounts: his team, his share of the agency's commission (a fraction), how many open accounts he may have."""
+    """A user who works accounts: his team, his share of the commission (a fraction), how many open accounts he may have."""
 
     user_id = models.UUIDField()
     team = TenantForeignKey(Team, null=True)

@@ -50,7 +50,7 @@ class Placement(TenantModel):
 
 
 class Account(TenantModel):
-    """One obligation of one debtor to one creditor. `balance_minor` caches the ledger's balance and changes only with a posting."""
+    """One obligation of one debtor to one creditor. `balance_minor` caches the ledger's and changes only with a posting."""
 
     creditor = TenantForeignKey(Creditor)
     placement = TenantForeignKey(Placement, null=True)

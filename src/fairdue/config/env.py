@@ -87,7 +87,7 @@ class Env(BaseSettings):
         """Refuse anything but a complete PostgreSQL URL; the message never repeats the URL, which holds a password."""
         if value is not None:
             parts = urlsplit(value.get_secret_value())
-            if parts.scheme not in {"postgres", "postgresql"} or not parts.username or len(parts.path) < 2:
+            if parts.scheme not in {"postgres", "postgresql"} or not parts.username or not parts.path.strip("/"):
                 raise ValueError("must look like postgresql://user:password@host:port/database")
         return value
 

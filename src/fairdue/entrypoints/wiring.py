@@ -1,4 +1,4 @@
-"""The one place that says who reacts to what: journal kinds on the left, job names on the right, deferred in the same transaction."""
+"""The one place that says who reacts to what: journal kinds and the jobs they defer, in the same transaction."""
 
 from __future__ import annotations
 

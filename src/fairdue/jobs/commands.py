@@ -49,7 +49,7 @@ def tenant_job(name: str, *, owns_transactions: bool = False, queue: str = "defa
 def defer(name: str, agency_id: UUID, *, once: str | None = None, in_turn: str | None = None, **ids: Any) -> bool:
     """Enqueue a job in the caller's transaction; it exists only if that commits.
 
-    `once`: at most one waiting under this word. `in_turn`: those of one word run one after another. Returns whether it was enqueued.
+    `once`: at most one waiting under this word. `in_turn`: those of one word run one after another. Returns whether it was.
     """
     lock = f"{agency_id}:{in_turn}" if in_turn else None
     queueing_lock = f"{name}:{agency_id}:{once}" if once else None

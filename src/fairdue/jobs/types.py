@@ -15,7 +15,7 @@ def _never() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of a tenant job. Call `fence()` last in each transaction of a flow: it raises Fenced when another worker took over."""
+    """One run of a tenant job. A flow calls `fence()` last in each transaction: it raises Fenced if another worker took over."""
 
     agency_id: UUID
     job_id: int | None = None

@@ -35,7 +35,7 @@ _ONE = _INSERT.format(
 
 
 def listen(listener: Listener) -> None:
-    """Call `listener(agency_id, kind, subject_id)` after each single entry, in its transaction. Wiring does this once at start."""
+    """Call `listener(agency_id, kind, subject_id)` after each single entry, in its transaction. Wiring does this at start."""
     if listener not in _listeners:
         _listeners.append(listener)
 

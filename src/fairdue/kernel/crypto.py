@@ -50,7 +50,7 @@ class KeyRing:
         return bytes(token).startswith(self.primary + b":")
 
     def digest(self, text: str, context: str) -> bytes:
-        """A keyed 32-byte digest under the first key: equal values of one context have equal digests, and only the key holder can make one."""
+        """A keyed 32-byte digest under the first key: equal for equal values of one context; only the key holder can make one."""
         return hmac.digest(self._digest_keys[self.primary], f"{context}\x1f{text}".encode(), "sha256")
 
 

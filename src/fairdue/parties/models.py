@@ -9,7 +9,7 @@ from fairdue.kernel.db import TenantForeignKey, TenantModel
 
 
 class Debtor(TenantModel):
-    """A person or firm that owes. Identity numbers and birth dates are encrypted; `identity_digest` compares both without reading them."""
+    """A person or firm that owes. Identity numbers and birth dates are encrypted; `identity_digest` compares both unread."""
 
     external_ref = models.TextField()
     full_name = models.TextField()
@@ -36,7 +36,7 @@ class Debtor(TenantModel):
 
 
 class ContactPoint(TenantModel):
-    """A phone number, e-mail or postal address of a debtor. `value` is normalised for comparing; a postal one keeps its lines too."""
+    """A phone number, e-mail or postal address of a debtor. `value` is normalised for comparing; a postal one keeps its lines."""
 
     debtor = TenantForeignKey(Debtor)
     kind = models.TextField(choices=[(kind, kind) for kind in ("email", "phone", "postal")])

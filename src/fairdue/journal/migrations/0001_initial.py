@@ -15,7 +15,8 @@ END $$;
 
 -- A UUIDv7 with nothing but a time in it: the bound between two months.
 CREATE FUNCTION fairdue_month_bound(month date) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
-    SELECT (lpad(to_hex((extract(epoch FROM month::timestamp AT TIME ZONE 'UTC') * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid
+    SELECT (lpad(to_hex((extract(epoch FROM month::timestamp AT TIME ZONE 'UTC') * 1000)::bigint), 12, '0')
+            || repeat('0', 20))::uuid
 $$;
 
 -- Runs as the tables' owner, so that a nightly job of the app role can make next months' partitions and nothing else.

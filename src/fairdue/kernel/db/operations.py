@@ -73,7 +73,7 @@ class _DatabaseOnly(Operation):
 class SecureTenantTable(_DatabaseOnly):
     """PRIMARY KEY (agency_id, id), composite foreign keys, FORCEd row-level security and grants for a new tenant table.
 
-    `is_root` adds the foreign key to the agency; other tables have it through what they refer to. `append_only` refuses rewriting.
+    `is_root` adds the foreign key to the agency; other tables have it through what they refer to. `append_only`: no rewriting.
     """
 
     def __init__(self, model: str, is_root: bool = False, append_only: bool = False) -> None:
@@ -173,7 +173,8 @@ class AddMonthlyPartitions(_DatabaseOnly):
         """Make every missing partition of the span."""
         with schema_editor.connection.cursor() as cursor:
             cursor.execute(
-                "SELECT fairdue_add_month(%s, (date_trunc('month', now() AT TIME ZONE 'UTC') + make_interval(months => m))::date) "
+                "SELECT fairdue_add_month(%s, (date_trunc('month', now() AT TIME ZONE 'UTC') "
+                "+ make_interval(months => m))::date) "
                 "FROM generate_series(%s, %s) m",
                 [self.table, -self.months_back, self.months_ahead],
             )
