@@ -72,10 +72,13 @@ class EmbeddedPostgres:
         return Hold(self, descriptor)
 
     def url(self, role: Role, database: str = "fairdue") -> str:
-        """Return the address of a database for a role. Raises PostgresUnavailableError when the server does not run."""
-        port = self.folder.ready_port()
+        """Return the address of a database for a role; it stays good while the server is held, through restarts.
+
+        Raises PostgresUnavailableError when the server never ran.
+        """
+        port = self.folder.last_port()
         if port is None:
-            raise PostgresUnavailableError("The embedded PostgreSQL is not running.")
+            raise PostgresUnavailableError("The embedded PostgreSQL has not been started.")
         return f"postgresql://{role}:{self.folder.password(role)}@127.0.0.1:{port}/{database}"
 
     def ensure_keeper(self) -> bool:
