@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="port of the web server (default: 8000)")
         parser.add_argument("--workers", type=int, default=1, help="worker processes (default: 1)")
         parser.add_argument("--empty", action="store_true", help="no demo data (also EMPTY=1)")
+        parser.add_argument("--reset", action="store_true", help="remove all data of the embedded database first")
         parser.add_argument("--detach", action="store_true", help="run in the background")
         parser.add_argument("--stop", action="store_true", help="stop what runs in the background")
 
@@ -50,12 +52,14 @@ class Command(BaseCommand):
         if port_is_used(port):
             raise CommandError(port_refusal(port))
         if options["detach"]:
-            self._detach(home, port, options["workers"], empty=empty)
+            self._detach(home, options, empty=empty)
             return
         if not background.claim(home):
             raise CommandError(f"Fairdue was started from {home} by another process just now.")
         log = MergedLog(background.log_path(home))
         try:
+            if options["reset"]:
+                _remove_data(home)
             _Up(home, log, port=port, workers=options["workers"], empty=empty).run()
         except PostgresUnavailableError as error:
             raise CommandError(str(error)) from error
@@ -70,8 +74,9 @@ class Command(BaseCommand):
         else:
             raise CommandError(f"Fairdue does not stop: see {background.log_path(home)}.")
 
-    def _detach(self, home: Path, port: int, workers: int, *, empty: bool) -> None:
-        arguments = [f"--port={port}", f"--workers={workers}", *(["--empty"] if empty else [])]
+    def _detach(self, home: Path, options: dict[str, Any], *, empty: bool) -> None:
+        port, flags = options["port"], {"--empty": empty, "--reset": options["reset"]}
+        arguments = [f"--port={port}", f"--workers={options['workers']}", *(flag for flag, on in flags.items() if on)]
         if not background.start(arguments, port):
             raise CommandError(f"Fairdue did not start: see {background.log_path(home)}.")
         self.stdout.write(f"{_welcome(port, empty=empty)}\nLog: {background.log_path(home)}")
@@ -132,6 +137,14 @@ class _Up:
 def _no_database_named() -> bool:
     url = env().database_url
     return url is not None and url.get_secret_value() == NO_DATABASE
+
+
+def _remove_data(home: Path) -> None:
+    """Remove the embedded database and the stored files. Raises CommandError when the database is another."""
+    if not _no_database_named():
+        raise CommandError("--reset removes the embedded database only, and DATABASE_URL names another.")
+    embedded(home).remove()
+    shutil.rmtree(home / "files", ignore_errors=True)
 
 
 def _program(name: str, *arguments: str) -> Program:

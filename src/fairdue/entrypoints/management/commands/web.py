@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import multiprocessing
 import signal
 from typing import Any
 
@@ -17,7 +18,7 @@ STOP_SECONDS_MAX = 10
 
 
 class Command(BaseCommand):
-    """Runs granian; a worker process uses as many threads as the database pool has connections."""
+    """Runs granian; no worker process uses more threads than its database pool has connections."""
 
     help = "Serve the API and the web apps over HTTP."
     requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own declaration
@@ -38,12 +39,18 @@ class Command(BaseCommand):
             port=options["port"],
             workers=options["workers"],
             interface=Interfaces.WSGI,
-            blocking_threads=env().database_pool_max,
+            blocking_threads=threads(),
+            websockets=False,
             workers_kill_timeout=STOP_SECONDS_MAX,
             respawn_failed_workers=True,
             # Granian's records go where ours go, in the same format.
             log_dictconfig={"loggers": {"_granian": {"propagate": True}}, "handlers": {}, "formatters": {}},
         ).serve(target_loader=load_application)
+
+
+def threads() -> int:
+    """Threads of one worker process: each needs a database connection, and more than this only wait for each other."""
+    return min(env().database_pool_max, 2 * multiprocessing.cpu_count() + 1)
 
 
 def load_application(target: str) -> Any:
