@@ -121,7 +121,7 @@ class EmbeddedPostgres:
 
     @contextlib.contextmanager
     def _unused(self) -> Iterator[None]:
-        """Keep users and keepers away for the length of the block. Raises PostgresUnavailableError when it is in use."""
+        """Keep users and keepers away for the length of the block. Raises PostgresUnavailableError when in use."""
         deadline = time.monotonic() + STOP_SECONDS_MAX
         with contextlib.ExitStack() as held:
             for path in (self.folder.users_lock, self.folder.keeper_lock):
