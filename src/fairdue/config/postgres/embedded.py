@@ -124,7 +124,7 @@ class EmbeddedPostgres:
         """Keep users and keepers away for the length of the block. Raises PostgresUnavailableError when in use."""
         deadline = time.monotonic() + STOP_SECONDS_MAX
         with contextlib.ExitStack() as held:
-            for path in (self.folder.users_lock, self.folder.keeper_lock):
+            for path in (self.folder.keeper_lock, self.folder.users_lock):  # a keeper needs the users lock to end
                 while (descriptor := lock(path, fcntl.LOCK_EX | fcntl.LOCK_NB)) is None:
                     if time.monotonic() > deadline:
                         raise PostgresUnavailableError("The embedded PostgreSQL is in use by another fairdue command.")
