@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.config.processes import at_work_in, eventually
 
 from fairdue.config.env import Env, env
+from tests.config.processes import at_work_in, eventually
 
 
 @pytest.fixture

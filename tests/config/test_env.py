@@ -41,9 +41,7 @@ def test_has_defaults_for_development(fresh_env: pytest.MonkeyPatch) -> None:
     ],
 )
 @pytest.mark.parametrize("name", ["DATABASE_URL", "DATABASE_OWNER_URL"])
-def test_refuses_a_malformed_database_url_without_repeating_it(
-    fresh_env: pytest.MonkeyPatch, name: str, url: str
-) -> None:
+def test_refuses_a_malformed_database_url_without_repeating_it(fresh_env: pytest.MonkeyPatch, name: str, url: str) -> None:
     fresh_env.setenv(name, url)
     with pytest.raises(pydantic.ValidationError, match="must look like postgresql://") as caught:
         Env()

@@ -14,6 +14,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
+
+from fairdue.config.postgres.addresses import addresses
+from fairdue.config.postgres.embedded import EmbeddedPostgres
 from tests.config.processes import (
     alive,
     at_work_in,
@@ -24,9 +27,6 @@ from tests.config.processes import (
     fairdue,
     free_port,
 )
-
-from fairdue.config.postgres.addresses import addresses
-from fairdue.config.postgres.embedded import EmbeddedPostgres
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes through /proc")
 

@@ -14,6 +14,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
+
+from fairdue.config.postgres import programs
+from fairdue.config.postgres.embedded import EmbeddedPostgres
+from fairdue.config.postgres.folder import ROLES, PostgresUnavailableError
 from tests.config.processes import (
     SOURCE,
     address_of,
@@ -24,10 +28,6 @@ from tests.config.processes import (
     eventually,
     start_holder,
 )
-
-from fairdue.config.postgres import programs
-from fairdue.config.postgres.embedded import EmbeddedPostgres
-from fairdue.config.postgres.folder import ROLES, PostgresUnavailableError
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes through /proc")
 ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
@@ -81,9 +81,7 @@ def test_offers_the_database_to_an_owner_and_an_app_that_cannot_bypass_row_secur
     with server.hold():
         roles = "SELECT string_agg(concat_ws(' ', rolname, rolsuper, rolbypassrls, rolcanlogin, rolcreatedb), ',' "
         roles += "ORDER BY rolname) FROM pg_roles WHERE rolname LIKE 'fairdue%'"
-        assert ask(server.url("postgres"), roles) == (
-            "fairdue_app f f t f,fairdue_owner f f t t,fairdue_search f t f f"
-        )
+        assert ask(server.url("postgres"), roles) == ("fairdue_app f f t f,fairdue_owner f f t t,fairdue_search f t f f")
         assert ask(server.url("fairdue_app"), "SELECT current_user::text") == "fairdue_app"
         assert str(ask(server.url("fairdue_app"), "SHOW server_version")).startswith("18")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.config.processes import alive, clean_environment, eventually
 
 from fairdue.entrypoints.management import supervisor as supervisor_module
 from fairdue.entrypoints.management.merged_log import MergedLog
 from fairdue.entrypoints.management.supervisor import Program, Supervisor
+from tests.config.processes import alive, clean_environment, eventually
 
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
 OBEDIENT = (
@@ -140,9 +140,7 @@ def test_a_program_whose_supervisor_is_gone_already_does_not_start() -> None:
     assert (done.returncode, done.stdout) == (1, b"")
 
 
-def test_the_merged_log_is_on_the_terminal_and_in_a_private_file(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_merged_log_is_on_the_terminal_and_in_a_private_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     log = MergedLog(tmp_path / "logs" / "fairdue.log")
     log.write("web", "ready: 100 % {}")
     log.close()

@@ -161,16 +161,19 @@ class Supervisor:
 
     def _stop(self, children: Sequence[_Child]) -> None:
         """Ask all of them to end, wait at most 15 seconds, then kill what is left."""
-        for child in children:
-            if child.process is not None:
-                child.process.send_signal(signal.SIGTERM)
+        _signal(children, signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS_MAX
         while left := [child for child in children if child.process is not None and self._finished(child) is None]:
             if time.monotonic() > deadline:
-                for child in left:
-                    if child.process is not None:
-                        child.process.kill()
+                _signal(left, signal.SIGKILL)
             self._read(LOOK_SECONDS / 4)
+
+
+def _signal(children: Sequence[_Child], number: signal.Signals) -> None:
+    for child in children:
+        if child.process is not None:
+            # Not through Popen, which would reap a child that has just ended; unreaped, its number is still its own.
+            os.kill(child.process.pid, number)
 
 
 def _stdout(child: _Child) -> IO[bytes]:

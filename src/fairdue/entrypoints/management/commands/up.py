@@ -28,7 +28,7 @@ class Command(BaseCommand):
     """The supervisor of one machine. It touches no table itself: migrations and seed are processes of their own."""
 
     help = "Start everything: database, migrations, demo data, web and workers."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own declaration
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What to start, and whether in the background."""

@@ -21,7 +21,7 @@ class Command(BaseCommand):
     """Runs granian; no worker process uses more threads than its database pool has connections."""
 
     help = "Serve the API and the web apps over HTTP."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own declaration
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Where to listen, and with how many processes."""

@@ -26,7 +26,7 @@ class Command(BaseCommand):
     """Ends with status 0 when told to stop, with 1 when the database is lost: a supervisor then starts it again."""
 
     help = "Run background jobs."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own declaration
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """How many jobs at once, and how to learn of new ones."""
