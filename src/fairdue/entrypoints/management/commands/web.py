@@ -8,13 +8,14 @@ import signal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 from granian import Granian
 from granian.constants import Interfaces
 
-from fairdue.config.env import env
 from fairdue.entrypoints.management.processes import end_with_parent, port_is_used, port_refusal
 
 STOP_SECONDS_MAX = 10
+THREADS_MAX = 10
 
 
 class Command(BaseCommand):
@@ -50,7 +51,8 @@ class Command(BaseCommand):
 
 def threads() -> int:
     """Threads of one worker process: each needs a database connection, and more than this only wait for each other."""
-    return min(env().database_pool_max, 2 * multiprocessing.cpu_count() + 1)
+    pool = connection.settings_dict["OPTIONS"].get("pool") or {}
+    return min(pool.get("max_size", THREADS_MAX), 2 * multiprocessing.cpu_count() + 1)
 
 
 def load_application(target: str) -> Any:
