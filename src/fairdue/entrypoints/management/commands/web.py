@@ -52,7 +52,7 @@ class Command(BaseCommand):
 def threads() -> int:
     """Threads of one worker process: each needs a database connection, and more than this only wait for each other."""
     pool = connection.settings_dict["OPTIONS"].get("pool") or {}
-    return min(pool.get("max_size", THREADS_MAX), 2 * multiprocessing.cpu_count() + 1)
+    return min(int(pool.get("max_size", THREADS_MAX)), 2 * multiprocessing.cpu_count() + 1)
 
 
 def load_application(target: str) -> Any:
