@@ -186,7 +186,9 @@ def running_up(home: Path, port: int) -> Iterator[subprocess.Popen[str]]:
             text=True,
         )
     try:
-        assert eventually(lambda: serves(port), seconds_max=90), (home.parent / "output").read_text()
+        welcomed = eventually(lambda: "Stop with Ctrl-C." in (home.parent / "output").read_text(), seconds_max=90)
+        assert welcomed, (home.parent / "output").read_text()
+        assert serves(port)
         yield up
     finally:
         up.kill()
