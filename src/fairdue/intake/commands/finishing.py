@@ -74,7 +74,7 @@ def fail_import(actor: Actor, import_id: UUID, error: UnreadableFile) -> None:
 
 
 def break_off_import(actor: Actor, import_id: UUID) -> None:
-    """Fail an import whose processing keeps crashing, so that others get their turn; retrying its job goes on where it stopped."""
+    """Fail an import whose processing keeps crashing, so that others get their turn; retrying goes on where it stopped."""
     with agency_scope(actor.agency_id):
         job = ImportJob.objects.select_for_update().get(agency_id=actor.agency_id, id=import_id)
         if job.status in FINISHED:
