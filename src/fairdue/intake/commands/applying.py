@@ -21,6 +21,8 @@ from fairdue.kernel.db import agency_scope, execute, rows
 from fairdue.kernel.money import decimals_of
 from fairdue.parties.commands.bulk import change_debtors, create_debtors
 
+# LATERAL ... OFFSET 0 looks each row up by its index. Tables that have just grown have no statistics yet, and from a guess the
+# planner would compare every row with every other.
 _RESOLVE = """
 CREATE TEMPORARY TABLE intake_row ON COMMIT DROP AS
 SELECT s.row_number, s.line, s.external_ref, s.debtor_name, s.debtor_email, s.debtor_phone, s.email, s.phone, s.ssn_sealed,
@@ -34,7 +36,9 @@ SELECT s.row_number, s.line, s.external_ref, s.debtor_name, s.debtor_email, s.de
 FROM intake_staged_row s
 JOIN accounts_creditor c ON c.agency_id = %(agency_id)s
      AND lower(c.name) = lower(coalesce(%(creditor_name)s::text, s.creditor_name, %(default_creditor)s))
-LEFT JOIN accounts_account a ON a.agency_id = %(agency_id)s AND a.external_ref = s.external_ref AND a.creditor_id = c.id
+LEFT JOIN LATERAL (
+    SELECT id, debtor_id, stated_minor, stated_fingerprint FROM accounts_account
+    WHERE agency_id = %(agency_id)s AND external_ref = s.external_ref AND creditor_id = c.id OFFSET 0) a ON true
 WHERE s.import_job_id = %(import_id)s AND s.row_number BETWEEN %(first)s AND %(last)s
   AND s.is_shared = %(is_shared)s AND NOT s.is_bad
 """
@@ -46,7 +50,9 @@ WHERE import_job_id = %(import_id)s AND row_number BETWEEN %(first)s AND %(last)
 _KNOWN = """
 SELECT r.row_number, r.debtor_name, d.id AS debtor_id, d.full_name
 FROM intake_row r
-JOIN parties_contact_point c ON c.agency_id = %(agency_id)s AND c.kind = '{kind}' AND c.value = r.{kind}
+CROSS JOIN LATERAL (
+    SELECT debtor_id FROM parties_contact_point
+    WHERE agency_id = %(agency_id)s AND value = r.{kind} AND kind = '{kind}' OFFSET 0) c
 JOIN parties_debtor d ON d.agency_id = %(agency_id)s AND d.id = c.debtor_id
 WHERE r.is_new_account AND r.{kind} {comparable}
 """
