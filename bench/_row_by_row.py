@@ -1,4 +1,4 @@
-"""The baseline of bench/intake.py: an importer as one would first write it, row after row through the ORM, with the same effects."""
+"""The baseline of bench/intake.py: an importer as first written, row after row through the ORM, with the same effects."""
 
 from __future__ import annotations
 

@@ -157,12 +157,16 @@ def main() -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory(prefix="fairdue-bench-") as folder:
         lab = Lab(Path(folder))
-        os.environ |= {"DATABASE_URL": lab.server.url("fairdue_app", "fairdue"), "DJANGO_SETTINGS_MODULE": "fairdue.config.settings"}
+        os.environ |= {
+            "DATABASE_URL": lab.server.url("fairdue_app", "fairdue"),
+            "DJANGO_SETTINGS_MODULE": "fairdue.config.settings",
+        }
         os.environ["FAIRDUE_MODE"] = "test"
         import django
 
         django.setup()
         from bench._row_by_row import import_row_by_row
+
         from fairdue.access.models import Agency
         from fairdue.kernel.actor import system
 

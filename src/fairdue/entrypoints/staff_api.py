@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from fairdue.entrypoints.authentication import StaffAuth
+from fairdue.intake.api import router as imports
 from fairdue.kernel.errors import DomainError, Unauthenticated
 
 log = logging.getLogger("fairdue.web")
@@ -66,3 +67,5 @@ api.add_exception_handler(ValidationError, _invalid)
 api.add_exception_handler(AuthenticationError, _unauthenticated)
 api.add_exception_handler(HttpError, _http)
 api.add_exception_handler(Exception, _unexpected)
+
+api.add_router("/imports/", imports)
