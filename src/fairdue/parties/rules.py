@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 
 EMAIL_LENGTH_MAX = 254
 PHONE_DIGITS_MIN = 7
@@ -11,14 +10,6 @@ PHONE_DIGITS_MAX = 15
 NATIONAL_DIGITS = 10
 _EMAIL = re.compile(r"[^\s@<>(),;:\"\[\]\\.]+(\.[^\s@<>(),;:\"\[\]\\.]+)*@[^\W_]([\w-]*[^\W_])?(\.[^\W_]([\w-]*[^\W_])?)+")
 _EXTENSION = re.compile(r"\s*(x|ext\.?|extension|#)\s*\d+\s*$", re.IGNORECASE)
-
-
-class ContactKind(StrEnum):
-    """How a debtor can be reached."""
-
-    EMAIL = "email"
-    PHONE = "phone"
-    POSTAL = "postal"
 
 
 def normalise_email(text: str) -> str | None:
