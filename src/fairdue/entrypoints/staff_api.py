@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import logging
+import math
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.errors import Throttled as TooFast
 
+from fairdue.access.api import auth_router
 from fairdue.entrypoints.authentication import StaffAuth
-from fairdue.kernel.errors import DomainError, Unauthenticated
+from fairdue.entrypoints.throttling import CallerThrottle
+from fairdue.kernel.errors import DomainError, Throttled, Unauthenticated
 
 log = logging.getLogger("fairdue.web")
 api = NinjaAPI(
@@ -20,6 +24,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url="/schema/",
     auth=StaffAuth(),
+    throttle=CallerThrottle(),
     description="Debt collection orchestration. Errors are `{code, detail, ...facts}`; lists are cursor pages.",
 )
 
@@ -50,6 +55,10 @@ def _unauthenticated(request: HttpRequest, error: Any) -> HttpResponse:
     return _domain(request, Unauthenticated())
 
 
+def _too_fast(request: HttpRequest, error: Any) -> HttpResponse:
+    return _domain(request, Throttled(retry_after_seconds=math.ceil(error.wait or 1)))
+
+
 def _http(request: HttpRequest, error: Any) -> HttpResponse:
     body = {"code": "bad_request" if error.status_code < 500 else "error", "detail": str(error)}  # noqa: PLR2004
     return api.create_response(request, body, status=error.status_code)
@@ -64,5 +73,8 @@ def _unexpected(request: HttpRequest, error: Any) -> HttpResponse:
 api.add_exception_handler(DomainError, _domain)
 api.add_exception_handler(ValidationError, _invalid)
 api.add_exception_handler(AuthenticationError, _unauthenticated)
+api.add_exception_handler(TooFast, _too_fast)
 api.add_exception_handler(HttpError, _http)
 api.add_exception_handler(Exception, _unexpected)
+
+api.add_router("/auth/", auth_router)
