@@ -8,25 +8,13 @@ from typing import Any
 import jwt
 import pytest
 from django.conf import settings
-from tests.cast import PASSWORD, Api, Cast, assemble, member
 
 from fairdue.access.models import RefreshToken, Session
-from fairdue.journal.models import JournalEntry
-from fairdue.kernel.actor import Role
-from fairdue.kernel.db import agency_scope
+from tests.access.journal import kinds
+from tests.cast import PASSWORD, Api, Cast, Member
 
 pytestmark = pytest.mark.django_db
 COOKIE = "fairdue_refresh"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
-
-
-def kinds(of: Any) -> list[str]:
-    with agency_scope(of.id):
-        return list(JournalEntry.objects.filter(agency_id=of.id).order_by("id").values_list("kind", flat=True))
 
 
 def sign_in(username: str = "alice", **extra: Any) -> dict[str, Any]:
@@ -188,8 +176,7 @@ def test_i_see_and_end_my_own_sessions_only(cast: Cast) -> None:
     assert kinds(cast.agency) == ["user.signed_in", "user.session_revoked"]
 
 
-def test_a_superuser_belongs_to_no_agency_until_he_names_one(cast: Cast) -> None:
-    root = member(None, "root", Role.SUPERUSER)
+def test_a_superuser_belongs_to_no_agency_until_he_names_one(cast: Cast, root: Member) -> None:
     me = root.api.get("auth/me/").json()
     assert (me["is_superuser"], me["groups"], me["agency_id"], me["agency"]) == (True, ["superuser"], None, None)
     named = Api(root.token, cast.other_agency).get("auth/me/").json()
@@ -199,8 +186,7 @@ def test_a_superuser_belongs_to_no_agency_until_he_names_one(cast: Cast) -> None
     assert Session.objects.get(user=root.user).revoked_at is not None
 
 
-def test_a_superuser_can_name_only_a_living_agency(cast: Cast) -> None:
-    root = member(None, "root", Role.SUPERUSER)
+def test_a_superuser_can_name_only_a_living_agency(cast: Cast, root: Member) -> None:
     type(cast.other_agency).objects.filter(id=cast.other_agency.id).update(is_active=False)
     assert Api(root.token, cast.other_agency).get("auth/me/").status_code == 404
     broken = Api(root.token)

@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.errors import Throttled as TooFast
 
-from fairdue.access.api import auth_router
+from fairdue.access.api import agencies_router, api_keys_router, auth_router, collectors_router, teams_router, users_router
 from fairdue.entrypoints.authentication import StaffAuth
 from fairdue.entrypoints.throttling import CallerThrottle
 from fairdue.kernel.errors import DomainError, Throttled, Unauthenticated
@@ -78,3 +78,8 @@ api.add_exception_handler(HttpError, _http)
 api.add_exception_handler(Exception, _unexpected)
 
 api.add_router("/auth/", auth_router)
+api.add_router("/agencies/", agencies_router)
+api.add_router("/users/", users_router)
+api.add_router("/teams/", teams_router)
+api.add_router("/collectors/", collectors_router)
+api.add_router("/api-keys/", api_keys_router)

@@ -65,6 +65,14 @@ def signed_in_of(request: HttpRequest) -> Actor | PlatformActor:
     return actor
 
 
+def person_of(request: HttpRequest) -> Actor | PlatformActor:
+    """Return the person who is signed in, in an agency or on the platform. Raises Unauthenticated, Forbidden for API keys."""
+    actor = signed_in_of(request)
+    if isinstance(actor, Actor) and actor.role is Role.SERVICE:
+        raise Forbidden
+    return actor
+
+
 def actor_of(request: HttpRequest) -> Actor:
     """Return the person who acts in an agency. Raises Unauthenticated, AgencyNotNamed, and Forbidden for API keys.
 

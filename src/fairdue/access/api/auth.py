@@ -12,6 +12,7 @@ from ninja import Router
 from ninja.responses import Status
 from pydantic import StringConstraints
 
+from fairdue.access.api.fields import Password, Token
 from fairdue.access.commands.passwords import change_password
 from fairdue.access.commands.sessions import renew, revoke_session, sign_in, sign_out
 from fairdue.access.errors import RefreshRefused
@@ -19,13 +20,11 @@ from fairdue.access.queries import list_sessions, me_of, signed_in_by, signed_in
 from fairdue.access.types import Me, Origin, SessionRow, SignedIn, TokenPair
 from fairdue.kernel.actor import Actor, PlatformActor
 from fairdue.kernel.errors import DomainError, Forbidden
-from fairdue.kernel.web import PROBLEMS, Body, client_ip, request_id_of, signed_in_of
+from fairdue.kernel.web import PROBLEMS, Body, client_ip, person_of, request_id_of, signed_in_of
 
 COOKIE = "fairdue_refresh"
 COOKIE_PATH = "/api/v1/auth/"
 
-Password = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=256)]
-Token = Annotated[str, StringConstraints(min_length=1, max_length=512)]
 router = Router(tags=["auth"])
 
 
@@ -99,7 +98,7 @@ def get_me(request: HttpRequest) -> Me:
 @router.post("logout/", response={204: None, **PROBLEMS}, operation_id="auth_logout_create")
 def logout(request: HttpRequest, response: HttpResponse) -> Status[None]:
     """End this session: its access tokens stop working at once."""
-    sign_out(signed_in_of(request))
+    sign_out(person_of(request))
     response.delete_cookie(COOKIE, path=COOKIE_PATH, samesite="Strict")
     return Status(204, None)
 
@@ -107,21 +106,21 @@ def logout(request: HttpRequest, response: HttpResponse) -> Status[None]:
 @router.get("sessions/", response={200: list[SessionRow], **PROBLEMS}, operation_id="auth_sessions_list")
 def get_sessions(request: HttpRequest) -> list[SessionRow]:
     """List where I am signed in."""
-    actor = _person(request)
+    actor = person_of(request)
     return list_sessions(_id_of(actor), actor.session_id)
 
 
 @router.delete("sessions/{session_id}/", response={204: None, **PROBLEMS}, operation_id="auth_sessions_destroy")
 def delete_session(request: HttpRequest, session_id: UUID) -> Status[None]:
     """Sign out another browser of mine."""
-    revoke_session(_person(request), session_id)
+    revoke_session(person_of(request), session_id)
     return Status(204, None)
 
 
 @router.post("password/", response={204: None, **PROBLEMS}, operation_id="auth_password_create")
 def set_password(request: HttpRequest, payload: PasswordBody) -> Status[None]:
     """Change my password; every other session of mine ends."""
-    change_password(_person(request), payload.current_password, payload.new_password)
+    change_password(person_of(request), payload.current_password, payload.new_password)
     return Status(204, None)
 
 
@@ -148,14 +147,6 @@ def _signed_in(request: HttpRequest) -> SignedIn | None:
         return found or signed_in_with_cookie(request.COOKIES.get(COOKIE, ""))
     except DomainError:
         return None
-
-
-def _person(request: HttpRequest) -> Actor | PlatformActor:
-    """Return the person of this session. Raises Forbidden for an API key."""
-    actor = signed_in_of(request)
-    if actor.session_id is None:
-        raise Forbidden
-    return actor
 
 
 def _id_of(actor: Actor | PlatformActor) -> UUID:
