@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from fairdue.entrypoints.authentication import StaffAuth
 from fairdue.kernel.errors import DomainError, Unauthenticated
+from fairdue.scoring.api import router as scoring_router
 
 log = logging.getLogger("fairdue.web")
 api = NinjaAPI(
@@ -66,3 +67,4 @@ api.add_exception_handler(ValidationError, _invalid)
 api.add_exception_handler(AuthenticationError, _unauthenticated)
 api.add_exception_handler(HttpError, _http)
 api.add_exception_handler(Exception, _unexpected)
+api.add_router("/accounts/", scoring_router)
