@@ -1,0 +1,85 @@
+"""Create and edit creditors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError
+
+from fairdue.accounts.errors import CreditorExists
+from fairdue.accounts.events import CREDITOR_CREATED, CREDITOR_EDITED
+from fairdue.accounts.models import Creditor
+from fairdue.accounts.queries.creditors import creditor_row
+from fairdue.accounts.rules import UNSPECIFIED_CREDITOR
+from fairdue.accounts.types import CreditorRow
+from fairdue.journal.commands import difference, record
+from fairdue.kernel import clock
+from fairdue.kernel.actor import Actor
+from fairdue.kernel.db import agency_scope, savepoint
+from fairdue.kernel.errors import Invalid, NotFound
+from fairdue.kernel.money import decimals_of
+
+EDITABLE = ("name", "reference", "currency", "is_active")
+
+
+def create_creditor(actor: Actor, *, name: str, reference: str = "", currency: str | None = None) -> CreditorRow:
+    """Enter a creditor. Raises CreditorExists, and Invalid for a blank name or unknown currency."""
+    _check(name, currency)
+    with agency_scope(actor.agency_id):
+        at = clock.now()
+        try:
+            with savepoint():
+                made = Creditor.objects.create(
+                    agency_id=actor.agency_id, name=name, reference=reference, currency=currency, created_at=at, updated_at=at
+                )
+        except IntegrityError:
+            raise CreditorExists from None
+        facts = {"name": name, "reference": reference, "currency": currency}
+        record(actor, CREDITOR_CREATED, "creditor", made.id, facts=facts)
+        return creditor_row(made)
+
+
+def edit_creditor(actor: Actor, creditor_id: UUID, changes: Mapping[str, Any]) -> CreditorRow:
+    """Change the EDITABLE fields that `changes` names. Raises NotFound, CreditorExists, Invalid."""
+    with agency_scope(actor.agency_id):
+        creditor = Creditor.objects.select_for_update().filter(agency_id=actor.agency_id, id=creditor_id).first()
+        if creditor is None:
+            raise NotFound
+        before = {name: getattr(creditor, name) for name in EDITABLE}
+        changed = difference(before, {name: changes[name] for name in EDITABLE if name in changes})
+        if changed:
+            for name, (_, new) in changed.items():
+                setattr(creditor, name, new)
+            _check(creditor.name, creditor.currency)
+            creditor.updated_at = clock.now()
+            try:
+                with savepoint():
+                    creditor.save(update_fields=[*changed, "updated_at"])
+            except IntegrityError:
+                raise CreditorExists from None
+            record(actor, CREDITOR_EDITED, "creditor", creditor.id, changes=changed)
+        return creditor_row(creditor)
+
+
+def find_or_create_unspecified(actor: Actor) -> Creditor:
+    """Return the creditor of accounts that name none, making him when he is missing. Runs in the caller's scope."""
+    named = Creditor.objects.filter(agency_id=actor.agency_id, name__iexact=UNSPECIFIED_CREDITOR)
+    found = named.first()
+    if found is None:
+        with suppress(CreditorExists):  # somebody else may make him at the same moment
+            create_creditor(actor, name=UNSPECIFIED_CREDITOR)
+        found = named.get()
+    return found
+
+
+def _check(name: str, currency: str | None) -> None:
+    if not name.strip():
+        raise Invalid("name", "blank", "must not be blank")
+    if currency is not None:
+        try:
+            decimals_of(currency)
+        except ValueError:
+            raise Invalid("currency", "unknown_currency", "is not an ISO 4217 currency code") from None

@@ -1,0 +1,1 @@
+"""Read creditors, accounts and the debtors an actor may see through them."""

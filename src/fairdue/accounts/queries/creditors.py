@@ -1,0 +1,42 @@
+"""Read creditors."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fairdue.accounts.models import Creditor
+from fairdue.accounts.types import CreditorRow
+from fairdue.kernel.actor import Actor
+from fairdue.kernel.db import agency_scope
+from fairdue.kernel.errors import NotFound
+from fairdue.kernel.paging import BY_ID, Slice, SortKey, fetch_page
+
+_BY_NAME = (SortKey("name", False, str), BY_ID)
+
+
+def list_creditors(actor: Actor, cursor: str | None, size: int | None) -> Slice[CreditorRow]:
+    """Return a page of the agency's creditors by name."""
+    with agency_scope(actor.agency_id):
+        return fetch_page(Creditor.objects.filter(agency_id=actor.agency_id), _BY_NAME, cursor, size, creditor_row)
+
+
+def get_creditor(actor: Actor, creditor_id: UUID) -> CreditorRow:
+    """Return one creditor of the agency. Raises NotFound."""
+    with agency_scope(actor.agency_id):
+        found = Creditor.objects.filter(agency_id=actor.agency_id, id=creditor_id).first()
+        if found is None:
+            raise NotFound
+        return creditor_row(found)
+
+
+def creditor_row(creditor: Creditor) -> CreditorRow:
+    """Describe a creditor."""
+    return CreditorRow(
+        id=creditor.id,
+        name=creditor.name,
+        reference=creditor.reference,
+        currency=creditor.currency,
+        is_active=creditor.is_active,
+        created_at=creditor.created_at,
+        updated_at=creditor.updated_at,
+    )

@@ -1,0 +1,82 @@
+"""Read what happened to an account and its debtor, as a timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from fairdue.accounts import events
+from fairdue.accounts.models import Account
+from fairdue.accounts.queries.scope import in_scope
+from fairdue.accounts.types import Activity
+from fairdue.journal.models import JournalEntry, JournalPersonal
+from fairdue.kernel.actor import Actor
+from fairdue.kernel.db import agency_scope
+from fairdue.kernel.errors import NotFound
+from fairdue.kernel.paging import BY_NEWEST, Slice, fetch_page
+from fairdue.parties import events as party_events
+
+RECENT = 10
+ACTIVITIES: Mapping[str, tuple[str, str]] = {
+    events.ACCOUNT_CREATED: ("created", "Account created"),
+    events.ACCOUNT_IMPORTED: ("import", "Account imported"),
+    events.ACCOUNT_REIMPORTED: ("import", "Account changed by a file"),
+    events.ACCOUNT_EDITED: ("edit", "Account edited"),
+    events.BALANCE_ADJUSTED: ("adjustment", "Balance adjusted"),
+    events.STATUS_CHANGED: ("status_change", "Status changed"),
+    events.ACCOUNT_REOPENED: ("status_change", "Account reopened"),
+    events.ACCOUNT_ASSIGNED: ("assignment", "Account assigned"),
+    events.ACCOUNT_ESCALATED: ("escalation", "Account escalated"),
+    events.ACCOUNT_DEESCALATED: ("escalation", "Escalation ended"),
+    events.NOTE_ADDED: ("note", "Note added"),
+    party_events.DEBTOR_CREATED: ("debtor", "Debtor entered"),
+    party_events.DEBTOR_EDITED: ("debtor", "Debtor edited"),
+    party_events.CONTACT_POINT_ADDED: ("debtor", "Contact point added"),
+    party_events.CONTACT_POINT_EDITED: ("debtor", "Contact point edited"),
+    party_events.CONTACT_POINT_REMOVED: ("debtor", "Contact point removed"),
+}
+"""How the journal kinds that stand in a timeline are called there; a kind of a higher floor goes by its own words."""
+
+
+def timeline(actor: Actor, account_id: UUID, cursor: str | None, size: int | None) -> Slice[Activity]:
+    """Return a page of what happened to an account and its debtor, newest first. Raises NotFound."""
+    with agency_scope(actor.agency_id):
+        account = in_scope(Account.objects.filter(id=account_id), actor.scope).only("id", "debtor_id").first()
+        if account is None:
+            raise NotFound
+        found = fetch_page(entries_of(account), (BY_NEWEST,), cursor, size, lambda entry: entry)
+        return Slice(results=activities(actor.agency_id, found.results), next=found.next, previous=found.previous)
+
+
+def entries_of(account: Account) -> QuerySet[JournalEntry]:
+    """Select the journal entries of an account and its debtor."""
+    return JournalEntry.objects.filter(agency_id=account.agency_id, subject_id__in=[account.id, account.debtor_id])
+
+
+def recent_activities(account: Account) -> tuple[Activity, ...]:
+    """Return the latest few activities of an account, newest first. Runs in the caller's scope."""
+    return tuple(activities(account.agency_id, list(entries_of(account).order_by("-id")[:RECENT])))
+
+
+def activities(agency_id: UUID, entries: Iterable[JournalEntry]) -> list[Activity]:
+    """Tell journal entries as activities, with the personal values that have not been erased."""
+    listed = list(entries)
+    told = JournalPersonal.objects.filter(agency_id=agency_id, id__in=[entry.id for entry in listed])
+    personal = {row.id: row.values for row in told}
+    return [_activity(entry, personal.get(entry.id, {})) for entry in listed]
+
+
+def _activity(entry: JournalEntry, personal: dict[str, Any]) -> Activity:
+    kind, title = ACTIVITIES.get(entry.kind, (entry.kind, entry.kind.replace(".", " ").replace("_", " ").capitalize()))
+    return Activity(
+        id=entry.id,
+        kind=kind,
+        title=title,
+        actor_name=entry.actor_name,
+        at=entry.at,
+        changes={**entry.changes, **personal.get("changes", {})},
+        text=personal.get("text"),
+    )

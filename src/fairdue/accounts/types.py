@@ -1,0 +1,182 @@
+"""What crosses the border of accounts. Amounts are decimal strings in the account's currency."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from fairdue.parties.types import DebtorDetail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditorRow:
+    """Who placed debts."""
+
+    id: UUID
+    name: str
+    reference: str
+    currency: str | None
+    is_active: bool
+    created_at: dt.datetime
+    updated_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRow:
+    """An account in a list."""
+
+    id: UUID
+    external_ref: str
+    debtor_name: str
+    status: str
+    original_amount: str
+    current_balance: str
+    currency: str
+    priority: int
+    collector_name: str | None
+    creditor_name: str
+    due_date: dt.date | None
+    dpd: int | None
+    risk_level: str
+    is_escalated: bool
+    follow_up_on: dt.date | None
+    last_contact_at: dt.datetime | None
+    created_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurrencyTotal:
+    """What the accounts of one currency owe together."""
+
+    currency: str
+    count: int
+    balance: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountSummary:
+    """How many accounts a filter finds and what they owe; `count_text` is "10,000+" when the search was capped."""
+
+    count: int
+    count_text: str
+    is_capped: bool
+    balances: tuple[CurrencyTotal, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyFacts:
+    """The agency of an account."""
+
+    id: UUID
+    name: str
+    license_number: str | None
+    is_active: bool
+    created_at: dt.datetime
+    updated_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectorFacts:
+    """The collector of an account."""
+
+    id: UUID
+    username: str
+    full_name: str
+    agency: UUID
+    commission_rate: str
+    is_active: bool
+    max_accounts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherAccount:
+    """Another account of the same debtor; one the reader may not see is told by its creditor's name only."""
+
+    id: UUID | None
+    external_ref: str | None
+    creditor_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """One line of a timeline."""
+
+    id: UUID
+    kind: str
+    title: str
+    actor_name: str
+    at: dt.datetime
+    changes: dict[str, Any]
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountDetail:
+    """Everything about one account that its reader may see."""
+
+    id: UUID
+    agency: AgencyFacts
+    debtor: DebtorDetail
+    assigned_to: CollectorFacts | None
+    creditor: CreditorRow
+    external_ref: str
+    original_creditor: str
+    account_type: str
+    original_amount: str
+    current_balance: str
+    currency: str
+    status: str
+    allowed_transitions: tuple[str, ...]
+    priority: int
+    is_priority_fixed: bool
+    priority_score: int
+    risk_score: int | None
+    risk_level: str
+    due_date: dt.date | None
+    dpd: int | None
+    dpd_band: str
+    is_escalated: bool
+    escalation_reason: str
+    follow_up_on: dt.date | None
+    last_contact_at: dt.datetime | None
+    assigned_at: dt.datetime | None
+    settled_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    close_reason: str
+    commission_rate: str | None
+    created_at: dt.datetime
+    updated_at: dt.datetime
+    recent_activities: tuple[Activity, ...]
+    other_accounts: tuple[OtherAccount, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """An account whose cached balance is not what its ledger says, in minor units."""
+
+    agency_id: UUID
+    account_id: UUID
+    external_ref: str
+    currency: str
+    cached_minor: int
+    ledger_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerCheck:
+    """What a recount of an agency's ledger found."""
+
+    agency_id: UUID
+    accounts: int
+    postings: int
+    disagreements: tuple[Disagreement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """A file of accounts that is being written, or stands ready."""
+
+    task_id: UUID
+    status: str

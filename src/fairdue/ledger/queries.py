@@ -1,0 +1,71 @@
+"""Read the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from fairdue.kernel.db import agency_scope, rows
+from fairdue.kernel.money import Money
+from fairdue.ledger.rules import PRINCIPAL
+from fairdue.ledger.types import LedgerKey, StatementLine
+
+STATEMENT_LINES_MAX = 1000
+
+_BALANCES = """
+SELECT l.subject_id, l.currency,
+       (coalesce(i.minor, 0) - coalesce(o.minor, 0))::bigint AS minor
+FROM ledger_account l
+CROSS JOIN LATERAL (
+    SELECT sum(p.amount_minor) AS minor FROM ledger_posting p WHERE p.agency_id = l.agency_id AND p.to_account_id = l.id
+) i
+CROSS JOIN LATERAL (
+    SELECT sum(p.amount_minor) AS minor FROM ledger_posting p WHERE p.agency_id = l.agency_id AND p.from_account_id = l.id
+) o
+WHERE l.agency_id = %(agency_id)s AND l.bucket = %(bucket)s AND l.subject_id = ANY(%(subject_ids)s)
+ORDER BY l.subject_id, l.currency
+"""
+_TAKEN = """
+SELECT coalesce(sum(CASE WHEN p.from_account_id = l.id THEN p.amount_minor ELSE -p.amount_minor END), 0)::bigint AS minor
+FROM ledger_account l
+JOIN ledger_posting p ON p.agency_id = l.agency_id AND l.id IN (p.from_account_id, p.to_account_id)
+LEFT JOIN ledger_posting undone ON undone.agency_id = p.agency_id AND undone.id = p.reverses_id
+JOIN ledger_entry e ON e.agency_id = p.agency_id AND e.id = coalesce(undone.entry_id, p.entry_id)
+WHERE l.agency_id = %(agency_id)s AND l.subject_id = %(subject_id)s AND l.bucket = %(bucket)s AND e.recipe = %(recipe)s
+"""
+_STATEMENT = """
+SELECT * FROM (
+    SELECT p.id AS posting_id, e.recipe, e.effective_on, e.recorded_at, e.reason, p.currency, s.amount AS amount_minor,
+           (sum(s.amount) OVER (PARTITION BY p.currency ORDER BY e.effective_on, p.id))::bigint AS balance_minor
+    FROM ledger_account l
+    JOIN ledger_posting p ON p.agency_id = l.agency_id AND l.id IN (p.from_account_id, p.to_account_id)
+    JOIN ledger_entry e ON e.agency_id = p.agency_id AND e.id = p.entry_id
+    CROSS JOIN LATERAL (SELECT CASE WHEN p.to_account_id = l.id THEN p.amount_minor ELSE -p.amount_minor END AS amount) s
+    WHERE l.agency_id = %(agency_id)s AND l.subject_id = %(subject_id)s AND l.bucket = %(bucket)s
+) lines
+ORDER BY effective_on DESC, posting_id DESC LIMIT %(most)s
+"""
+
+
+def balances(agency_id: UUID, subject_ids: Collection[UUID], bucket: str = PRINCIPAL) -> dict[UUID, tuple[Money, ...]]:
+    """Count what one bucket of each subject holds, one amount for each currency. A subject nothing was posted to is left out."""
+    found: dict[UUID, tuple[Money, ...]] = {}
+    with agency_scope(agency_id):
+        params = {"agency_id": agency_id, "bucket": bucket, "subject_ids": list(subject_ids)}
+        for row in rows(_BALANCES, params):
+            found[row.subject_id] = (*found.get(row.subject_id, ()), Money(row.minor, row.currency))
+    return found
+
+
+def taken_by(agency_id: UUID, key: LedgerKey, recipe: str) -> int:
+    """Return the minor units that one recipe took out of a ledger account, less what it or a reversal of it brought back."""
+    with agency_scope(agency_id):
+        params = {"agency_id": agency_id, "subject_id": key.subject_id, "bucket": key.bucket, "recipe": recipe}
+        return int(rows(_TAKEN, params)[0].minor)
+
+
+def statement(agency_id: UUID, subject_id: UUID, bucket: str = PRINCIPAL) -> tuple[StatementLine, ...]:
+    """Return the latest STATEMENT_LINES_MAX postings of a subject's bucket with the balance after each, newest first."""
+    with agency_scope(agency_id):
+        params = {"agency_id": agency_id, "subject_id": subject_id, "bucket": bucket, "most": STATEMENT_LINES_MAX}
+        return tuple(StatementLine(**row._asdict()) for row in rows(_STATEMENT, params))

@@ -1,0 +1,10 @@
+"""Journal kinds of debtors. Their values are personal, so they stand in `personal` only."""
+
+from __future__ import annotations
+
+DEBTOR_CREATED = "debtor.created"
+DEBTOR_EDITED = "debtor.edited"
+CONTACT_POINT_ADDED = "debtor.contact_point_added"
+CONTACT_POINT_EDITED = "debtor.contact_point_edited"
+CONTACT_POINT_REMOVED = "debtor.contact_point_removed"
+DEBTORS_RESEALED = "debtor.resealed"

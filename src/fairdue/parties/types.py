@@ -1,0 +1,98 @@
+"""What crosses the border of parties."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class ContactKind(StrEnum):
+    """How a debtor can be reached."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    POSTAL = "postal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedIdentity:
+    """Encrypted identity of a debtor, and a keyed digest that is equal for equal ones; null where nothing is known."""
+
+    ssn_last4_sealed: bytes | None
+    born_on_sealed: bytes | None
+    identity_digest: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewContactPoint:
+    """A contact point as somebody typed it; a postal one has its lines instead of a value."""
+
+    kind: ContactKind
+    value: str = ""
+    is_primary: bool = True
+    line1: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactPointRow:
+    """A contact point: `value` is normalised, `raw` as it was typed."""
+
+    id: UUID
+    kind: str
+    value: str
+    raw: str
+    is_primary: bool
+    line1: str
+    city: str
+    region: str
+    postal_code: str
+    country: str
+    created_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DebtorRow:
+    """A debtor in a list."""
+
+    id: UUID
+    external_ref: str
+    full_name: str
+    is_firm: bool
+    language: str
+    created_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DebtorDetail:
+    """A debtor with his contact points; identity is null to those who may not see it. The flat fields are the primary ones."""
+
+    id: UUID
+    external_ref: str
+    full_name: str
+    is_firm: bool
+    language: str
+    ssn_last4: str | None
+    born_on: dt.date | None
+    email: str | None
+    phone: str | None
+    address_line1: str | None
+    address_city: str | None
+    address_state: str | None
+    address_zip: str | None
+    contact_points: tuple[ContactPointRow, ...]
+    created_at: dt.datetime
+    updated_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resealing:
+    """How far a change of keys came: debtors looked at, and those of them encrypted anew."""
+
+    seen: int
+    resealed: int
