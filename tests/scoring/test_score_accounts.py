@@ -43,7 +43,11 @@ def expected(one: Account, all_of_them: list[Account], today: dt.date) -> Any:
     others = [
         other
         for other in all_of_them
-        if other.debtor_id == one.debtor_id and other.id != one.id and other.status in OPEN and other.due_on and other.due_on < today
+        if other.debtor_id == one.debtor_id
+        and other.id != one.id
+        and other.status in OPEN
+        and other.due_on
+        and other.due_on < today
     ]
     return score_by_fallback(
         FallbackFacts(
@@ -80,7 +84,9 @@ def test_sql_and_the_pure_function_agree(rows: list[dict[str, Any]]) -> None:
         ours = agency()
         with agency_scope(ours.id):
             people = [Debtor.objects.create(agency_id=ours.id, full_name=f"Debtor {i}") for i in range(3)]
-        made = portfolio.accounts(ours, [{"debtor": people[row["who"]], **{k: row[k] for k in row if k != "who"}} for row in rows])
+        made = portfolio.accounts(
+            ours, [{"debtor": people[row["who"]], **{k: row[k] for k in row if k != "who"}} for row in rows]
+        )
         score_accounts(system(ours.id), account_ids=[account.id for account in made])
         with agency_scope(ours.id):
             scores = {score.account_id: score for score in Score.objects.all()}

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from fairdue.desk.api import accounts as desk_accounts_router
+from fairdue.desk.api import desk as desk_router
 from fairdue.entrypoints.authentication import StaffAuth
 from fairdue.kernel.errors import DomainError, Unauthenticated
 from fairdue.scoring.api import router as scoring_router
@@ -68,3 +70,5 @@ api.add_exception_handler(AuthenticationError, _unauthenticated)
 api.add_exception_handler(HttpError, _http)
 api.add_exception_handler(Exception, _unexpected)
 api.add_router("/accounts/", scoring_router)
+api.add_router("/accounts/", desk_accounts_router)
+api.add_router("/", desk_router)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from fairdue.access.models import Agency
 from fairdue.accounts.models import Account
+from fairdue.accounts.queries.scope import in_scope
 from fairdue.accounts.states import OPEN
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
@@ -88,12 +89,7 @@ def find_score(actor: Actor, account_id: UUID) -> AccountScore | None:
     """Return the stored score of an account the actor may see; None when there is none yet. Raises NotFound."""
     scope = actor.scope
     with agency_scope(scope.agency_id):
-        accounts = Account.objects.filter(agency_id=scope.agency_id, id=account_id)
-        if scope.team_ids is not None:
-            accounts = accounts.filter(team_id__in=scope.team_ids)
-        if scope.is_own_only:
-            accounts = accounts.filter(collector_id=scope.collector_id, collector_id__isnull=False)
-        if not accounts.exists():
+        if not in_scope(Account.objects.filter(id=account_id), scope).exists():
             raise NotFound
         score = Score.objects.filter(agency_id=scope.agency_id, account_id=account_id).first()
         return score and describe(score, created=False)

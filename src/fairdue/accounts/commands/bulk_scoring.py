@@ -21,7 +21,9 @@ SELECT a.id, a.balance_minor, s.is_rescored, s.facts,
        a.priority_score AS old_priority_score, s.risk_score * a.balance_minor AS priority_score
 FROM ({source}) s JOIN accounts_account a ON a.agency_id = %(agency_id)s AND a.id = s.account_id
 """
-_DIFFERENT = "(old_score, old_level, old_priority, old_priority_score) IS DISTINCT FROM (risk_score, risk_level, priority, priority_score)"
+_DIFFERENT = (
+    "(old_score, old_level, old_priority, old_priority_score) IS DISTINCT FROM (risk_score, risk_level, priority, priority_score)"
+)
 _CHANGES = " || ".join(
     f"CASE WHEN {old} IS DISTINCT FROM {new} THEN jsonb_build_object('{new}', jsonb_build_array({old}, {new})) ELSE '{{{{}}}}' END"
     for old, new in (
