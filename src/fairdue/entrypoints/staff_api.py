@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from fairdue.accounts.api import accounts, creditors, debtors, exports, workflow
 from fairdue.entrypoints.authentication import StaffAuth
 from fairdue.kernel.errors import DomainError, Unauthenticated
 
@@ -66,3 +67,9 @@ api.add_exception_handler(ValidationError, _invalid)
 api.add_exception_handler(AuthenticationError, _unauthenticated)
 api.add_exception_handler(HttpError, _http)
 api.add_exception_handler(Exception, _unexpected)
+
+api.add_router("/accounts", accounts.router)
+api.add_router("/accounts", workflow.router)
+api.add_router("/accounts", exports.router)
+api.add_router("/debtors", debtors.router)
+api.add_router("/creditors", creditors.router)
