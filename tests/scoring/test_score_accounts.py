@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests import portfolio
+from tests.cast import Cast, agency, assemble
+from tests.portfolio import run_job
 
 from fairdue.accounts.events import ACCOUNT_SCORED
 from fairdue.accounts.models import Account
@@ -21,9 +24,6 @@ from fairdue.scoring.jobs import SCORE_PLACEMENT, score_placement
 from fairdue.scoring.models import Score
 from fairdue.scoring.rules import PRIORITY_OF_LEVEL, score_by_fallback
 from fairdue.scoring.types import FallbackFacts, ScoringReport
-from tests import portfolio
-from tests.cast import Cast, agency, assemble
-from tests.portfolio import run_job
 
 pytestmark = pytest.mark.django_db
 OPEN = ("new", "assigned", "in_contact", "negotiating", "payment_plan", "disputed")

@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from tests.scoring.test_rules import GOLDEN, ROOT
 
 HEADER = "total_debt_amount,monthly_income,late_payments_count,employment_status,contract_type,industry_sector,family_situation"

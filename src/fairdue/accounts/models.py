@@ -100,6 +100,18 @@ class Account(TenantModel):
                 name="account_open_mine",
                 condition=IS_OPEN & models.Q(collector__isnull=False),
             ),
+            models.Index(fields=["agency_id", "balance_minor", "id"], name="account_by_balance"),
+            models.Index(fields=["agency_id", "priority", "priority_score", "id"], name="account_by_priority"),
+            models.Index(
+                fields=["agency_id", "collector", "created_at", "id"],
+                name="account_by_collector",
+                condition=models.Q(collector__isnull=False),
+            ),
+            models.Index(
+                fields=["agency_id", "team", "created_at", "id"],
+                name="account_by_team",
+                condition=models.Q(team__isnull=False),
+            ),
             models.Index(fields=["agency_id", "debtor"], name="account_debtor"),
             models.Index(fields=["agency_id", "status", "id"], name="account_status"),
         ]
@@ -111,3 +123,18 @@ class Account(TenantModel):
                 condition=models.Q(status__in=[status.value for status in AccountStatus]), name="account_status_known"
             ),
         ]
+
+
+class AccountExport(TenantModel):
+    """A CSV file of all accounts that somebody asked for; `stored_as` names it in the storage once it is written."""
+
+    requested_by = models.UUIDField(null=True)
+    stored_as = models.TextField(default="", db_default="")
+    row_count = models.IntegerField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+    completed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Found by id."""
+
+        db_table = "accounts_export"

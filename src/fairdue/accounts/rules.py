@@ -12,6 +12,7 @@ AMOUNT_MINOR_MAX = 10**15
 
 UNSPECIFIED_CREDITOR = "Unspecified"
 BPS_PER_UNIT = 10_000
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class DpdBand(StrEnum):
@@ -62,3 +63,8 @@ def commission_minor(collected_minor: int, rate_bps: int) -> int:
 def allowed_next(status: AccountStatus, has_collector: bool) -> tuple[AccountStatus, ...]:
     """Return where the account may move now: into `assigned` only with a collector."""
     return tuple(target for target in TRANSITIONS[status] if has_collector or target is not AccountStatus.ASSIGNED)
+
+
+def safe_cell(text: str) -> str:
+    """Return text that a spreadsheet will not run as a formula: one that begins like one gets a quote before it."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

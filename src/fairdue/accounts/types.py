@@ -47,6 +47,33 @@ class AccountRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountFilter:
+    """Which accounts a list is about; null narrows nothing, and both ends of a range belong to it.
+
+    A balance range is in `currency`, else the agency's, and finds only accounts in it: nothing is converted.
+    """
+
+    statuses: tuple[str, ...] = ()
+    agency_id: UUID | None = None
+    collector_id: UUID | None = None
+    team_id: UUID | None = None
+    creditor_id: UUID | None = None
+    debtor_id: UUID | None = None
+    currency: str | None = None
+    min_balance: str | None = None
+    max_balance: str | None = None
+    created_after: dt.datetime | None = None
+    created_before: dt.datetime | None = None
+    due_after: dt.date | None = None
+    due_before: dt.date | None = None
+    dpd_band: str | None = None
+    priority: int | None = None
+    is_escalated: bool | None = None
+    is_unassigned: bool | None = None
+    search: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CurrencyTotal:
     """What the accounts of one currency owe together."""
 
@@ -57,7 +84,11 @@ class CurrencyTotal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountSummary:
-    """How many accounts a filter finds and what they owe; `count_text` is "10,000+" when the search was capped."""
+    """How many accounts a filter finds and what they owe.
+
+    A search that finds more than it may is capped: `count_text` is then "10,000+", and there are no balances, as they would
+    be those of some accounts only.
+    """
 
     count: int
     count_text: str
@@ -175,8 +206,47 @@ class LedgerCheck:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Export:
-    """A file of accounts that is being written, or stands ready."""
+class ExportTask:
+    """A file of accounts that somebody asked for: processing, completed or failed."""
 
     task_id: UUID
     status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportLine:
+    """One account of an export."""
+
+    id: UUID
+    external_ref: str
+    debtor_name: str
+    status: str
+    original_minor: int
+    balance_minor: int
+    currency: str
+    priority: int
+    collector_name: str
+    due_on: dt.date | None
+    created_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountStatementLine:
+    """One posting of an account: what it added (or took), and the balance after it."""
+
+    id: UUID
+    recipe: str
+    effective_on: dt.date
+    recorded_at: dt.datetime
+    reason: str
+    amount: str
+    balance: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountStatement:
+    """The latest postings of an account, newest first."""
+
+    currency: str
+    current_balance: str
+    lines: tuple[AccountStatementLine, ...]

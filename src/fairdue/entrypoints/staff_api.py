@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from fairdue.accounts.api import accounts, creditors, debtors, exports, workflow
 from fairdue.desk.api import accounts as desk_accounts_router
 from fairdue.desk.api import desk as desk_router
 from fairdue.entrypoints.authentication import StaffAuth
@@ -72,3 +73,8 @@ api.add_exception_handler(Exception, _unexpected)
 api.add_router("/accounts/", scoring_router)
 api.add_router("/accounts/", desk_accounts_router)
 api.add_router("/", desk_router)
+api.add_router("/accounts", accounts.router)
+api.add_router("/accounts", workflow.router)
+api.add_router("/accounts", exports.router)
+api.add_router("/debtors", debtors.router)
+api.add_router("/creditors", creditors.router)

@@ -16,7 +16,7 @@ router = Router(tags=["scoring"])
 READERS = frozenset(set(Role) - {Role.SERVICE, Role.SYSTEM})
 
 
-@router.get("/{uuid:account_id}/score/", operation_id="get_account_score", response={200: AccountScore, **PROBLEMS})
+@router.get("/{uuid:account_id}/score/", operation_id="accounts_score_retrieve", response={200: AccountScore, **PROBLEMS})
 def get_account_score(request: HttpRequest, account_id: UUID) -> AccountScore:
     """Read the score of an account; compute and store it only when it has none."""
     return ensure_score(require(request, READERS, "accounts:read"), account_id)

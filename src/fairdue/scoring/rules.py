@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from fairdue.scoring.types import FallbackFacts, Model, RiskLevel, Scored, ScorecardFacts
+from fairdue.scoring.types import FallbackFacts, Model, RiskLevel, ScorecardFacts, Scored
 
 SCORE_MAX = 450
 UNKNOWN_POINTS = 5

@@ -17,16 +17,18 @@ _FINISHED = ", ".join(f"'{status.value}'" for status in FINISHED)
 _WANTED = "unnest(%(accounts)s::uuid[], %(teams)s::uuid[], %(collectors)s::uuid[]) AS wanted (account_id, team_id, collector_id)"
 _NAME = "coalesce(nullif(trim({user}.first_name || ' ' || {user}.last_name), ''), {user}.username)"
 _ASSIGNED = f"""
-SELECT a.id, a.status AS old_status, CASE a.status WHEN '{AccountStatus.NEW}' THEN '{AccountStatus.ASSIGNED}' ELSE a.status END AS status,
+SELECT a.id, a.status AS old_status,
+       CASE a.status WHEN '{AccountStatus.NEW}' THEN '{AccountStatus.ASSIGNED}' ELSE a.status END AS status,
        a.collector_id AS old_collector_id, a.team_id AS old_team_id, wanted.collector_id, wanted.team_id
 FROM {_WANTED}
 JOIN accounts_account a ON a.agency_id = %(agency_id)s AND a.id = wanted.account_id
 WHERE a.status NOT IN ({_FINISHED})
   AND (a.collector_id IS DISTINCT FROM wanted.collector_id OR a.status = '{AccountStatus.NEW}')
-"""
+"""  # noqa: S608  # only our own enum values and clauses are put in
 _JOURNAL_ASSIGNED = f"""
 SELECT n.id AS subject_id,
-       jsonb_build_object('collector', jsonb_build_array(CASE WHEN old_user.id IS NOT NULL THEN {_NAME.format(user="old_user")} END,
+       jsonb_build_object('collector', jsonb_build_array(
+           CASE WHEN old_user.id IS NOT NULL THEN {_NAME.format(user="old_user")} END,
                                                          {_NAME.format(user="new_user")}))
        || CASE WHEN n.old_status <> n.status
                THEN jsonb_build_object('status', jsonb_build_array(n.old_status, n.status)) ELSE '{{}}' END AS changes,
@@ -39,18 +41,18 @@ JOIN access_user new_user ON new_user.id = new_collector.user_id
 LEFT JOIN access_collector old_collector ON old_collector.agency_id = %(agency_id)s AND old_collector.id = n.old_collector_id
 LEFT JOIN access_user old_user ON old_user.id = old_collector.user_id
 ORDER BY n.id
-"""
+"""  # noqa: S608  # only our own enum values and clauses are put in
 _ASSIGN = f"""
 UPDATE accounts_account a
 SET status = n.status, collector_id = n.collector_id, team_id = n.team_id, assigned_at = %(now)s, updated_at = %(now)s
 FROM ({_ASSIGNED}) n WHERE a.agency_id = %(agency_id)s AND a.id = n.id
-"""
+"""  # noqa: S608  # only our own enum values and clauses are put in
 _ROUTED = f"""
 SELECT a.id, a.team_id AS old_team_id, wanted.team_id
 FROM {_WANTED}
 JOIN accounts_account a ON a.agency_id = %(agency_id)s AND a.id = wanted.account_id
 WHERE a.status NOT IN ({_FINISHED}) AND a.collector_id IS NULL AND a.team_id IS DISTINCT FROM wanted.team_id
-"""
+"""  # noqa: S608  # only our own enum values and clauses are put in
 _JOURNAL_ROUTED = f"""
 SELECT n.id AS subject_id, jsonb_build_object('team', jsonb_build_array(old_team.name, new_team.name)) AS changes,
        jsonb_build_object('team_id', n.team_id, 'previous_team_id', n.old_team_id) AS facts,
@@ -59,11 +61,11 @@ FROM ({_ROUTED}) n
 JOIN access_team new_team ON new_team.agency_id = %(agency_id)s AND new_team.id = n.team_id
 LEFT JOIN access_team old_team ON old_team.agency_id = %(agency_id)s AND old_team.id = n.old_team_id
 ORDER BY n.id
-"""
+"""  # noqa: S608  # only our own enum values and clauses are put in
 _ROUTE = f"""
 UPDATE accounts_account a SET team_id = n.team_id, updated_at = %(now)s
 FROM ({_ROUTED}) n WHERE a.agency_id = %(agency_id)s AND a.id = n.id
-"""
+"""  # noqa: S608  # only our own enum values and clauses are put in
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def assign_accounts_to(actor: Actor, allotments: Sequence[Allotment], reason: st
     The caller holds the locks of the accounts and of the collectors, and has checked that these have room. `reason` says in the
     entry what decided. An account that is with its collector already, or finished, is left alone. Returns how many changed.
     """
-    return _apply(actor, ACCOUNT_ASSIGNED, _JOURNAL_ASSIGNED, _ASSIGN, allotments, reason)
+    return _apply(actor, allotments, kind=ACCOUNT_ASSIGNED, journal=_JOURNAL_ASSIGNED, update=_ASSIGN, reason=reason)
 
 
 def route_accounts_to(actor: Actor, allotments: Sequence[Allotment]) -> int:
@@ -89,10 +91,10 @@ def route_accounts_to(actor: Actor, allotments: Sequence[Allotment]) -> int:
 
     The caller holds the locks of the accounts. Returns how many changed.
     """
-    return _apply(actor, ACCOUNT_ROUTED, _JOURNAL_ROUTED, _ROUTE, allotments, "")
+    return _apply(actor, allotments, kind=ACCOUNT_ROUTED, journal=_JOURNAL_ROUTED, update=_ROUTE)
 
 
-def _apply(actor: Actor, kind: str, journal: str, update: str, allotments: Sequence[Allotment], reason: str) -> int:
+def _apply(actor: Actor, allotments: Sequence[Allotment], *, kind: str, journal: str, update: str, reason: str = "") -> int:
     if not allotments:
         return 0
     accounts, teams, collectors = _columns(allotments)

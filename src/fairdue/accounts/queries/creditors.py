@@ -11,7 +11,14 @@ from fairdue.kernel.db import agency_scope
 from fairdue.kernel.errors import NotFound
 from fairdue.kernel.paging import BY_ID, Slice, SortKey, fetch_page
 
-_BY_NAME = (SortKey("name", False, str), BY_ID)
+
+def _read_name(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("no name has NUL")
+    return text
+
+
+_BY_NAME = (SortKey("name", False, _read_name), BY_ID)
 
 
 def list_creditors(actor: Actor, cursor: str | None, size: int | None) -> Slice[CreditorRow]:

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from fairdue.access.models import Collector
+from fairdue.access.models import Agency, Collector
 from fairdue.accounts.commands.bulk_assignment import Allotment, assign_accounts_to
 from fairdue.accounts.commands.locking import lock_collector
 from fairdue.accounts.models import IS_OPEN, Account
@@ -34,7 +34,7 @@ WHERE a.agency_id = %(agency_id)s AND a.status IN ({_OPEN}) AND {{whose}} AND NO
 )
 ORDER BY a.priority DESC, a.priority_score DESC, a.id
 LIMIT 1 FOR NO KEY UPDATE OF a, d SKIP LOCKED
-"""
+"""  # noqa: S608  # only our own enum values and clauses are put in
 _OWN = _FREE.format(whose="a.collector_id = %(collector_id)s")
 _PILE = _FREE.format(whose="a.collector_id IS NULL AND a.team_id = %(team_id)s")
 # A lease that another took after our search began is not overwritten: then we search again.
@@ -112,4 +112,4 @@ def _renew(actor: Actor, collector: Collector) -> NextAccount | None:
 def _handed(actor: Actor, account_id: UUID, until: dt.datetime) -> NextAccount:
     record(actor, DEBTOR_LEASED, "account", account_id, facts={"leased_until": until})
     account = Account.objects.select_related("debtor", "creditor").get(agency_id=actor.agency_id, id=account_id)
-    return NextAccount(account=worklist_rows(actor.agency_id, [account])[0], leased_until=until)
+    return NextAccount(account=worklist_rows(Agency.objects.get(id=actor.agency_id), [account])[0], leased_until=until)

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from decimal import Decimal, InvalidOperation
-from functools import cache
 from uuid import UUID
 
 from django.db.models import Q
-from iso4217 import Currency
 
 from fairdue.access.models import Agency
 from fairdue.accounts.models import IS_OPEN, Account
 from fairdue.accounts.queries.people import collector_names
 from fairdue.accounts.queries.scope import in_scope
-from fairdue.accounts.rules import AMOUNT_MINOR_MAX, days_past_due
+from fairdue.accounts.rules import days_past_due
 from fairdue.desk.types import WorklistRow
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
 from fairdue.kernel.errors import Invalid
-from fairdue.kernel.money import format_minor
+from fairdue.kernel.money import BadAmount, Money, format_minor
 from fairdue.kernel.paging import BY_ID, Slice, SortKey, fetch_page
 
 BY_PRIORITY = (SortKey("priority", True, int), SortKey("priority_score", True, int), BY_ID)
@@ -31,7 +28,7 @@ def worklist(
     *,
     collector_id: UUID | None = None,
     statuses: Collection[str] = (),
-    priorities: Collection[int] = (),
+    priority: int | None = None,
     min_balance: str | None = None,
     max_balance: str | None = None,
     cursor: str | None = None,
@@ -39,33 +36,32 @@ def worklist(
 ) -> Slice[WorklistRow]:
     """Return a page of the open accounts the actor works or oversees, the most pressing first.
 
-    Balances are decimal strings and compare with each account's balance in its own currency. Raises Invalid.
+    A balance range is in the agency's currency and finds accounts in that only. Raises BadCursor and Invalid.
     """
     with agency_scope(actor.agency_id):
+        agency = Agency.objects.get(id=actor.agency_id)
         # The condition of the partial index is repeated beside the statuses asked for.
         found = in_scope(Account.objects.filter(IS_OPEN), actor.scope)
         if collector_id is not None:
             found = found.filter(collector_id=collector_id)
         if statuses:
             found = found.filter(status__in=statuses)
-        if priorities:
-            found = found.filter(priority__in=priorities)
+        if priority is not None:
+            found = found.filter(priority=priority)
         if min_balance is not None:
-            found = found.filter(_bound("gte", "min_balance", min_balance))
+            found = found.filter(_bound("gte", "min_balance", min_balance, agency.currency))
         if max_balance is not None:
-            found = found.filter(_bound("lte", "max_balance", max_balance))
+            found = found.filter(_bound("lte", "max_balance", max_balance, agency.currency))
         page: Slice[Account] = fetch_page(
             found.select_related("debtor", "creditor"), BY_PRIORITY, cursor, size, lambda account: account
         )
-        return Slice(results=worklist_rows(actor.agency_id, page.results), next=page.next, previous=page.previous)
+        return Slice(results=worklist_rows(agency, page.results), next=page.next, previous=page.previous)
 
 
-def worklist_rows(agency_id: UUID, accounts: Sequence[Account]) -> list[WorklistRow]:
-    """Describe accounts of one agency, inside its scope, with three more queries however many they are."""
-    if not accounts:
-        return []
-    names = collector_names(agency_id, [account.collector_id for account in accounts])
-    today = clock.today(Agency.objects.values_list("time_zone", flat=True).get(id=agency_id))
+def worklist_rows(agency: Agency, accounts: Sequence[Account]) -> list[WorklistRow]:
+    """Describe accounts of an agency, inside its scope, with two more queries however many they are."""
+    names = collector_names(agency.id, [account.collector_id for account in accounts])
+    today = clock.today(agency.time_zone)
     return [
         WorklistRow(
             id=account.id,
@@ -94,26 +90,9 @@ def worklist_rows(agency_id: UUID, accounts: Sequence[Account]) -> list[Worklist
     ]
 
 
-def _bound(comparison: str, field: str, text: str) -> Q:
-    """The balance against an amount, in the minor units of each currency."""
+def _bound(comparison: str, field: str, text: str, currency: str) -> Q:
     try:
-        amount = Decimal(text)
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if not amount.is_finite() or abs(amount) > AMOUNT_MINOR_MAX:
-        raise Invalid(field, "not_a_number", "must be a decimal number such as 1250.00")
-    usual = ~Q(currency__in=[code for codes in _unusual().values() for code in codes])
-    condition = usual & Q(**{f"balance_minor__{comparison}": amount.scaleb(2)})
-    for decimals, codes in _unusual().items():
-        condition |= Q(currency__in=codes, **{f"balance_minor__{comparison}": amount.scaleb(decimals)})
-    return condition
-
-
-@cache
-def _unusual() -> dict[int, list[str]]:
-    """The currencies that do not have two decimals, by how many they have."""
-    found: dict[int, list[str]] = {}
-    for currency in Currency:
-        if currency.exponent not in {None, 2}:
-            found.setdefault(currency.exponent, []).append(currency.code)
-    return found
+        amount = Money.parse(text, currency)
+    except BadAmount as bad:
+        raise Invalid(field, bad.code, str(bad)) from None
+    return Q(currency=currency, **{f"balance_minor__{comparison}": amount.minor})

@@ -16,8 +16,8 @@ from fairdue.parties.commands.contact_points import add_contact_point
 from fairdue.parties.commands.sealing import seal_identity
 from fairdue.parties.events import DEBTOR_CREATED, DEBTOR_EDITED
 from fairdue.parties.models import Debtor
-from fairdue.parties.queries import debtor_detail, open_identity
-from fairdue.parties.types import DebtorDetail, NewContactPoint
+from fairdue.parties.queries import debtor_detail, debtor_row, open_identity
+from fairdue.parties.types import DebtorDetail, DebtorRow, NewContactPoint
 
 SSN_DIGITS = 4
 IDENTITY = ("ssn_last4", "born_on")
@@ -72,7 +72,7 @@ def create_debtor(
         return debtor_detail(actor.agency_id, debtor.id, reveals_identity=True)
 
 
-def edit_debtor(actor: Actor, debtor_id: UUID, changes: Mapping[str, Any], *, reveals_identity: bool) -> DebtorDetail:
+def edit_debtor(actor: Actor, debtor_id: UUID, changes: Mapping[str, Any]) -> DebtorRow:
     """Change the EDITABLE fields that `changes` names. The journal tells that an identity changed, not its values.
 
     Raises NotFound, and Invalid for a name, SSN part or birth date that cannot be.
@@ -89,7 +89,7 @@ def edit_debtor(actor: Actor, debtor_id: UUID, changes: Mapping[str, Any], *, re
             _apply(debtor, before, changed)
             shown = {name: ["***", "***"] if name in IDENTITY else values for name, values in changed.items()}
             record(actor, DEBTOR_EDITED, "debtor", debtor.id, personal={"changes": shown}, person_id=debtor.id)
-        return debtor_detail(actor.agency_id, debtor.id, reveals_identity=reveals_identity)
+        return debtor_row(debtor)
 
 
 def _apply(debtor: Debtor, before: Mapping[str, Any], changed: Mapping[str, list[Any]]) -> None:

@@ -1,0 +1,221 @@
+"""What these routes take in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
+
+from fairdue.accounts.rules import DpdBand
+from fairdue.accounts.states import AccountStatus
+from fairdue.accounts.types import AccountFilter
+from fairdue.kernel.web import Body
+from fairdue.parties.types import ContactKind, NewContactPoint
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _plain(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("must not contain NUL")
+    return text
+
+
+def _whole_as_text(value: Any) -> Any:
+    """Take a whole number as if it was written in quotes; a number with decimals is a float, which touches no money."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _iso_date(value: Any) -> Any:
+    """Let through only what is written as a date: a bare number would be read as seconds since 1970."""
+    if isinstance(value, str) and not _DATE.fullmatch(value):
+        raise ValueError("must be a date such as 2026-03-31")
+    if isinstance(value, int | float):
+        raise ValueError("must be a date such as 2026-03-31")
+    return value
+
+
+def _statuses(text: str) -> str:
+    for word in text.split(","):
+        AccountStatus(word)
+    return text
+
+
+def _as_utc(instant: dt.datetime) -> dt.datetime:
+    return instant if instant.tzinfo else instant.replace(tzinfo=dt.UTC)
+
+
+Text = Annotated[str, AfterValidator(_plain)]
+Amount = Annotated[Text, BeforeValidator(_whole_as_text)]
+LocalDate = Annotated[dt.date, BeforeValidator(_iso_date)]
+Instant = Annotated[dt.datetime, AfterValidator(_as_utc)]
+Priority = Annotated[int, Field(ge=0, le=3)]
+Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
+Reason = Annotated[Text, Field(min_length=1, max_length=1000)]
+Ordering = Literal[
+    "created_at", "-created_at", "current_balance", "-current_balance", "priority", "-priority", "status", "-status"
+]
+
+
+class AccountQuery(Schema):
+    """Filters of account lists; `status` takes several, separated by commas. Both ends of a range belong to it."""
+
+    status: Annotated[Text, AfterValidator(_statuses)] | None = None
+    agency: UUID | None = None
+    collector: UUID | None = None
+    team: UUID | None = None
+    creditor: UUID | None = None
+    debtor: UUID | None = None
+    currency: Currency | None = None
+    min_balance: Text | None = None
+    max_balance: Text | None = None
+    created_after: Instant | None = None
+    created_before: Instant | None = None
+    due_after: LocalDate | None = None
+    due_before: LocalDate | None = None
+    dpd_band: DpdBand | None = None
+    priority: Priority | None = None
+    escalated: bool | None = None
+    unassigned: bool | None = None
+    search: Annotated[Text, Field(max_length=200)] | None = None
+
+    def to_filter(self) -> AccountFilter:
+        """Turn into what queries take."""
+        return AccountFilter(
+            statuses=tuple(self.status.split(",")) if self.status else (),
+            agency_id=self.agency,
+            collector_id=self.collector,
+            team_id=self.team,
+            creditor_id=self.creditor,
+            debtor_id=self.debtor,
+            currency=self.currency,
+            min_balance=self.min_balance,
+            max_balance=self.max_balance,
+            created_after=self.created_after,
+            created_before=self.created_before,
+            due_after=self.due_after,
+            due_before=self.due_before,
+            dpd_band=self.dpd_band,
+            priority=self.priority,
+            is_escalated=self.escalated,
+            is_unassigned=self.unassigned,
+            search=(self.search or "").strip() or None,
+        )
+
+
+class NewAccount(Body):
+    """A new account. Amounts are decimal strings; without a creditor it belongs to the agency's "Unspecified" one."""
+
+    agency: UUID | None = None
+    debtor: UUID
+    external_ref: Annotated[Text, Field(min_length=1, max_length=100)]
+    original_amount: Amount
+    current_balance: Amount
+    status: Literal["new"] = "new"
+    priority: Priority | None = None
+    due_date: LocalDate | None = None
+    creditor: UUID | None = None
+
+
+class AccountPatch(Body):
+    """What may be changed of an account. Another balance is an adjustment: for admins, with a reason."""
+
+    current_balance: Amount | None = None
+    reason: Annotated[Text, Field(max_length=1000)] = ""
+    priority: Priority = 0
+    due_date: LocalDate | None = None
+    last_contact_at: AwareDatetime | None = None
+    follow_up_on: LocalDate | None = None
+
+
+class AccountPut(AccountPatch):
+    """As PATCH, with the balance named."""
+
+    current_balance: Amount
+
+
+class Transition(Body):
+    """Where the account shall move, and a note on it."""
+
+    new_status: Annotated[Text, Field(max_length=50)]
+    note: Annotated[Text, Field(max_length=5000)] = ""
+
+
+class Assignment(Body):
+    """Who shall work the account."""
+
+    collector_id: UUID
+
+
+class Because(Body):
+    """Why."""
+
+    reason: Reason
+
+
+class BecauseMaybe(Body):
+    """Why, if there is something to say."""
+
+    reason: Annotated[Text, Field(max_length=1000)] = ""
+
+
+class Note(Body):
+    """A note."""
+
+    text: Annotated[Text, Field(min_length=1, max_length=5000)]
+
+
+class NewCreditor(Body):
+    """A new creditor; accounts in his currency, else the agency's."""
+
+    name: Annotated[Text, Field(min_length=1, max_length=255)]
+    reference: Annotated[Text, Field(max_length=100)] = ""
+    currency: Currency | None = None
+
+
+class CreditorPatch(Body):
+    """What may be changed of a creditor."""
+
+    name: Annotated[Text, Field(min_length=1, max_length=255)] = ""
+    reference: Annotated[Text, Field(max_length=100)] = ""
+    currency: Currency | None = None
+    is_active: bool = True
+
+
+class ContactPointBody(Body):
+    """A contact point: `value` of an e-mail or phone, the lines of a postal address."""
+
+    kind: ContactKind
+    value: Annotated[Text, Field(max_length=254)] = ""
+    is_primary: bool = True
+    line1: Annotated[Text, Field(max_length=255)] = ""
+    city: Annotated[Text, Field(max_length=100)] = ""
+    region: Annotated[Text, Field(max_length=100)] = ""
+    postal_code: Annotated[Text, Field(max_length=20)] = ""
+    country: Annotated[Text, Field(max_length=100)] = ""
+
+    def to_point(self) -> NewContactPoint:
+        """Turn into what commands take."""
+        return NewContactPoint(**self.model_dump())
+
+
+class DebtorPatch(Body):
+    """What may be changed of a debtor; all but the language by admins only."""
+
+    full_name: Annotated[Text, Field(min_length=1, max_length=255)] = ""
+    external_ref: Annotated[Text, Field(max_length=100)] = ""
+    is_firm: bool = False
+    language: Annotated[Text, Field(max_length=35)] = ""
+    ssn_last4: Text | None = None
+    born_on: LocalDate | None = None
+
+
+class NewDebtor(DebtorPatch):
+    """A new debtor and how he can be reached."""
+
+    full_name: Annotated[Text, Field(min_length=1, max_length=255)]
+    contact_points: Annotated[list[ContactPointBody], Field(max_length=20)] = []

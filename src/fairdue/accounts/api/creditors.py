@@ -1,0 +1,47 @@
+"""Creditors."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router, Status
+
+from fairdue.accounts.api.bodies import CreditorPatch, NewCreditor
+from fairdue.accounts.api.rights import READ, READERS
+from fairdue.accounts.commands.creditors import create_creditor, edit_creditor
+from fairdue.accounts.queries.creditors import get_creditor, list_creditors
+from fairdue.accounts.types import CreditorRow
+from fairdue.kernel.actor import ADMINS
+from fairdue.kernel.web import PROBLEMS, Page, page_of, require
+
+router = Router(tags=["creditors"])
+
+
+class CreditorPage(Page[CreditorRow]):
+    """A page of creditors."""
+
+
+@router.get("/", response={200: CreditorPage, **PROBLEMS}, operation_id="creditors_list")
+def creditors_list(request: HttpRequest, cursor: str | None = None, page_size: int | None = None) -> Page[CreditorRow]:
+    """List the agency's creditors by name."""
+    return page_of(request, list_creditors(require(request, READERS, READ), cursor, page_size))
+
+
+@router.post("/", response={201: CreditorRow, **PROBLEMS}, operation_id="creditors_create")
+def creditors_create(request: HttpRequest, body: NewCreditor) -> Status[CreditorRow]:
+    """Enter a creditor."""
+    made = create_creditor(require(request, ADMINS), name=body.name, reference=body.reference, currency=body.currency)
+    return Status(201, made)
+
+
+@router.get("/{uuid:creditor_id}/", response={200: CreditorRow, **PROBLEMS}, operation_id="creditors_retrieve")
+def creditors_retrieve(request: HttpRequest, creditor_id: UUID) -> CreditorRow:
+    """Show one creditor."""
+    return get_creditor(require(request, READERS, READ), creditor_id)
+
+
+@router.patch("/{uuid:creditor_id}/", response={200: CreditorRow, **PROBLEMS}, operation_id="creditors_partial_update")
+def creditors_partial_update(request: HttpRequest, creditor_id: UUID, body: CreditorPatch) -> CreditorRow:
+    """Change a creditor."""
+    return edit_creditor(require(request, ADMINS), creditor_id, body.model_dump(exclude_unset=True))

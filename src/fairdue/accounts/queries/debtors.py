@@ -1,0 +1,45 @@
+"""Read debtors an actor may see."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fairdue.accounts.models import Account
+from fairdue.accounts.queries.scope import debtors_in_scope
+from fairdue.kernel.actor import Actor
+from fairdue.kernel.db import agency_scope
+from fairdue.kernel.errors import NotFound
+from fairdue.kernel.paging import BY_NEWEST, Slice, fetch_page
+from fairdue.parties.models import Debtor
+from fairdue.parties.queries import debtor_detail, debtor_row
+from fairdue.parties.types import DebtorDetail, DebtorRow
+
+
+def list_debtors(actor: Actor, search: str | None, cursor: str | None, size: int | None) -> Slice[DebtorRow]:
+    """Return a page of debtors, newest first; `search` is part of a name."""
+    with agency_scope(actor.agency_id):
+        debtors = debtors_in_scope(Debtor.objects.all(), actor.scope)
+        if search:
+            debtors = debtors.filter(full_name__icontains=search)
+        return fetch_page(debtors, (BY_NEWEST,), cursor, size, debtor_row)
+
+
+def get_debtor(actor: Actor, debtor_id: UUID) -> DebtorDetail:
+    """Describe a debtor; his identity to admins and to collectors of one of his accounts. Raises NotFound."""
+    with agency_scope(actor.agency_id):
+        require_debtor(actor, debtor_id)
+        return debtor_detail(actor.agency_id, debtor_id, reveals_identity=_may_see_identity(actor, debtor_id))
+
+
+def require_debtor(actor: Actor, debtor_id: UUID) -> None:
+    """Check that the actor may see a debtor. Raises NotFound."""
+    with agency_scope(actor.agency_id):
+        if not debtors_in_scope(Debtor.objects.filter(id=debtor_id), actor.scope).exists():
+            raise NotFound
+
+
+def _may_see_identity(actor: Actor, debtor_id: UUID) -> bool:
+    if actor.is_admin or actor.collector_id is None:
+        return actor.is_admin
+    mine = Account.objects.filter(agency_id=actor.agency_id, debtor_id=debtor_id, collector_id=actor.collector_id)
+    return mine.exists()
