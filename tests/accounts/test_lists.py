@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests import cast, factories
 
 from fairdue.kernel.db import agency_scope, rows
-from tests import cast, factories
 
 pytestmark = pytest.mark.django_db
 
@@ -144,7 +144,13 @@ def test_pages_forth_and_back_in_every_ordering(people: cast.Cast, ordering: str
     of, by = factories.debtor(people.agency), factories.creditor(people.agency)
     for number in range(7):
         made = factories.account(
-            people.agency, None, "closed" if number % 3 == 0 else "new", f"{100 + number % 2}.00", of=of, by=by, priority=number % 3
+            people.agency,
+            None,
+            "closed" if number % 3 == 0 else "new",
+            f"{100 + number % 2}.00",
+            of=of,
+            by=by,
+            priority=number % 3,
         )
         assert made.id
     query = {"ordering": ordering} if ordering else {}
@@ -211,7 +217,9 @@ def test_search_is_fuzzy_literal_and_keeps_to_the_agency(people: cast.Cast) -> N
 
 def test_search_uses_its_index(people: cast.Cast) -> None:
     with agency_scope(people.agency.id):
-        (function,) = rows("SELECT prosecdef, proowner::regrole::text AS owner FROM pg_proc WHERE proname = 'fairdue_search_accounts'")
+        (function,) = rows(
+            "SELECT prosecdef, proowner::regrole::text AS owner FROM pg_proc WHERE proname = 'fairdue_search_accounts'"
+        )
     assert (function.prosecdef, function.owner) == (True, "fairdue_search")
 
 
@@ -221,7 +229,9 @@ def test_queries_do_not_grow_with_rows(people: cast.Cast) -> None:
     for _ in range(2):
         for _ in range(3):
             factories.account(people.agency, status="assigned")
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             assert api.get("accounts/", search="Debtor").status_code == 200
         counts.append(len([query for query in captured if "SELECT" in query["sql"]]))
     assert counts[0] == counts[1]

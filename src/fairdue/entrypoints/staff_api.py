@@ -12,13 +12,14 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.errors import Throttled as TooFast
 
 from fairdue.access.api import agencies_router, api_keys_router, auth_router, collectors_router, teams_router, users_router
+from fairdue.accounts.api import accounts, creditors, debtors, exports, workflow
+from fairdue.desk.api import accounts as desk_accounts_router
+from fairdue.desk.api import desk as desk_router
 from fairdue.entrypoints.authentication import StaffAuth
 from fairdue.entrypoints.throttling import CallerThrottle
-from fairdue.kernel.errors import DomainError, Throttled, Unauthenticated
-from fairdue.accounts.api import accounts, creditors, debtors, exports, workflow
-from fairdue.entrypoints.authentication import StaffAuth
 from fairdue.intake.api import router as imports
-from fairdue.kernel.errors import DomainError, Unauthenticated
+from fairdue.kernel.errors import DomainError, Throttled, Unauthenticated
+from fairdue.scoring.api import router as scoring_router
 
 log = logging.getLogger("fairdue.web")
 api = NinjaAPI(
@@ -81,15 +82,22 @@ api.add_exception_handler(TooFast, _too_fast)
 api.add_exception_handler(HttpError, _http)
 api.add_exception_handler(Exception, _unexpected)
 
-api.add_router("/auth/", auth_router)
-api.add_router("/agencies/", agencies_router)
-api.add_router("/users/", users_router)
-api.add_router("/teams/", teams_router)
-api.add_router("/collectors/", collectors_router)
-api.add_router("/api-keys/", api_keys_router)
-api.add_router("/accounts", accounts.router)
-api.add_router("/accounts", workflow.router)
-api.add_router("/accounts", exports.router)
-api.add_router("/debtors", debtors.router)
-api.add_router("/creditors", creditors.router)
-api.add_router("/imports", imports)
+for prefix, router in (
+    ("/auth/", auth_router),
+    ("/agencies/", agencies_router),
+    ("/users/", users_router),
+    ("/teams/", teams_router),
+    ("/collectors/", collectors_router),
+    ("/api-keys/", api_keys_router),
+    # Before the routes of one account: "/accounts/assign/" is no account's id.
+    ("/accounts/", desk_accounts_router),
+    ("/accounts/", scoring_router),
+    ("/accounts/", accounts.router),
+    ("/accounts/", workflow.router),
+    ("/accounts/", exports.router),
+    ("/debtors/", debtors.router),
+    ("/creditors/", creditors.router),
+    ("/imports/", imports),
+    ("/", desk_router),
+):
+    api.add_router(prefix, router)

@@ -29,6 +29,8 @@ ACTIVITIES: Mapping[str, tuple[str, str]] = {
     events.STATUS_CHANGED: ("status_change", "Status changed"),
     events.ACCOUNT_REOPENED: ("status_change", "Account reopened"),
     events.ACCOUNT_ASSIGNED: ("assignment", "Account assigned"),
+    events.ACCOUNT_ROUTED: ("assignment", "Account put on a team's pile"),
+    events.ACCOUNT_SCORED: ("score", "Account scored"),
     events.ACCOUNT_ESCALATED: ("escalation", "Account escalated"),
     events.ACCOUNT_DEESCALATED: ("escalation", "Escalation ended"),
     events.NOTE_ADDED: ("note", "Note added"),

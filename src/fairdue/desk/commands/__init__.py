@@ -1,0 +1,1 @@
+"""Set rules, distribute accounts, hand out the next one."""

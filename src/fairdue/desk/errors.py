@@ -1,0 +1,46 @@
+"""What can go wrong at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from fairdue.kernel.errors import Conflict, DomainError
+
+
+@dataclass(frozen=True, slots=True)
+class RuleProblem:
+    """One thing that is wrong with assignment rules, in the shape body validation uses."""
+
+    field: str
+    code: str
+    message: str
+
+
+class InvalidRules(DomainError):
+    """The assignment rules are not valid."""
+
+    code = "invalid"
+    status = 422
+
+    def __init__(self, problems: Sequence[RuleProblem]) -> None:
+        """Keep every problem."""
+        super().__init__(errors=[asdict(problem) for problem in problems])
+
+
+class RulesChangedMeanwhile(Conflict):
+    """Somebody else changed the assignment rules at the same time."""
+
+    code = "rules_changed_meanwhile"
+
+
+class BulkAssignRefused(DomainError):
+    """Nothing was assigned: see why for each account."""
+
+    code = "bulk_assign_refused"
+    status = 409
+
+    def __init__(self, refusals: Sequence[tuple[UUID, str]]) -> None:
+        """Keep the reason of each account that stands in the way."""
+        super().__init__(refusals=[{"account_id": str(account), "reason": reason} for account, reason in refusals])

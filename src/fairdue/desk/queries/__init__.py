@@ -1,0 +1,1 @@
+"""Read rules, runs, what is unplaced, and worklists."""

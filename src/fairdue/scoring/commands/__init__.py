@@ -1,0 +1,1 @@
+"""Score accounts and process debtors."""

@@ -1,0 +1,18 @@
+"""Background entry."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fairdue.jobs.commands import tenant_job
+from fairdue.jobs.types import Run
+from fairdue.kernel.actor import system
+from fairdue.scoring.commands.accounts import score_accounts
+
+SCORE_PLACEMENT = "scoring.score_placement"
+
+
+@tenant_job(SCORE_PLACEMENT, owns_transactions=True)
+def score_placement(run: Run, subject_id: str) -> None:
+    """Score the open accounts of a placement (its id is `subject_id`)."""
+    score_accounts(system(run.agency_id, "scoring"), placement_id=UUID(subject_id), fence=run.fence)
