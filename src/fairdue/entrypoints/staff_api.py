@@ -10,6 +10,8 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from fairdue.entrypoints.authentication import StaffAuth
+from fairdue.jobs.api import router as jobs_router
+from fairdue.journal.api import router as audit_router
 from fairdue.kernel.errors import DomainError, Unauthenticated
 
 log = logging.getLogger("fairdue.web")
@@ -66,3 +68,6 @@ api.add_exception_handler(ValidationError, _invalid)
 api.add_exception_handler(AuthenticationError, _unauthenticated)
 api.add_exception_handler(HttpError, _http)
 api.add_exception_handler(Exception, _unexpected)
+
+api.add_router("/audit/", audit_router)
+api.add_router("/jobs/", jobs_router)

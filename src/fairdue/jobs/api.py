@@ -1,0 +1,3 @@
+"""Background jobs over HTTP."""
+from ninja import Router
+router = Router(tags=["jobs"])
