@@ -142,21 +142,25 @@ def test_what_is_not_there_or_not_ours_is_404(route: Route) -> None:
 @pytest.mark.row("D016")
 @pytest.mark.parametrize("role", ROLES)
 def test_no_role_can_break_a_route(role: str) -> None:
-    cast = assemble()
+    cast, broken = assemble(), []
     for route in ROUTES:
-        for body in (route.body(), {}, {"junk": 1}, [], "x", None):
+        bodies = [None] if route.method in {"GET", "DELETE"} else [route.body(), {}, {"junk": 1}, [], "x"]
+        for body in bodies:
             answer = _call(_speaker_again(cast, role), route, body)
-            assert answer.status_code < 500, f"{role} {route.name} {body}: {answer.content!r}"
-            assert answer.status_code != 405, route.name
+            if answer.status_code >= 500 or answer.status_code == 405:
+                broken.append(f"{answer.status_code} {route.name} {body}")
+    assert broken == []
 
 
 @pytest.mark.parametrize("query", ["?cursor=garbage", "?page_size=0", f"?page_size={PAGE_SIZE_MAX * 9}", "?search=%00", "?x=%ff"])
 def test_no_query_can_break_a_list(query: str) -> None:
-    cast = assemble()
+    cast, broken = assemble(), []
     for route in ROUTES:
         if route.method == "GET":
             answer = cast.alice.api.client.get(route.url() + query)
-            assert answer.status_code < 500, f"{route.name}{query}: {answer.content!r}"
+            if answer.status_code >= 500:
+                broken.append(f"{answer.status_code} {route.name}")
+    assert broken == []
 
 
 def _speaker_again(cast: Cast, role: str) -> Api:
