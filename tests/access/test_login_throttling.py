@@ -16,7 +16,7 @@ from fairdue.access.errors import TooManyLogins
 from fairdue.access.models import LoginAttempt
 from fairdue.access.rules import LoginHistory, address_of, login_wait_seconds
 from fairdue.kernel import clock
-from tests.cast import PASSWORD, Api, Cast, member
+from tests.cast import PASSWORD, Api, Cast
 
 HERE, THERE = "198.51.100.7", "203.0.113.9"
 
@@ -77,7 +77,6 @@ def test_unknown_names_wait_like_known_ones(cast: Cast, frozen: Any, quick: None
 
 
 def test_unknown_names_cost_the_same_work(cast: Cast) -> None:
-    member(cast.agency, "fresh", cast.rita.actor.role)
     sign_in("warm-up")
 
     def seconds(name: str) -> float:

@@ -6,6 +6,7 @@ import inspect
 import re
 import typing
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -51,12 +52,18 @@ class Route:
 
     def body(self) -> Any:
         """A JSON body that fits the documented schema, or None where there is none."""
-        schema = api.get_openapi_schema()
-        described = schema["paths"].get(self.path, {}).get(self.method.lower(), {}).get("requestBody")
+        schema = _documented()
+        path = re.sub(r"{\w+:", "{", self.path)
+        described = schema["paths"].get(path, {}).get(self.method.lower(), {}).get("requestBody")
         if described is None:
             return None
         content = described["content"].get("application/json")
         return _sample(content["schema"], schema["components"]["schemas"]) if content else {}
+
+
+@cache
+def _documented() -> dict[str, Any]:
+    return dict(api.get_openapi_schema())
 
 
 def all_routes() -> list[Route]:
