@@ -6,7 +6,8 @@ import datetime as dt
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Schema
+from pydantic import Field
 
 from fairdue.journal import queries
 from fairdue.journal.types import Entry, SealStatus
@@ -17,26 +18,29 @@ READERS = frozenset({*ADMINS, Role.READONLY})
 router = Router(tags=["audit"])
 
 
+class EntrySearch(Schema):
+    """What to look for; everything is optional. `from` is inside the span, `to` outside."""
+
+    subject_id: UUID | None = None
+    actor_id: UUID | None = None
+    kind: str | None = None
+    from_at: dt.datetime | None = Field(None, alias="from")
+    to_at: dt.datetime | None = Field(None, alias="to")
+
+
 @router.get("/", response={200: Page[Entry], **PROBLEMS}, operation_id="list_audit_entries")
 def list_audit_entries(
-    request: HttpRequest,
-    subject_id: UUID | None = None,
-    actor_id: UUID | None = None,
-    kind: str | None = None,
-    from_at: dt.datetime | None = Query(None, alias="from"),
-    to_at: dt.datetime | None = Query(None, alias="to"),
-    cursor: str | None = None,
-    page_size: int | None = None,
+    request: HttpRequest, search: Query[EntrySearch], cursor: str | None = None, page_size: int | None = None
 ) -> Page[Entry]:
-    """Search the journal, newest first. `from` is inside the span, `to` outside; personal values are shown to admins only."""
+    """Search the journal, newest first. Personal values are shown to admins only."""
     actor = require(request, READERS, "audit:read")
     found = queries.list_entries(
         actor,
-        subject_id=subject_id,
-        actor_id=actor_id,
-        kind=kind,
-        from_at=_instant(from_at),
-        to_at=_instant(to_at),
+        subject_id=search.subject_id,
+        actor_id=search.actor_id,
+        kind=search.kind,
+        from_at=_instant(search.from_at),
+        to_at=_instant(search.to_at),
         cursor=cursor,
         size=page_size,
     )

@@ -11,7 +11,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One journal entry as readers see it; `personal` is null when there was none, it was erased, or the reader may not see it."""
+    """One journal entry as readers see it; `personal` is null when there was none, it was erased, or it may not be seen."""
 
     id: UUID
     at: dt.datetime
@@ -77,7 +77,7 @@ class FaultKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealFault:
-    """A seal that does not match: what is wrong, and between which two sealings its entries were written. Sequence 0 is no seal."""
+    """A seal that does not match: what is wrong, and between which sealings its entries were written. Sequence 0 is no seal."""
 
     agency_id: UUID
     sequence: int

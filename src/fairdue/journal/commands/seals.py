@@ -35,14 +35,14 @@ SELECT max(e.xid) AS last_xid, count(*) AS entries, sha256(string_agg({LEAF}, ''
 FROM journal_entry e JOIN written USING (xid)
 WHERE e.agency_id = %(agency_id)s AND e.xid >= %(from)s AND e.xid < %(to)s
 GROUP BY block ORDER BY block
-"""  # LEAF is a constant of ours
+"""  # noqa: S608  # LEAF is a constant of ours
 
 
 def seal_entries(agency_id: UUID, entries_per_seal: int = ENTRIES_PER_SEAL) -> list[Seal]:
     """Seal every entry whose transaction is older than all running ones, in seals of about `entries_per_seal`.
 
-    A transaction below the snapshot's xmin has ended, so no entry can appear behind a seal later. Returns the new seals: none when
-    there was nothing to seal or another sealer was faster. Raises TransactionIdsWentBack.
+    A transaction below the snapshot's xmin has ended, so no entry can appear behind a seal later. Returns the new seals: none
+    when there was nothing to seal or another sealer was faster. Raises TransactionIdsWentBack.
     """
     with agency_scope(agency_id):
         last = last_seal(agency_id)

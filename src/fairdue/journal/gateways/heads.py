@@ -1,4 +1,4 @@
-"""The heads of the seals, one line each in `seals/<agency>.jsonl` of the default storage: they tell when newer seals are removed."""
+"""The heads of the seals, a line each in `seals/<agency>.jsonl` of the default storage: they tell when newer ones are removed."""
 
 from __future__ import annotations
 
