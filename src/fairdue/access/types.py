@@ -4,9 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from fairdue.kernel.actor import Role
+from fairdue.kernel.actor import Actor, PlatformActor, Role
+
+
+class ApiScope(StrEnum):
+    """What an API key may be allowed to do; a key does nothing else."""
+
+    ACCOUNTS_READ = "accounts:read"
+    ACCOUNTS_WRITE = "accounts:write"
+    IMPORTS_READ = "imports:read"
+    IMPORTS_WRITE = "imports:write"
+    ANALYTICS_READ = "analytics:read"
+
+
+class StaffRole(StrEnum):
+    """The roles an admin can give: those of people, below the platform's superuser."""
+
+    AGENCY_ADMIN = Role.AGENCY_ADMIN.value
+    TEAM_LEAD = Role.TEAM_LEAD.value
+    COLLECTOR = Role.COLLECTOR.value
+    READONLY = Role.READONLY.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +41,7 @@ class AccessClaims:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserFacts:
-    """A user as tokens and `me` describe him."""
+    """A user as tokens describe him."""
 
     id: UUID
     username: str
@@ -31,3 +52,180 @@ class UserFacts:
     agency_id: UUID | None
     collector_id: UUID | None
     must_change_password: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """Whom a bearer token speaks for, and whether he must choose a password before anything else."""
+
+    actor: Actor | PlatformActor
+    must_change_password: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a log-in or a refresh comes from."""
+
+    ip: str
+    user_agent: str = ""
+    request_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenPair:
+    """A short-lived access token and the refresh token that renews it once."""
+
+    access: str
+    refresh: str
+    refresh_expires_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyBrief:
+    """What everybody who works in an agency needs to know of it."""
+
+    id: UUID
+    name: str
+    currency: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Me:
+    """Who is signed in: the keys of row D014, his agency, and whether he must choose a new password first."""
+
+    id: UUID
+    username: str
+    email: str
+    first_name: str
+    last_name: str
+    is_superuser: bool
+    groups: list[str]
+    role: Role
+    collector_id: UUID | None
+    agency_id: UUID | None
+    agency: AgencyBrief | None
+    must_change_password: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRow:
+    """A place where a user is signed in."""
+
+    id: UUID
+    ip: str | None
+    user_agent: str
+    created_at: dt.datetime
+    last_used_at: dt.datetime
+    expires_at: dt.datetime
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyRow:
+    """An agency with its settings."""
+
+    id: UUID
+    name: str
+    slug: str
+    license_number: str | None
+    currency: str
+    time_zone: str
+    settings: dict[str, Any]
+    is_active: bool
+    created_at: dt.datetime
+    updated_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserRow:
+    """A user of an agency as its admins see him."""
+
+    id: UUID
+    agency: UUID
+    username: str
+    email: str
+    first_name: str
+    last_name: str
+    role: Role
+    is_active: bool
+    must_change_password: bool
+    last_login_at: dt.datetime | None
+    created_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewUser:
+    """A user just made or reset; the temporary password is shown this once and must be changed at the first log-in."""
+
+    user: UserRow
+    temporary_password: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadRow:
+    """A user who leads a team."""
+
+    user_id: UUID
+    username: str
+    full_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamRow:
+    """A team, its leads, and how many active collectors are in it."""
+
+    id: UUID
+    name: str
+    is_active: bool
+    leads: list[LeadRow]
+    active_collectors: int
+    created_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectorRow:
+    """A collector; `commission_rate` is a fraction with four decimals ("0.1500")."""
+
+    id: UUID
+    agency: UUID
+    user_id: UUID
+    username: str
+    full_name: str
+    team_id: UUID | None
+    team_name: str | None
+    commission_rate: str
+    max_accounts: int
+    is_active: bool
+    created_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCollector:
+    """A collector just made, and the temporary password of his user when that was made with him."""
+
+    collector: CollectorRow
+    temporary_password: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiKeyRow:
+    """An API key without its secret."""
+
+    id: UUID
+    name: str
+    prefix: str
+    scopes: list[str]
+    created_by: UUID | None
+    created_at: dt.datetime
+    last_used_at: dt.datetime | None
+    expires_at: dt.datetime | None
+    revoked_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewApiKey:
+    """An API key just made; `key` is shown this once."""
+
+    api_key: ApiKeyRow
+    key: str

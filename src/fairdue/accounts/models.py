@@ -50,7 +50,10 @@ class Placement(TenantModel):
 
 
 class Account(TenantModel):
-    """One obligation of one debtor to one creditor. `balance_minor` caches the ledger's and changes only with a posting."""
+    """One obligation of one debtor to one creditor. `balance_minor` caches the ledger's and changes only with a posting.
+
+    `stated_minor` and `stated_fingerprint` are what the creditor's last file said: a row that says it again changes nothing.
+    """
 
     creditor = TenantForeignKey(Creditor)
     placement = TenantForeignKey(Placement, null=True)
@@ -62,6 +65,7 @@ class Account(TenantModel):
     currency = models.CharField(max_length=3)
     original_minor = models.BigIntegerField()
     stated_minor = models.BigIntegerField()
+    stated_fingerprint = models.BinaryField(null=True)
     balance_minor = models.BigIntegerField()
     due_on = models.DateField(null=True)
     status = models.TextField(default=AccountStatus.NEW, choices=[(status.value, status.value) for status in AccountStatus])

@@ -82,6 +82,7 @@ def main(arguments: list[str]) -> int:
     if os.fork():
         os._exit(0)
     os.setsid()
+    logging.Formatter.converter = time.gmtime  # whatever TZ the user's process has
     logging.basicConfig(filename=folder.keeper_log, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     keeper = Keeper(folder, durable="--no-durable" not in arguments)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):

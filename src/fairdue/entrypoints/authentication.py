@@ -5,41 +5,51 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from fairdue.access.queries import actor_in_session
-from fairdue.access.rules import decode_access
-from fairdue.kernel import clock
-from fairdue.kernel.actor import Actor
-from fairdue.kernel.web import request_id_of
+from fairdue.access.commands.api_keys import note_use
+from fairdue.access.errors import PasswordChangeRequired
+from fairdue.access.queries import signed_in_by
+from fairdue.entrypoints.throttling import throttle_stranger
+from fairdue.kernel.actor import Actor, PlatformActor, Role
+from fairdue.kernel.errors import AgencyNotNamed
+from fairdue.kernel.web import client_ip, request_id_of
+
+OPEN_BEFORE_PASSWORD_CHANGE = frozenset({"auth/me/", "auth/logout/", "auth/password/"})
 
 
 class StaffAuth(HttpBearer):
     """Resolves the Authorization header to an actor."""
 
-    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
-        """Return the actor, or None for anything that does not hold now."""
-        claims = decode_access(token, settings.SECRET_KEY, clock.now())
-        if claims is None:
+    def __call__(self, request: HttpRequest) -> Actor | PlatformActor | None:
+        """Return the actor, or None for anything that does not hold now. Raises PasswordChangeRequired, Throttled."""
+        found: Actor | PlatformActor | None = super().__call__(request)
+        if found is None:
+            throttle_stranger(request)
+        return found
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | PlatformActor | None:
+        """Resolve the token in the agency that a superuser names in X-Agency-ID."""
+        signed_in = signed_in_by(token.strip(), _named_agency(request))
+        if signed_in is None:
             return None
-        actor = actor_in_session(claims.user_id, claims.session_id, _named_agency(request))
-        return actor and replace(actor, ip=client_ip(request), request_id=request_id_of(request))
-
-
-def client_ip(request: HttpRequest) -> str:
-    """Return the caller's address; X-Forwarded-For counts only for as many proxies as the operator runs in front."""
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    trusted = settings.ENV.trusted_proxies
-    if trusted and len(hops) >= trusted:
-        return hops[-trusted]
-    return str(request.META.get("REMOTE_ADDR") or "0.0.0.0")  # noqa: S104  # an address nobody has, not one to bind
+        if signed_in.must_change_password and not _is_open_before_password_change(request):
+            raise PasswordChangeRequired
+        actor = signed_in.actor
+        if isinstance(actor, Actor) and actor.role is Role.SERVICE and actor.id is not None:
+            note_use(actor.id)
+        return replace(actor, ip=client_ip(request), request_id=request_id_of(request))
 
 
 def _named_agency(request: HttpRequest) -> UUID | None:
-    """The agency a superuser names in the X-Agency-ID header."""
+    named = request.headers.get("X-Agency-ID", "").strip()
     try:
-        return UUID(request.headers.get("X-Agency-ID", ""))
+        return UUID(named) if named else None
     except ValueError:
-        return None
+        raise AgencyNotNamed from None
+
+
+def _is_open_before_password_change(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.route.removeprefix("api/v1/") in OPEN_BEFORE_PASSWORD_CHANGE

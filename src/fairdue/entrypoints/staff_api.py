@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import logging
+import math
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.errors import Throttled as TooFast
 
+from fairdue.access.api import agencies_router, api_keys_router, auth_router, collectors_router, teams_router, users_router
 from fairdue.accounts.api import accounts, creditors, debtors, exports, workflow
 from fairdue.desk.api import accounts as desk_accounts_router
 from fairdue.desk.api import desk as desk_router
 from fairdue.entrypoints.authentication import StaffAuth
-from fairdue.kernel.errors import DomainError, Unauthenticated
+from fairdue.entrypoints.throttling import CallerThrottle
+from fairdue.intake.api import router as imports
+from fairdue.kernel.errors import DomainError, Throttled, Unauthenticated
 from fairdue.scoring.api import router as scoring_router
 
 log = logging.getLogger("fairdue.web")
@@ -24,6 +29,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url="/schema/",
     auth=StaffAuth(),
+    throttle=CallerThrottle(),
     description="Debt collection orchestration. Errors are `{code, detail, ...facts}`; lists are cursor pages.",
 )
 
@@ -54,6 +60,10 @@ def _unauthenticated(request: HttpRequest, error: Any) -> HttpResponse:
     return _domain(request, Unauthenticated())
 
 
+def _too_fast(request: HttpRequest, error: Any) -> HttpResponse:
+    return _domain(request, Throttled(retry_after_seconds=math.ceil(error.wait or 1)))
+
+
 def _http(request: HttpRequest, error: Any) -> HttpResponse:
     body = {"code": "bad_request" if error.status_code < 500 else "error", "detail": str(error)}  # noqa: PLR2004
     return api.create_response(request, body, status=error.status_code)
@@ -68,8 +78,16 @@ def _unexpected(request: HttpRequest, error: Any) -> HttpResponse:
 api.add_exception_handler(DomainError, _domain)
 api.add_exception_handler(ValidationError, _invalid)
 api.add_exception_handler(AuthenticationError, _unauthenticated)
+api.add_exception_handler(TooFast, _too_fast)
 api.add_exception_handler(HttpError, _http)
 api.add_exception_handler(Exception, _unexpected)
+
+api.add_router("/auth/", auth_router)
+api.add_router("/agencies/", agencies_router)
+api.add_router("/users/", users_router)
+api.add_router("/teams/", teams_router)
+api.add_router("/collectors/", collectors_router)
+api.add_router("/api-keys/", api_keys_router)
 api.add_router("/accounts/", scoring_router)
 api.add_router("/accounts/", desk_accounts_router)
 api.add_router("/", desk_router)
@@ -78,3 +96,4 @@ api.add_router("/accounts", workflow.router)
 api.add_router("/accounts", exports.router)
 api.add_router("/debtors", debtors.router)
 api.add_router("/creditors", creditors.router)
+api.add_router("/imports", imports)

@@ -12,7 +12,10 @@ from fairdue.kernel.db import TenantForeignKey, TenantModel
 
 
 class ImportJob(TenantModel):
-    """One file on its way into accounts: where it is kept, how far it is, and what came of it."""
+    """One file on its way into accounts: where it is kept, how far it is, and what came of it.
+
+    `raw_rows_of` is the earlier import of the same bytes that keeps the raw rows for this one too.
+    """
 
     creditor = TenantForeignKey(Creditor, null=True)
     file_name = models.TextField()
@@ -25,7 +28,9 @@ class ImportJob(TenantModel):
     header = ArrayField(models.TextField(), default=list)
     currency = models.CharField(max_length=3)
     status = models.TextField(default=ImportStatus.PENDING)
+    is_staged = models.BooleanField(default=False)
     is_planned = models.BooleanField(default=False)
+    raw_rows_of = models.UUIDField(null=True)
     total_records = models.IntegerField(default=0)
     processed_ok = models.IntegerField(default=0)
     processed_errors = models.IntegerField(default=0)

@@ -34,6 +34,7 @@ class Actor:
     collector_id: UUID | None = None
     team_ids: tuple[UUID, ...] = ()
     scopes: frozenset[str] = frozenset()
+    session_id: UUID | None = None
     ip: str | None = None
     request_id: UUID | None = None
 
@@ -50,6 +51,29 @@ class Actor:
         if self.role is Role.TEAM_LEAD:
             return Scope(self.agency_id, team_ids=self.team_ids)
         return Scope(self.agency_id, collector_id=self.collector_id, is_own_only=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformActor:
+    """A superuser who has named no agency: he runs the platform (agencies, his own sessions) and sees no tenant data."""
+
+    id: UUID
+    name: str
+    session_id: UUID
+    ip: str | None = None
+    request_id: UUID | None = None
+
+    def within(self, agency_id: UUID) -> Actor:
+        """The same person acting on one agency, so that what he does stands in that agency's journal."""
+        return Actor(
+            agency_id=agency_id,
+            role=Role.SUPERUSER,
+            id=self.id,
+            name=self.name,
+            session_id=self.session_id,
+            ip=self.ip,
+            request_id=self.request_id,
+        )
 
 
 @dataclass(frozen=True, slots=True)

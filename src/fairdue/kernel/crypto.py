@@ -30,18 +30,25 @@ class KeyRing:
 
     def encrypt(self, text: str, context: str) -> bytes:
         """Encrypt for one place (`context`, such as the table and column), where alone it can be decrypted again."""
-        nonce = os.urandom(NONCE_BYTES)
-        sealed = self._ciphers[self.primary].encrypt(nonce, text.encode(), context.encode())
-        return self.primary + b":" + nonce + sealed
+        return self.encrypt_bytes(text.encode(), context)
 
     def decrypt(self, token: bytes, context: str) -> str:
         """Decrypt what `encrypt` made for this context. Raises Undecipherable."""
+        return self.decrypt_bytes(token, context).decode()
+
+    def encrypt_bytes(self, data: bytes, context: str) -> bytes:
+        """Encrypt bytes for one place."""
+        nonce = os.urandom(NONCE_BYTES)
+        return self.primary + b":" + nonce + self._ciphers[self.primary].encrypt(nonce, data, context.encode())
+
+    def decrypt_bytes(self, token: bytes, context: str) -> bytes:
+        """Decrypt what `encrypt_bytes` made for this context. Raises Undecipherable."""
         key_id, _, rest = bytes(token).partition(b":")
         cipher = self._ciphers.get(key_id)
         if cipher is None:
             raise Undecipherable(f"no key {key_id[:8]!r}")
         try:
-            return cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], context.encode()).decode()
+            return cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], context.encode())
         except InvalidTag:
             raise Undecipherable("altered, or encrypted for another place") from None
 
@@ -52,6 +59,10 @@ class KeyRing:
     def digest(self, text: str, context: str) -> bytes:
         """A keyed 32-byte digest under the first key: equal for equal values of one context; only the key holder can make one."""
         return hmac.digest(self._digest_keys[self.primary], f"{context}\x1f{text}".encode(), "sha256")
+
+    def fingerprint(self, data: bytes) -> bytes:
+        """A keyed 16-byte digest for telling whether a row is the same as before; quick, since it is made for every row."""
+        return hashlib.blake2b(data, digest_size=16, key=self._digest_keys[self.primary]).digest()
 
 
 @cache

@@ -33,6 +33,13 @@ class Forbidden(DomainError):
     status = 403
 
 
+class AgencyNotNamed(DomainError):
+    """Name the agency you act in: send its id in the X-Agency-ID header."""
+
+    code = "agency_not_named"
+    status = 400
+
+
 class Unauthenticated(DomainError):
     """Sign in first: the token is missing, expired or not valid."""
 

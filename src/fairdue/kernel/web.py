@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest
 from ninja import Schema
-from pydantic import ConfigDict
+from pydantic import ConfigDict, field_validator
 
-from fairdue.kernel.actor import Actor, Role
-from fairdue.kernel.errors import Forbidden, Unauthenticated
+from fairdue.kernel.actor import Actor, PlatformActor, Role
+from fairdue.kernel.errors import AgencyNotNamed, Forbidden, Unauthenticated
 from fairdue.kernel.paging import Slice
 
 T = TypeVar("T")
+DEPTH_MAX = 20
+NOBODYS_ADDRESS = "0.0.0.0"  # noqa: S104  # stands for a caller without one (a Unix socket); nothing is bound to it
 
 
 class Body(Schema):
-    """A request body: unknown keys are refused, text is stripped."""
+    """A request body: unknown keys are refused, text is stripped, and so is refused what PostgreSQL cannot store."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def can_be_stored(cls, value: Any) -> Any:
+        """Refuse NUL characters, lone surrogates, NaN and bottomless nesting at any depth. Raises ValueError."""
+        _check_storable(value, DEPTH_MAX)
+        return value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,20 +57,50 @@ class Problem:
 PROBLEMS: dict[Any, type[Problem]] = dict.fromkeys((400, 401, 403, 404, 409, 422, 429), Problem)
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    """Return who is signed in. Raises Unauthenticated on a route that nobody authenticated."""
+def signed_in_of(request: HttpRequest) -> Actor | PlatformActor:
+    """Return who is signed in, in an agency or on the platform, person or program. Raises Unauthenticated."""
     actor = getattr(request, "auth", None)
-    if not isinstance(actor, Actor):
+    if not isinstance(actor, Actor | PlatformActor):
         raise Unauthenticated
+    return actor
+
+
+def person_of(request: HttpRequest) -> Actor | PlatformActor:
+    """Return the person who is signed in, in an agency or on the platform. Raises Unauthenticated, Forbidden for API keys."""
+    actor = signed_in_of(request)
+    if isinstance(actor, Actor) and actor.role is Role.SERVICE:
+        raise Forbidden
+    return actor
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return the person who acts in an agency. Raises Unauthenticated, AgencyNotNamed, and Forbidden for API keys.
+
+    A key comes in only through `require` with a scope, so a route that names no scope is closed to programs.
+    """
+    actor = _in_agency(request)
+    if actor.role is Role.SERVICE:
+        raise Forbidden
     return actor
 
 
 def require(request: HttpRequest, roles: Collection[Role], scope: str | None = None) -> Actor:
     """Return the actor if he has one of the roles, or is a service whose key carries the scope. Raises Forbidden."""
-    actor = actor_of(request)
-    if actor.role in roles or (actor.role is Role.SERVICE and scope in actor.scopes):
+    actor = _in_agency(request)
+    if (scope in actor.scopes) if actor.role is Role.SERVICE else (actor.role in roles):
         return actor
     raise Forbidden
+
+
+def client_ip(request: HttpRequest) -> str:
+    """Return the caller's address; X-Forwarded-For counts only for as many proxies as the operator runs in front."""
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    trusted = settings.ENV.trusted_proxies
+    found = hops[-trusted] if trusted and len(hops) >= trusted else str(request.META.get("REMOTE_ADDR") or "")
+    try:
+        return str(ip_address(found))
+    except ValueError:
+        return NOBODYS_ADDRESS
 
 
 def page_of(request: HttpRequest, found: Slice[T]) -> Page[T]:
@@ -70,6 +112,27 @@ def request_id_of(request: HttpRequest) -> UUID | None:
     """Return the id the middleware gave this request."""
     found = getattr(request, "id", None)
     return found if isinstance(found, UUID) else None
+
+
+def _in_agency(request: HttpRequest) -> Actor:
+    actor = signed_in_of(request)
+    if isinstance(actor, PlatformActor):
+        raise AgencyNotNamed
+    return actor
+
+
+def _check_storable(value: Any, depth: int) -> None:
+    if isinstance(value, str):
+        if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
+            raise ValueError("must not contain NUL or unpaired surrogates")
+    elif isinstance(value, float):
+        if not math.isfinite(value):
+            raise ValueError("must be a finite number")
+    elif isinstance(value, dict | list):
+        if depth == 0:
+            raise ValueError("is nested too deeply")
+        for part in (*value.keys(), *value.values()) if isinstance(value, dict) else value:
+            _check_storable(part, depth - 1)
 
 
 def _link(request: HttpRequest, cursor: str | None) -> str | None:

@@ -103,6 +103,7 @@ class Migration(migrations.Migration):
                 ("currency", models.CharField(max_length=3)),
                 ("original_minor", models.BigIntegerField()),
                 ("stated_minor", models.BigIntegerField()),
+                ("stated_fingerprint", models.BinaryField(null=True)),
                 ("balance_minor", models.BigIntegerField()),
                 ("due_on", models.DateField(null=True)),
                 (

@@ -23,7 +23,7 @@ RECENT = 10
 ACTIVITIES: Mapping[str, tuple[str, str]] = {
     events.ACCOUNT_CREATED: ("created", "Account created"),
     events.ACCOUNT_IMPORTED: ("import", "Account imported"),
-    events.ACCOUNT_REIMPORTED: ("import", "Account changed by a file"),
+    events.ACCOUNT_RESTATED: ("import", "Account changed by a file"),
     events.ACCOUNT_EDITED: ("edit", "Account edited"),
     events.BALANCE_ADJUSTED: ("adjustment", "Balance adjusted"),
     events.STATUS_CHANGED: ("status_change", "Status changed"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -18,6 +21,7 @@ from fairdue.config.postgres.programs import program
 
 Role = Literal["postgres", "fairdue_owner", "fairdue_app"]
 START_SECONDS_MAX = 120.0
+STOP_SECONDS_MAX = 20.0
 
 
 class Hold:
@@ -72,11 +76,26 @@ class EmbeddedPostgres:
         return Hold(self, descriptor)
 
     def url(self, role: Role, database: str = "fairdue") -> str:
-        """Return the address of a database for a role. Raises PostgresUnavailableError when the server does not run."""
-        port = self.folder.ready_port()
+        """Return the address of a database for a role; it stays good while the server is held, through restarts.
+
+        Raises PostgresUnavailableError when the server never ran.
+        """
+        port = self.folder.last_port()
         if port is None:
-            raise PostgresUnavailableError("The embedded PostgreSQL is not running.")
+            raise PostgresUnavailableError("The embedded PostgreSQL has not been started.")
         return f"postgresql://{role}:{self.folder.password(role)}@127.0.0.1:{port}/{database}"
+
+    def remove(self) -> None:
+        """Remove all data of the server, which must not be in use; waits up to 20 seconds for it to stop.
+
+        Raises PostgresUnavailableError when another process goes on using it.
+        """
+        with self._unused():
+            for part in self.folder.root.iterdir():
+                if part.is_dir():
+                    shutil.rmtree(part)
+                elif part.suffix not in {".lock", ".log"}:
+                    part.unlink()
 
     def ensure_keeper(self) -> bool:
         """Start a keeper unless one is at work; tell whether one was started. Does not wait for the server."""
@@ -99,6 +118,19 @@ class EmbeddedPostgres:
         if done.returncode != 0:
             raise PostgresUnavailableError(f"The embedded PostgreSQL cannot be started: see {self.folder.keeper_log}.")
         return True
+
+    @contextlib.contextmanager
+    def _unused(self) -> Iterator[None]:
+        """Keep users and keepers away for the length of the block. Raises PostgresUnavailableError when in use."""
+        deadline = time.monotonic() + STOP_SECONDS_MAX
+        with contextlib.ExitStack() as held:
+            for path in (self.folder.keeper_lock, self.folder.users_lock):  # a keeper needs the users lock to end
+                while (descriptor := lock(path, fcntl.LOCK_EX | fcntl.LOCK_NB)) is None:
+                    if time.monotonic() > deadline:
+                        raise PostgresUnavailableError("The embedded PostgreSQL is in use by another fairdue command.")
+                    time.sleep(0.05)
+                held.callback(os.close, descriptor)
+            yield
 
     def _wait_until_ready(self) -> None:
         started = False

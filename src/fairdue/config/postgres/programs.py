@@ -67,7 +67,7 @@ def prefix(data: Path) -> tuple[str, ...]:
 
 
 def run(data: Path, name: str, *arguments: str) -> None:
-    """Run one of PostgreSQL's programs to its end. Raises PostgresUnavailableError with its last lines when it fails."""
+    """Run one of PostgreSQL's programs to its end. Raises PostgresUnavailableError with its last words on failure."""
     done = subprocess.run(  # noqa: S603 - our own programs and arguments, no shell
         [*prefix(data), str(program(name)), *arguments],
         env=ENVIRONMENT,

@@ -34,7 +34,7 @@ WHERE a.agency_id = %(agency_id)s AND a.status IN ({_OPEN}) AND {{whose}} AND NO
 )
 ORDER BY a.priority DESC, a.priority_score DESC, a.id
 LIMIT 1 FOR NO KEY UPDATE OF a, d SKIP LOCKED
-"""  # noqa: S608  # only our own enum values and clauses are put in
+"""
 _OWN = _FREE.format(whose="a.collector_id = %(collector_id)s")
 _PILE = _FREE.format(whose="a.collector_id IS NULL AND a.team_id = %(team_id)s")
 # A lease that another took after our search began is not overwritten: then we search again.

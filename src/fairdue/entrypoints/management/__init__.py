@@ -1,0 +1,1 @@
+"""What the `fairdue` command runs, and the supervisor behind `fairdue up`."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any
 
 from django.db import connection
 
@@ -21,6 +23,11 @@ def rows(sql: str, params: Params = None) -> list[Any]:
     """Run one query; return its rows as named tuples."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        names = [column.name for column in cursor.description or ()]
-        shape = NamedTuple("Row", [(name, Any) for name in names])  # type: ignore[misc]  # the columns are known at run time only
+        shape = _shape(tuple(column.name for column in cursor.description or ()))
         return [shape(*row) for row in cursor.fetchall()]
+
+
+@lru_cache(maxsize=512)
+def _shape(names: tuple[str, ...]) -> Any:
+    """Making a named tuple is slow: keep one for each list of columns."""
+    return namedtuple("Row", names, rename=True)  # the columns are known at run time only

@@ -1,0 +1,1 @@
+"""The commands of `fairdue`, one module each."""

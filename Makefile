@@ -1,0 +1,109 @@
+# Everything a clone needs, by one command each: `make help` lists them.
+# The embedded PostgreSQL and all data live under FAIRDUE_HOME (default .fairdue).
+
+PYTHON ?= python3
+PORT ?= 8000
+WORKERS ?= 1
+JOBS ?= 2
+FAIRDUE_HOME ?= .fairdue
+export FAIRDUE_HOME
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+LOG := $(FAIRDUE_HOME)/logs/fairdue.log
+# For tools that import the settings but touch no database.
+NO_DATABASE := DATABASE_URL=postgresql://nobody@127.0.0.1:1/none FAIRDUE_MODE=test
+UP := $(BIN)/fairdue up --port $(PORT) --workers $(WORKERS) $(if $(filter 1,$(EMPTY)),--empty)
+
+.DEFAULT_GOAL := help
+
+##@ Run
+run: $(STAMP) ## Start everything with demo data: PORT=8000, WORKERS=1, EMPTY=1 for no data
+	@exec $(UP)
+
+dev-d: $(STAMP) ## Start everything in the background
+	@$(UP) --detach
+
+down: $(STAMP) ## Stop what runs in the background
+	@$(BIN)/fairdue up --stop
+
+reset: down ## Remove all data under FAIRDUE_HOME, then start anew with demo data
+	@exec $(UP) --reset
+
+api-logs: ## Follow the log of the web process
+	@$(call follow,web)
+
+worker-logs: ## Follow the log of the workers
+	@$(call follow,worker)
+
+##@ Data
+migrate: $(STAMP) ## Bring the database up to date
+	@$(BIN)/fairdue migrate
+
+makemigrations: $(STAMP) ## Write migrations for changed models
+	@$(BIN)/fairdue makemigrations
+
+seed: migrate ## Load the demo data
+	@$(BIN)/fairdue seed
+
+seed-clear: migrate ## Remove the demo data and load it again
+	@$(BIN)/fairdue seed --clear
+
+shell: $(STAMP) ## Open a Python shell with the project loaded
+	@$(BIN)/fairdue shell
+
+schema: $(STAMP) ## Write the OpenAPI documents
+	@$(BIN)/fairdue schema
+
+##@ Develop
+test: $(STAMP) ## Run all tests with coverage: JOBS=2, ARGS="-k name"
+	@$(BIN)/python -m pytest -n $(JOBS) --cov=fairdue --cov-report=term:skip-covered $(ARGS)
+
+check: lint ## Run every static check
+	@$(NO_DATABASE) $(BIN)/mypy
+	@$(BIN)/lint-imports
+
+lint: $(STAMP) ## Check style and formatting
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+fmt: $(STAMP) ## Format the code and mend what can be mended
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(STAMP) ## Run every benchmark
+	@set -e; for file in bench/[!_]*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
+
+rows: $(STAMP) ## List the contract rows and the tests that prove them
+	@$(BIN)/python -m lints.rows
+
+install: $(STAMP) ## Make .venv with the pinned requirements
+
+clean: ## Stop everything, then remove .venv, data and caches
+	@if [ -x $(BIN)/fairdue ]; then $(BIN)/fairdue up --stop; fi
+	@rm -rf $(VENV) "$(FAIRDUE_HOME)" .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage* htmlcov
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help: ## List these commands
+	@awk 'BEGIN { FS = ":.*## " } /^##@ / { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+# The stamp holds the hash of what was installed, so that a new checkout date alone installs nothing again.
+$(STAMP): requirements/dev.txt requirements/runtime.in pyproject.toml hatch_build.py
+	@$(PYTHON) -c 'import sys; sys.exit("Fairdue needs Python 3.11 or newer: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
+	@want=$$(cat $^ | $(PYTHON) -c 'import hashlib, sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest())'); \
+	if [ "$$(cat $@ 2>/dev/null)" = "$$want" ]; then touch $@; exit 0; fi; \
+	echo "Installing into $(VENV)"; \
+	$(PYTHON) -m venv $(VENV) && \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt && \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . && \
+	echo "$$want" > $@
+
+define follow
+test -e "$(LOG)" || { echo "There is no log yet: make run or make dev-d writes $(LOG)."; exit 1; }; \
+tail -n 100 -F "$(LOG)" | grep --line-buffered '^$(1)'
+endef
+
+.PHONY: run dev-d down reset api-logs worker-logs migrate makemigrations seed seed-clear shell schema \
+	test check lint fmt bench rows install clean help

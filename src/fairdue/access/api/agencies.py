@@ -1,0 +1,80 @@
+"""Agencies: all of them for the platform, one's own for everybody else. An agency is never deleted."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Query, Router
+from ninja.responses import Status
+from pydantic import Field
+
+from fairdue.access.api.fields import UNCHANGED, CurrencyCode, LicenseNumber, Listing, TimeZone, Title
+from fairdue.access.commands.agencies import create_agency, update_agency
+from fairdue.access.queries import get_agency, list_agencies
+from fairdue.access.types import AgencyRow
+from fairdue.kernel.web import PROBLEMS, Body, Page, page_of, person_of
+
+Settings = Annotated[dict[str, Any], Field(max_length=100)]
+router = Router(tags=["agencies"])
+
+
+class AgencyBody(Body):
+    """A new agency."""
+
+    name: Title
+    license_number: LicenseNumber | None = None
+    currency: CurrencyCode = "USD"
+    time_zone: TimeZone = "America/New_York"
+    settings: Settings = {}
+    is_active: bool = True
+
+
+class AgencyPatch(Body):
+    """What to change of an agency; the currency stays, since its books are kept in it."""
+
+    name: Title = UNCHANGED
+    license_number: LicenseNumber | None = None
+    time_zone: TimeZone = UNCHANGED
+    settings: Settings = UNCHANGED
+    is_active: bool = UNCHANGED
+
+
+class AgencyReplacement(AgencyPatch):
+    """An agency put anew: the name is needed, what is left out stays."""
+
+    name: Title
+
+
+@router.get("", response={200: Page[AgencyRow], **PROBLEMS}, operation_id="agencies_list")
+def get_agencies(request: HttpRequest, listing: Query[Listing]) -> Page[AgencyRow]:
+    """List agencies; `search` looks in the name."""
+    return page_of(
+        request, list_agencies(person_of(request), search=listing.search, cursor=listing.cursor, size=listing.page_size)
+    )
+
+
+@router.post("", response={201: AgencyRow, **PROBLEMS}, operation_id="agencies_create")
+def post_agency(request: HttpRequest, payload: AgencyBody) -> Status[AgencyRow]:
+    """Found an agency (superuser)."""
+    made = create_agency(person_of(request), **payload.model_dump())
+    return Status(201, made)
+
+
+@router.get("{agency_id}/", response={200: AgencyRow, **PROBLEMS}, operation_id="agencies_retrieve")
+def get_one_agency(request: HttpRequest, agency_id: UUID) -> AgencyRow:
+    """Show an agency."""
+    return get_agency(person_of(request), agency_id)
+
+
+@router.patch("{agency_id}/", response={200: AgencyRow, **PROBLEMS}, operation_id="agencies_partial_update")
+def patch_agency(request: HttpRequest, agency_id: UUID, payload: AgencyPatch) -> AgencyRow:
+    """Change one's own agency (admin) or any (superuser, who alone switches it on and off)."""
+    return update_agency(person_of(request), agency_id, payload.model_dump(exclude_unset=True))
+
+
+@router.put("{agency_id}/", response={200: AgencyRow, **PROBLEMS}, operation_id="agencies_update")
+def put_agency(request: HttpRequest, agency_id: UUID, payload: AgencyReplacement) -> AgencyRow:
+    """Change an agency, naming it again."""
+    return update_agency(person_of(request), agency_id, payload.model_dump(exclude_unset=True))

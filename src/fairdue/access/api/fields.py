@@ -1,0 +1,64 @@
+"""Kinds of text that bodies of access share."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Annotated, Any
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from ninja import Schema
+from pydantic import AfterValidator, Field, StringConstraints
+
+from fairdue.access.errors import ForeignAgency
+from fairdue.kernel.actor import Actor
+from fairdue.kernel.money import decimals_of
+
+Password = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=256)]
+Token = Annotated[str, StringConstraints(min_length=1, max_length=512)]
+Username = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@+-]{1,149}$")]
+Email = Annotated[str, StringConstraints(max_length=254, pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+PersonName = Annotated[str, StringConstraints(max_length=100)]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=255)]
+Search = Annotated[str, StringConstraints(max_length=100)]
+LicenseNumber = Annotated[str, StringConstraints(max_length=50)]
+
+UNCHANGED: Any = Field(default=None)
+"""The default of a field that a PATCH may leave out; sent as null it is refused unless its type allows null."""
+
+
+class Listing(Schema):
+    """Which page of a list, and a search over it."""
+
+    search: Search | None = None
+    cursor: str | None = None
+    page_size: int | None = None
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _time_zone(name: str) -> str:
+    if name not in _time_zones():
+        raise ValueError('must be an IANA time zone such as "America/New_York"')
+    return name
+
+
+def _currency(code: str) -> str:
+    try:
+        decimals_of(code)
+    except ValueError:
+        raise ValueError("must be an ISO 4217 currency code") from None
+    return code
+
+
+TimeZone = Annotated[str, StringConstraints(max_length=64), AfterValidator(_time_zone)]
+CurrencyCode = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$"), AfterValidator(_currency)]
+
+
+def check_agency(actor: Actor, named: UUID | None) -> None:
+    """Accept the agency in a body only when it is the one acted in. Raises ForeignAgency."""
+    if named is not None and named != actor.agency_id:
+        raise ForeignAgency(agency=named)

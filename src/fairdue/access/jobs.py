@@ -1,0 +1,21 @@
+"""Throw away what has expired: refresh tokens, ended sessions, old log-in attempts."""
+
+from __future__ import annotations
+
+import logging
+
+from procrastinate.contrib.django import app
+
+from fairdue.access.commands.attempts import sweep_attempts
+from fairdue.access.commands.sessions import sweep_sessions
+
+log = logging.getLogger("fairdue.access")
+
+
+@app.periodic(cron="23 * * * *", periodic_id="access.sweep")
+@app.task(name="access.sweep", queueing_lock="access.sweep")
+def sweep(timestamp: int) -> None:
+    """Delete in bounded chunks whatever can no longer sign anybody in or slow anybody down."""
+    del timestamp
+    sessions, attempts = sweep_sessions(), sweep_attempts()
+    log.info("swept %d sessions and %d log-in attempts", sessions, attempts)

@@ -1,0 +1,1 @@
+"""What changes imports: receiving, staging, planning, applying, finishing."""

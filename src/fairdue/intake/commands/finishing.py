@@ -1,0 +1,108 @@
+"""Finishing: an import whose batches are all done is completed; one that cannot be taken is failed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Sum
+
+from fairdue.accounts.models import Placement
+from fairdue.intake.commands.receiving import resume_waiting
+from fairdue.intake.commands.staging import drop_staged
+from fairdue.intake.errors import UnreadableFile
+from fairdue.intake.events import IMPORT_COMPLETED, IMPORT_FAILED, PLACEMENT_IMPORTED
+from fairdue.intake.models import ImportBatch, ImportJob, ImportRowError
+from fairdue.intake.states import FINISHED, ImportStatus
+from fairdue.journal.commands import record
+from fairdue.kernel import clock
+from fairdue.kernel.actor import Actor
+from fairdue.kernel.db import agency_scope
+
+NO_GOOD_ROWS = "no_good_rows"
+INTERNAL_ERROR = "internal_error"
+
+
+def begin_import(actor: Actor, import_id: UUID) -> ImportJob | None:
+    """Mark an import as being processed; None when it has ended already."""
+    with agency_scope(actor.agency_id):
+        job = ImportJob.objects.select_for_update().get(agency_id=actor.agency_id, id=import_id)
+        if job.status in FINISHED and job.failure_code != INTERNAL_ERROR:
+            return None
+        job.status, job.started_at, job.failure_code = ImportStatus.PROCESSING, job.started_at or clock.now(), ""
+        job.save(update_fields=["status", "started_at", "failure_code"])
+        return job
+
+
+def finish_import(actor: Actor, import_id: UUID) -> bool:
+    """Complete an import if all its batches are done; one without a single good row has failed. Returns whether it ended now."""
+    with agency_scope(actor.agency_id):
+        job = ImportJob.objects.select_for_update().get(agency_id=actor.agency_id, id=import_id)
+        batches = ImportBatch.objects.filter(agency_id=actor.agency_id, import_job_id=import_id)
+        if job.status != ImportStatus.PROCESSING or not job.is_planned or batches.filter(is_done=False).exists():
+            return False
+        sums = batches.aggregate(created=Sum("created_count"), changed=Sum("changed_count"), unchanged=Sum("unchanged_count"))
+        job.created_count, job.changed_count = sums["created"] or 0, sums["changed"] or 0
+        job.unchanged_count = sums["unchanged"] or 0
+        job.processed_ok = job.created_count + job.changed_count + job.unchanged_count
+        is_hopeless = job.processed_ok == 0 and job.processed_errors > 0
+        job.failure_code = NO_GOOD_ROWS if is_hopeless else ""
+        job.failure_detail = "No row could be taken." if is_hopeless else ""
+        _end(actor, job, ImportStatus.FAILED if is_hopeless else ImportStatus.COMPLETED)
+        if job.created_count or job.changed_count:
+            placement = Placement.objects.get(agency_id=actor.agency_id, source_id=import_id)
+            facts = {"import_id": import_id, "created": job.created_count, "changed": job.changed_count}
+            record(actor, PLACEMENT_IMPORTED, "placement", placement.id, facts=facts)
+        return True
+
+
+def fail_import(actor: Actor, import_id: UUID, error: UnreadableFile) -> None:
+    """Fail an import whose file cannot be taken as a whole; nothing of it was applied. The reason is also its one error."""
+    with agency_scope(actor.agency_id):
+        job = ImportJob.objects.select_for_update().get(agency_id=actor.agency_id, id=import_id)
+        if job.status in FINISHED:
+            return
+        ImportRowError.objects.create(
+            agency_id=actor.agency_id,
+            import_job=job,
+            row_number=0,
+            line=error.line,
+            code=error.code,
+            message=error.detail,
+        )
+        job.processed_errors, job.failure_code, job.failure_detail = 1, error.code, error.detail
+        _end(actor, job, ImportStatus.FAILED)
+
+
+def break_off_import(actor: Actor, import_id: UUID) -> None:
+    """Fail an import whose processing keeps crashing, so that others get their turn; retrying goes on where it stopped."""
+    with agency_scope(actor.agency_id):
+        job = ImportJob.objects.select_for_update().get(agency_id=actor.agency_id, id=import_id)
+        if job.status in FINISHED:
+            return
+        job.failure_code = INTERNAL_ERROR
+        job.failure_detail = (
+            "Processing stopped on an internal error. Batches applied so far stay; retry the job to go on from there."
+        )
+        _end(actor, job, ImportStatus.FAILED)
+
+
+def _end(actor: Actor, job: ImportJob, status: ImportStatus) -> None:
+    job.status, job.completed_at, job.is_planned = status, clock.now(), False
+    job.save()
+    if job.failure_code != INTERNAL_ERROR:
+        drop_staged(job.id)
+    record(
+        actor,
+        IMPORT_COMPLETED if status is ImportStatus.COMPLETED else IMPORT_FAILED,
+        "import",
+        job.id,
+        facts={
+            "total": job.total_records,
+            "created": job.created_count,
+            "changed": job.changed_count,
+            "unchanged": job.unchanged_count,
+            "errors": job.processed_errors,
+            "failure": job.failure_code,
+        },
+    )
+    resume_waiting(job.agency_id)

@@ -1,0 +1,158 @@
+"""Staging: parsed rows go by COPY into a table without constraints, in the form that checks and batches read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from uuid import UUID
+
+from django.db import connection
+
+from fairdue.intake.models import ImportJob
+from fairdue.intake.rules.layout import COLUMNS
+from fairdue.intake.states import FINISHED
+from fairdue.intake.types import ParsedRow
+from fairdue.kernel.crypto import KeyRing, keyring
+from fairdue.kernel.db import agency_scope, execute
+from fairdue.parties.rules import normalise_email, normalise_phone
+
+SSN_CONTEXT = "parties_debtor.ssn_last4"
+BATCH_ROWS = 10_000
+FLUSH_ROWS = 2_000
+_TEXT = (
+    "external_ref",
+    "debtor_name",
+    "original_amount",
+    "debtor_email",
+    "debtor_phone",
+    "due_date",
+    "creditor_name",
+    "account_type",
+)
+_COPY = (
+    f"COPY intake_staged_row (import_job_id, row_number, line, {', '.join(_TEXT)}, email, phone, ssn_sealed, ssn_is_valid, "
+    "fingerprint, problem, cells) FROM STDIN"
+)
+_SHARED = """
+WITH keys AS (
+    SELECT email AS value, (row_number - 1) / %(batch_rows)s AS batch FROM intake_staged_row
+    WHERE import_job_id = %(import_id)s AND email IS NOT NULL
+    UNION ALL
+    SELECT phone, (row_number - 1) / %(batch_rows)s FROM intake_staged_row
+    WHERE import_job_id = %(import_id)s AND phone IS NOT NULL
+), spread AS (
+    SELECT value FROM keys GROUP BY value HAVING min(batch) <> max(batch)
+)
+UPDATE intake_staged_row s SET is_shared = true
+WHERE import_job_id = %(import_id)s
+  AND (email IN (SELECT value FROM spread) OR phone IN (SELECT value FROM spread))
+"""
+_NEEDS_ESCAPE = re.compile(r'[\\"\t\n\r]')
+_COPY_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_ARRAY_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"'})
+_NULL = "\\N"
+
+
+def stage_rows(
+    agency_id: UUID, import_id: UUID, header: Sequence[str], parsed: Iterable[ParsedRow], fence: Callable[[], None]
+) -> int:
+    """Replace the import's staged rows by these; return how many. Raises UnreadableFile when reading them fails on the way."""
+    with agency_scope(agency_id):
+        job = ImportJob.objects.select_for_update().get(agency_id=agency_id, id=import_id)
+        if job.status in FINISHED:
+            return 0
+        execute("DELETE FROM intake_staged_row WHERE import_job_id = %s", [import_id])
+        total = _copy(import_id, header, parsed)
+        if total > BATCH_ROWS:
+            execute(_SHARED, {"import_id": import_id, "batch_rows": BATCH_ROWS})
+        job.header, job.total_records, job.is_staged = list(header), total, True
+        job.save(update_fields=["header", "total_records", "is_staged"])
+        fence()
+    return total
+
+
+def _copy(import_id: UUID, header: Sequence[str], parsed: Iterable[ParsedRow]) -> int:
+    total = 0
+    with connection.cursor() as cursor, cursor.cursor.copy(_COPY) as copy:
+        buffer: list[str] = []
+        for line in _lines(import_id, header, parsed):
+            buffer.append(line)
+            total += 1
+            if len(buffer) == FLUSH_ROWS:
+                copy.write("".join(buffer))
+                buffer.clear()
+        copy.write("".join(buffer))
+    return total
+
+
+def _lines(import_id: UUID, header: Sequence[str], parsed: Iterable[ParsedRow]) -> Iterator[str]:
+    """Render each row as one line of COPY's text format."""
+    place = {name: header.index(name) if name in header else None for name in COLUMNS}
+    texts = [place[name] for name in _TEXT]
+    ssn_at, email_at, phone_at = place["debtor_ssn_last4"], place["debtor_email"], place["debtor_phone"]
+    ring, key = keyring(), str(import_id)
+    for number, row in enumerate(parsed, start=1):
+        cells, problem = _clean(row)
+        picked = [cells[at] or None if at is not None else None for at in texts]
+        ssn = cells[ssn_at] or None if ssn_at is not None else None
+        email = (normalise_email(cells[email_at]) if cells[email_at] else None) if email_at is not None else None
+        phone = _phone(cells[phone_at]) if phone_at is not None else None
+        known = "\x1f".join([*(text or "" for text in picked), ssn or ""])
+        if ssn_at is not None:
+            cells[ssn_at] = ""
+        yield "\t".join(
+            (
+                key,
+                str(number),
+                str(row.line),
+                *(_NULL if text is None else _escape(text) for text in picked),
+                _NULL if email is None else _escape(email),
+                _NULL if phone is None else _escape(phone),
+                *_ssn(ring, ssn),
+                "\\\\x" + ring.fingerprint(known.encode()).hex(),
+                _NULL if problem is None else _escape(problem),
+                _array(cells) + "\n",
+            )
+        )
+
+
+def _clean(row: ParsedRow) -> tuple[list[str], str | None]:
+    """Strip the cells; a row that PostgreSQL could not hold as text becomes blank with a problem."""
+    joined = "\x1f".join(row.cells)
+    if "\x00" in joined:
+        return [""] * len(row.cells), row.problem or "has NUL characters"
+    if not joined.isascii():
+        try:
+            joined.encode()
+        except UnicodeEncodeError:
+            return [""] * len(row.cells), row.problem or "is not UTF-8 text"
+    return [cell.strip() for cell in row.cells], row.problem
+
+
+def _phone(text: str) -> str | None:
+    """A number in its comparable form; text that is none is kept as it is, since a file may say "see note"."""
+    return (normalise_phone(text) or text.lower()) if text else None
+
+
+def _ssn(ring: KeyRing, text: str | None) -> tuple[str, str]:
+    """The encrypted cell, and whether it is four digits (row D093)."""
+    if text is None:
+        return _NULL, _NULL
+    is_valid = len(text) == 4 and text.isascii() and text.isdigit()  # noqa: PLR2004  # the last four digits
+    return "\\\\x" + ring.encrypt(text, SSN_CONTEXT).hex(), "t" if is_valid else "f"
+
+
+def _escape(text: str) -> str:
+    return text.translate(_COPY_ESCAPES) if _NEEDS_ESCAPE.search(text) else text
+
+
+def _array(cells: Sequence[str]) -> str:
+    joined = '","'.join(cells)
+    if not _NEEDS_ESCAPE.search("\x1f".join(cells)):
+        return '{"' + joined + '"}'
+    return ('{"' + '","'.join(cell.translate(_ARRAY_ESCAPES) for cell in cells) + '"}').translate(_COPY_ESCAPES)
+
+
+def drop_staged(import_id: UUID) -> None:
+    """Forget the staged rows of an import that has ended."""
+    execute("DELETE FROM intake_staged_row WHERE import_job_id = %s", [import_id])

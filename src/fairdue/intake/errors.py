@@ -1,0 +1,53 @@
+"""What can be wrong with a file as a whole, and with asking about imports."""
+
+from __future__ import annotations
+
+from fairdue.kernel.errors import DomainError
+
+
+class UnknownFileFormat(DomainError):
+    """Invalid file format: send a .csv or .json file."""
+
+    code = "unknown_file_format"
+    status = 400
+
+
+class FileTooLarge(DomainError):
+    """The file is larger than can be taken; the limit is given in bytes."""
+
+    code = "file_too_large"
+    status = 413
+
+
+class ImportNotFound(DomainError):
+    """There is no such import."""
+
+    code = "import_not_found"
+    status = 404
+
+
+class CreditorNotUsable(DomainError):
+    """The creditor named for this file is not an active creditor of your agency."""
+
+    code = "creditor_not_usable"
+    status = 400
+
+
+class ImportFinished(DomainError):
+    """The import has ended and cannot be cancelled any more."""
+
+    code = "import_finished"
+    status = 409
+
+
+class UnreadableFile(Exception):
+    """The file as a whole cannot be taken: `code`, a sentence, and the line it was noticed at."""
+
+    def __init__(self, code: str, detail: str, line: int = 1) -> None:
+        """Keep all three for the import's report."""
+        self.code, self.detail, self.line = code, detail, line
+        super().__init__(detail)
+
+
+class StagingLost(RuntimeError):
+    """Staged rows are gone (the database crashed and unlogged tables were emptied): the file has to be staged again."""

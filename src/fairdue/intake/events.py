@@ -1,0 +1,9 @@
+"""Journal kinds of imports."""
+
+from __future__ import annotations
+
+IMPORT_RECEIVED = "import.received"
+IMPORT_COMPLETED = "import.completed"
+IMPORT_FAILED = "import.failed"
+IMPORT_CANCELLED = "import.cancelled"
+PLACEMENT_IMPORTED = "placement.imported"

@@ -1,0 +1,115 @@
+"""Files in and through: store an upload, then stage, plan and apply it, each step safe to be killed in and run again."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from fairdue.intake.commands.applying import apply_next_batch
+from fairdue.intake.commands.finishing import begin_import, break_off_import, fail_import, finish_import
+from fairdue.intake.commands.planning import plan_import
+from fairdue.intake.commands.receiving import receive_import
+from fairdue.intake.commands.staging import stage_rows
+from fairdue.intake.errors import FileTooLarge, StagingLost, UnknownFileFormat, UnreadableFile
+from fairdue.intake.gateways.formats import parse
+from fairdue.intake.gateways.vault import delete_stored, open_stored, store
+from fairdue.intake.models import ImportJob
+from fairdue.intake.states import FINISHED
+from fairdue.intake.types import Upload
+from fairdue.jobs.types import Run
+from fairdue.kernel.actor import Actor, system
+from fairdue.kernel.db import agency_scope
+from fairdue.kernel.ids import uuid7
+
+FORMATS = {".csv": "csv", ".json": "json"}
+FILE_NAME_LENGTH_MAX = 255
+
+
+def take_upload(
+    actor: Actor, file_name: str, chunks: Iterable[bytes], *, size_bytes: int, source: str, creditor_id: UUID | None = None
+) -> UUID:
+    """Store a file encrypted and start its import. Returns the import's id.
+
+    Raises UnknownFileFormat, FileTooLarge, CreditorNotUsable; then nothing is kept.
+    """
+    name = Path(file_name).name[-FILE_NAME_LENGTH_MAX:]
+    file_format = FORMATS.get(Path(name).suffix.lower())
+    if file_format is None:
+        raise UnknownFileFormat
+    _refuse_oversize(size_bytes)
+    stored_as, stored_bytes, sha256 = store(chunks, f"imports/{actor.agency_id}/{uuid7()}")
+    try:
+        return receive_import(
+            actor,
+            Upload(
+                file_name=name,
+                file_format=file_format,
+                source=source,
+                stored_as=stored_as,
+                size_bytes=stored_bytes,
+                sha256=sha256,
+                creditor_id=creditor_id,
+            ),
+        )
+    except Exception:
+        delete_stored(stored_as)
+        raise
+
+
+def process_import(run: Run, import_id: UUID) -> None:
+    """Carry an import from wherever it stands to its end, or to where it has to wait for its turn."""
+    actor = system(run.agency_id, "import")
+    job = begin_import(actor, import_id)
+    if job is None:
+        return
+    try:
+        if not _is_staged(job):
+            _stage(run, job)
+        if plan_import(actor, import_id, run.fence):
+            apply_batches(run, import_id)
+    except UnreadableFile as error:
+        fail_import(actor, import_id, error)
+    except StagingLost:
+        _stage(run, job)
+        apply_batches(run, import_id)
+
+
+def apply_batches(run: Run, import_id: UUID) -> None:
+    """Apply batches until none is left for this worker, then complete the import if it was the last."""
+    actor = system(run.agency_id, "import")
+    while apply_next_batch(actor, import_id, run.fence):
+        pass
+    finish_import(actor, import_id)
+
+
+def give_up(agency_id: UUID, import_id: UUID) -> None:
+    """Break off an import whose job has failed for good."""
+    break_off_import(system(agency_id, "import"), import_id)
+
+
+def _stage(run: Run, job: ImportJob) -> None:
+    with open_stored(job.stored_as) as file:
+        header, parsed = parse(file, job.file_format)
+        stage_rows(run.agency_id, job.id, header, parsed, run.fence)
+
+
+def _is_staged(job: ImportJob) -> bool:
+    return job.is_staged and job.status not in FINISHED
+
+
+def _refuse_oversize(size_bytes: int) -> None:
+    most = settings.ENV.upload_bytes_max
+    free = shutil.disk_usage(settings.HOME).free - settings.ENV.disk_reserve_bytes
+    limit = max(0, min(most, free))
+    if size_bytes > limit:
+        raise FileTooLarge(limit_bytes=limit, size_bytes=size_bytes)
+
+
+def import_status(agency_id: UUID, import_id: UUID) -> str:
+    """Return the status of an import."""
+    with agency_scope(agency_id):
+        return ImportJob.objects.values_list("status", flat=True).get(agency_id=agency_id, id=import_id)

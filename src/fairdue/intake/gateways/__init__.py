@@ -1,0 +1,1 @@
+"""The outside world of intake: stored files, and the formats they are in."""

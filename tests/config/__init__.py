@@ -1,0 +1,1 @@
+"""Tests of settings, the embedded PostgreSQL, the command line and the supervisor."""
