@@ -33,7 +33,8 @@ DJANGO_COMMANDS = {
 }
 AS_OWNER = {"migrate", "makemigrations"}
 # `up` starts the server itself, after it has looked at its port and its home folder.
-WITHOUT_DATABASE = {"up"}
+# `score` works on files alone.
+WITHOUT_DATABASE = {"score", "up"}
 USAGE_ERROR = 2
 INTERRUPTED = 130
 

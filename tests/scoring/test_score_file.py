@@ -43,7 +43,8 @@ def test_the_golden_file_comes_back_byte_for_byte(tmp_path: Path) -> None:
 def test_bad_rows_are_told_by_line_and_kept_and_other_columns_stay(tmp_path: Path) -> None:
     file, out = tmp_path / "debtors.csv", tmp_path / "scored.csv"
     file.write_text(
-        f'\ufeffname,{HEADER}\n"Ann, the\nfirst",{GOOD}\nBob,{GOOD.replace("1000.00", "NaN")}\n\nCid,{GOOD},surplus\nDee,1000.00\n'
+        f'\ufeffname,{HEADER}\n"Ann, the\nfirst",{GOOD}\nBob,{GOOD.replace("1000.00", "NaN")}\n\n'
+        f"Cid,{GOOD},surplus\nDee,1000.00\n"
         f"Eve,{GOOD.replace('EMPLOYED', 'PIRATE')}\n"
     )
     done = score(file, "--output", out)

@@ -68,18 +68,6 @@ class WorklistQuery(Schema):
     max_balance: str | None = None
 
 
-class WorklistPage(Page[WorklistRow]):
-    """A page of a worklist."""
-
-
-class RunPage(Page[RunRow]):
-    """A page of assignment runs."""
-
-
-class UnplacedPage(Page[UnplacedRow]):
-    """A page of unplaced accounts."""
-
-
 @accounts.post("/assign/", operation_id="accounts_assign_run", response={200: AssignmentReport, **PROBLEMS})
 def run_assignment(request: HttpRequest) -> AssignmentReport:
     """Run the assignment rules now over all open accounts of the agency that have no collector."""
@@ -92,7 +80,7 @@ def bulk_assign(request: HttpRequest, payload: BulkAssign) -> BulkAssigned:
     return hand_over(require(request, MANAGERS, "accounts:write"), payload.account_ids, payload.collector_id)
 
 
-@accounts.get("/unplaced/", operation_id="accounts_unplaced_list", response={200: UnplacedPage, **PROBLEMS})
+@accounts.get("/unplaced/", operation_id="accounts_unplaced_list", response={200: Page[UnplacedRow], **PROBLEMS})
 def get_unplaced(
     request: HttpRequest, reason: Unplaced | None = None, cursor: str | None = None, page_size: int | None = None
 ) -> Page[UnplacedRow]:
@@ -100,7 +88,7 @@ def get_unplaced(
     return page_of(request, list_unplaced(require(request, OVERSEERS, "accounts:read"), reason, cursor, page_size))
 
 
-@desk.get("/assignment-runs/", operation_id="assignment_runs_list", response={200: RunPage, **PROBLEMS})
+@desk.get("/assignment-runs/", operation_id="assignment_runs_list", response={200: Page[RunRow], **PROBLEMS})
 def get_runs(request: HttpRequest, cursor: str | None = None, page_size: int | None = None) -> Page[RunRow]:
     """List the runs of the rules that changed something, newest first."""
     return page_of(request, list_runs(require(request, OVERSEERS, "accounts:read"), cursor, page_size))
@@ -118,9 +106,9 @@ def put_rules(request: HttpRequest, payload: Rules) -> RulesRow:
     return set_rules(require(request, ADMINS), {"rules": payload.rules})
 
 
-@desk.get("/worklist/", operation_id="worklist_list", response={200: WorklistPage, **PROBLEMS})
+@desk.get("/worklist/", operation_id="worklist_list", response={200: Page[WorklistRow], **PROBLEMS})
 def get_worklist(
-    request: HttpRequest, filters: Annotated[WorklistQuery, Query()], cursor: str | None = None, page_size: int | None = None
+    request: HttpRequest, filters: Query[WorklistQuery], cursor: str | None = None, page_size: int | None = None
 ) -> Page[WorklistRow]:
     """List the open accounts to work, the most pressing first: one's own, or those of the teams or agency one oversees."""
     actor = require(request, STAFF, "accounts:read")

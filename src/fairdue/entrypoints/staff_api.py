@@ -13,6 +13,7 @@ from ninja.errors import Throttled as TooFast
 
 from fairdue.access.api import agencies_router, api_keys_router, auth_router, collectors_router, teams_router, users_router
 from fairdue.accounts.api import accounts, creditors, debtors, exports, workflow
+from fairdue.analytics.api import router as analytics_router
 from fairdue.desk.api import accounts as desk_accounts_router
 from fairdue.desk.api import desk as desk_router
 from fairdue.entrypoints.authentication import StaffAuth
@@ -102,6 +103,7 @@ for prefix, router in (
     ("/imports/", imports),
     ("/audit/", audit_router),
     ("/jobs/", jobs_router),
+    ("/analytics/", analytics_router),
     ("/", desk_router),
 ):
     api.add_router(prefix, router)

@@ -63,20 +63,20 @@ FROM (
         WHERE a.agency_id = %(agency_id)s AND {{limit}}
     ) pointed
 ) totalled
-"""  # only our own enum values and clauses are put in
+"""
 FALLBACK_OF_IDS = FALLBACK.format(limit="a.id = ANY(%(ids)s)")
 _RANKED = f"""
 SELECT debtor_id, count(*) AS open_accounts, max(array_position(%(levels)s, risk_level)) AS level,
        sum(total_score * balance_minor::numeric / 10::numeric ^ (%(decimals)s::jsonb ->> currency::text)::numeric) AS priority
 FROM ({FALLBACK.format(limit=f"a.status IN ({OPEN_STATUSES})")}) scored
 GROUP BY debtor_id
-"""  # only our own enum values and clauses are put in
+"""
 _ORDER = f"""
 SELECT string_agg(uuid_send(debtor_id), ''::bytea ORDER BY priority DESC, debtor_id) AS debtors,
        count(*) FILTER (WHERE priority > %(threshold)s) AS high
 FROM ({_RANKED}) ranked
-"""  # only our own enum values and clauses are put in
-_FIRST = f"SELECT * FROM ({_RANKED}) ranked ORDER BY priority DESC, debtor_id LIMIT %(most)s"  # only our own enum values and clauses are put in
+"""
+_FIRST = f"SELECT * FROM ({_RANKED}) ranked ORDER BY priority DESC, debtor_id LIMIT %(most)s"
 UUID_BYTES = 16
 
 
@@ -110,7 +110,7 @@ def describe(score: Score, *, created: bool) -> AccountScore:
 
 
 def next_account_ids(agency_id: UUID, placement_id: UUID | None, after: UUID | None, most: int, *, unscored: bool) -> list[UUID]:
-    """Return the next ids, in order, of the open accounts of a placement (or of the agency); only those without a score if asked."""
+    """Return the next ids, in order, of the open accounts of a placement (or the agency); only those without a score if asked."""
     accounts = Account.objects.filter(agency_id=agency_id, status__in=OPEN)
     if placement_id is not None:
         accounts = accounts.filter(placement_id=placement_id)

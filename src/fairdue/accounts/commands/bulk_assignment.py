@@ -24,7 +24,7 @@ FROM {_WANTED}
 JOIN accounts_account a ON a.agency_id = %(agency_id)s AND a.id = wanted.account_id
 WHERE a.status NOT IN ({_FINISHED})
   AND (a.collector_id IS DISTINCT FROM wanted.collector_id OR a.status = '{AccountStatus.NEW}')
-"""  # only our own enum values and clauses are put in
+"""
 _JOURNAL_ASSIGNED = f"""
 SELECT n.id AS subject_id,
        jsonb_build_object('collector', jsonb_build_array(
@@ -41,18 +41,18 @@ JOIN access_user new_user ON new_user.id = new_collector.user_id
 LEFT JOIN access_collector old_collector ON old_collector.agency_id = %(agency_id)s AND old_collector.id = n.old_collector_id
 LEFT JOIN access_user old_user ON old_user.id = old_collector.user_id
 ORDER BY n.id
-"""  # only our own enum values and clauses are put in
+"""
 _ASSIGN = f"""
 UPDATE accounts_account a
 SET status = n.status, collector_id = n.collector_id, team_id = n.team_id, assigned_at = %(now)s, updated_at = %(now)s
 FROM ({_ASSIGNED}) n WHERE a.agency_id = %(agency_id)s AND a.id = n.id
-"""  # only our own enum values and clauses are put in
+"""
 _ROUTED = f"""
 SELECT a.id, a.team_id AS old_team_id, wanted.team_id
 FROM {_WANTED}
 JOIN accounts_account a ON a.agency_id = %(agency_id)s AND a.id = wanted.account_id
 WHERE a.status NOT IN ({_FINISHED}) AND a.collector_id IS NULL AND a.team_id IS DISTINCT FROM wanted.team_id
-"""  # only our own enum values and clauses are put in
+"""
 _JOURNAL_ROUTED = f"""
 SELECT n.id AS subject_id, jsonb_build_object('team', jsonb_build_array(old_team.name, new_team.name)) AS changes,
        jsonb_build_object('team_id', n.team_id, 'previous_team_id', n.old_team_id) AS facts,
@@ -61,11 +61,11 @@ FROM ({_ROUTED}) n
 JOIN access_team new_team ON new_team.agency_id = %(agency_id)s AND new_team.id = n.team_id
 LEFT JOIN access_team old_team ON old_team.agency_id = %(agency_id)s AND old_team.id = n.old_team_id
 ORDER BY n.id
-"""  # only our own enum values and clauses are put in
+"""
 _ROUTE = f"""
 UPDATE accounts_account a SET team_id = n.team_id, updated_at = %(now)s
 FROM ({_ROUTED}) n WHERE a.agency_id = %(agency_id)s AND a.id = n.id
-"""  # only our own enum values and clauses are put in
+"""
 
 
 @dataclass(frozen=True, slots=True)

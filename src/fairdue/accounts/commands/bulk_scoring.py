@@ -25,7 +25,8 @@ _DIFFERENT = (
     "(old_score, old_level, old_priority, old_priority_score) IS DISTINCT FROM (risk_score, risk_level, priority, priority_score)"
 )
 _CHANGES = " || ".join(
-    f"CASE WHEN {old} IS DISTINCT FROM {new} THEN jsonb_build_object('{new}', jsonb_build_array({old}, {new})) ELSE '{{{{}}}}' END"
+    f"CASE WHEN {old} IS DISTINCT FROM {new} "
+    f"THEN jsonb_build_object('{new}', jsonb_build_array({old}, {new})) ELSE '{{{{}}}}' END"
     for old, new in (
         ("old_score", "risk_score"),
         ("old_level", "risk_level"),
@@ -36,14 +37,14 @@ _CHANGES = " || ".join(
 _JOURNAL = f"""
 SELECT id AS subject_id, {_CHANGES} AS changes, facts, NULL::uuid AS person_id, NULL::jsonb AS personal
 FROM ({_SCORED}) scored WHERE is_rescored OR {_DIFFERENT} ORDER BY id
-"""  # only our own enum values and clauses are put in
+"""
 _UPDATE = f"""
 UPDATE accounts_account a
 SET risk_score = n.risk_score, risk_level = n.risk_level, priority = n.priority, priority_score = n.priority_score,
     updated_at = %(updated_at)s
 FROM (SELECT * FROM ({_SCORED}) scored WHERE {_DIFFERENT}) n
 WHERE a.agency_id = %(agency_id)s AND a.id = n.id
-"""  # only our own enum values and clauses are put in
+"""
 
 
 def apply_scores(actor: Actor, source: str, params: Mapping[str, Any]) -> int:

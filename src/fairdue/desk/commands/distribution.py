@@ -35,7 +35,7 @@ _LOCK_ACCOUNTS = f"""
 SELECT id, debtor_id, due_on FROM accounts_account
 WHERE agency_id = %(agency_id)s AND id = ANY(%(ids)s) AND collector_id IS NULL AND status IN ({_OPEN})
 ORDER BY id FOR NO KEY UPDATE
-"""  # only our own enum values and clauses are put in
+"""
 _LOCK_COLLECTORS = """
 SELECT id FROM access_collector WHERE agency_id = %(agency_id)s AND team_id = ANY(%(teams)s) AND is_active
 ORDER BY id FOR NO KEY UPDATE
@@ -48,7 +48,7 @@ SELECT c.id, c.team_id, c.user_id, c.max_accounts - (
 FROM access_collector c JOIN access_user u ON u.id = c.user_id AND u.is_active
 WHERE c.agency_id = %(agency_id)s AND c.team_id = ANY(%(teams)s) AND c.is_active
 ORDER BY c.user_id
-"""  # only our own enum values and clauses are put in
+"""
 _LAST_SERVED = """
 SELECT r.team_id, c.user_id FROM desk_rotation r
 JOIN access_collector c ON c.agency_id = r.agency_id AND c.id = r.last_collector_id
@@ -62,7 +62,7 @@ _KEEPERS = f"""
 SELECT debtor_id, collector_id, count(*) AS accounts FROM accounts_account
 WHERE agency_id = %(agency_id)s AND debtor_id = ANY(%(debtors)s) AND collector_id IS NOT NULL AND status IN ({_OPEN})
 GROUP BY debtor_id, collector_id
-"""  # only our own enum values and clauses are put in
+"""
 _SET_ASIDE = """
 INSERT INTO desk_unplaced_account AS known (id, agency_id, account_id, reason, since)
 SELECT uuidv7(), %(agency_id)s, account_id, reason, %(now)s
@@ -75,7 +75,7 @@ _FORGET_SETTLED = f"""
 DELETE FROM desk_unplaced_account u USING accounts_account a
 WHERE u.agency_id = %(agency_id)s AND a.agency_id = u.agency_id AND a.id = u.account_id
   AND (a.collector_id IS NOT NULL OR a.status IN ({_FINISHED}))
-"""  # only our own enum values and clauses are put in
+"""
 
 
 @dataclass(slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 from uuid import UUID
 
 from fairdue.access.models import Agency, Collector
@@ -18,25 +17,37 @@ from fairdue.desk.types import NextAccount
 from fairdue.journal.commands import record
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
-from fairdue.kernel.db import agency_scope, rows
+from fairdue.kernel.db import agency_scope, execute, rows
 from fairdue.kernel.errors import Conflict, Forbidden
 
 LEASE = dt.timedelta(minutes=15)
 TRIES_MAX = 50
+LOOKED_AT = 50
 
 _OPEN = ", ".join(f"'{status.value}'" for status in OPEN)
-# Whoever else is choosing holds the rows he is looking at: they are passed over, nobody waits.
-_FREE = f"""
-SELECT a.id, a.debtor_id, a.priority, a.priority_score
-FROM accounts_account a JOIN parties_debtor d ON d.agency_id = a.agency_id AND d.id = a.debtor_id
-WHERE a.agency_id = %(agency_id)s AND a.status IN ({_OPEN}) AND {{whose}} AND NOT EXISTS (
+_BEST = f"""
+(SELECT a.id FROM accounts_account a
+ WHERE a.agency_id = %(agency_id)s AND a.status IN ({_OPEN}) AND {{whose}} AND NOT EXISTS (
     SELECT FROM desk_lease l WHERE l.agency_id = a.agency_id AND l.debtor_id = a.debtor_id AND l.expires_at > %(now)s
+ )
+ ORDER BY a.priority DESC, a.priority_score DESC, a.id LIMIT {LOOKED_AT})
+"""
+_FREE = (
+    _BEST.format(whose="a.collector_id = %(collector_id)s")
+    + "UNION ALL"
+    + _BEST.format(whose="a.collector_id IS NULL AND a.team_id = %(pile_of)s")
 )
+# Whoever else is choosing holds the one account and debtor he is about to take: they are passed over, nobody waits.
+_TAKE = f"""
+SELECT a.id, a.debtor_id, a.collector_id IS NULL AS is_from_pile
+FROM accounts_account a JOIN parties_debtor d ON d.agency_id = a.agency_id AND d.id = a.debtor_id
+WHERE a.agency_id = %(agency_id)s AND a.id IN ({_FREE}) AND a.status IN ({_OPEN})
+  AND (a.collector_id = %(collector_id)s OR a.collector_id IS NULL)
 ORDER BY a.priority DESC, a.priority_score DESC, a.id
 LIMIT 1 FOR NO KEY UPDATE OF a, d SKIP LOCKED
-"""  # only our own enum values and clauses are put in
-_OWN = _FREE.format(whose="a.collector_id = %(collector_id)s")
-_PILE = _FREE.format(whose="a.collector_id IS NULL AND a.team_id = %(team_id)s")
+"""
+_IS_ANY_FREE = f"SELECT EXISTS ({_FREE}) AS found"
+_PAUSE = "SELECT pg_sleep(0.01)"
 # A lease that another took after our search began is not overwritten: then we search again.
 _LEASE = """
 INSERT INTO desk_lease AS held (id, agency_id, debtor_id, collector_id, expires_at)
@@ -63,34 +74,31 @@ def take_next(actor: Actor, *, is_renewal: bool = False) -> NextAccount | None:
 
 
 def _lease_free(actor: Actor, collector: Collector) -> NextAccount | None:
+    held = Account.objects.filter(IS_OPEN, agency_id=collector.agency_id, collector_id=collector.id).count()
+    pile = collector.team_id if held < collector.max_accounts else None
     for _ in range(TRIES_MAX):
         now = clock.now()
         params = {
             "agency_id": actor.agency_id,
             "collector_id": collector.id,
-            "team_id": collector.team_id,
+            "pile_of": pile,
             "now": now,
             "expires_at": now + LEASE,
         }
-        found = _most_pressing(collector, params)
-        if found is None:
+        found = rows(_TAKE, params)
+        if found and rows(_LEASE, {**params, "debtor_id": found[0].debtor_id}):
+            if found[0].is_from_pile:
+                _take_over(actor, collector, found[0].id)
+            return _handed(actor, found[0].id, now + LEASE)
+        if not found and not rows(_IS_ANY_FREE, params)[0].found:
             return None
-        account, is_from_pile = found
-        if rows(_LEASE, {**params, "debtor_id": account.debtor_id}):
-            if is_from_pile:
-                assign_accounts_to(actor, [Allotment(account.id, collector.team_id, collector.id)], "worklist")
-                UnplacedAccount.objects.filter(agency_id=actor.agency_id, account_id=account.id).delete()
-            return _handed(actor, account.id, now + LEASE)
+        execute(_PAUSE)
     raise Conflict
 
 
-def _most_pressing(collector: Collector, params: dict[str, Any]) -> tuple[Any, bool] | None:
-    """Lock the best of his own and the best of his team's pile; return the better one and whether it is from the pile."""
-    found = [(row, False) for row in rows(_OWN, params)]
-    held = Account.objects.filter(IS_OPEN, agency_id=collector.agency_id, collector_id=collector.id).count()
-    if collector.team_id is not None and held < collector.max_accounts:
-        found += [(row, True) for row in rows(_PILE, params)]
-    return min(found, key=lambda one: (-one[0].priority, -one[0].priority_score, one[0].id), default=None)
+def _take_over(actor: Actor, collector: Collector, account_id: UUID) -> None:
+    assign_accounts_to(actor, [Allotment(account_id, collector.team_id, collector.id)], "worklist")
+    UnplacedAccount.objects.filter(agency_id=actor.agency_id, account_id=account_id).delete()
 
 
 def _renew(actor: Actor, collector: Collector) -> NextAccount | None:

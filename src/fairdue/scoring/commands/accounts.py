@@ -27,13 +27,13 @@ SET model = excluded.model, factors = excluded.factors, total_score = excluded.t
 WHERE (stored.model, stored.factors, stored.total_score, stored.risk_level)
       IS DISTINCT FROM (excluded.model, excluded.factors, excluded.total_score, excluded.risk_level)
 RETURNING account_id
-"""  # only our own enum values and clauses are put in
+"""
 # A score that came out of other factors is journalled even when its total happens to be the same.
 _STORED = f"""
 SELECT account_id, total_score AS risk_score, risk_level, CASE risk_level {PRIORITY_OF} END AS priority,
        account_id = ANY(%(rescored)s::uuid[]) AS is_rescored, jsonb_build_object('model', model, 'factors', factors) AS facts
 FROM scoring_score WHERE agency_id = %(agency_id)s AND account_id = ANY(%(ids)s)
-"""  # only our own enum values and clauses are put in
+"""
 
 
 def _no_fence() -> None:
