@@ -50,12 +50,12 @@ def _as_utc(instant: dt.datetime) -> dt.datetime:
 
 
 Text = Annotated[str, AfterValidator(_plain)]
-Amount = Annotated[Text, BeforeValidator(_whole_as_text)]
+Amount = Annotated[str, BeforeValidator(_whole_as_text)]
 LocalDate = Annotated[dt.date, BeforeValidator(_iso_date)]
 Instant = Annotated[dt.datetime, AfterValidator(_as_utc)]
 Priority = Annotated[int, Field(ge=0, le=3)]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
-Reason = Annotated[Text, Field(min_length=1, max_length=1000)]
+Reason = Annotated[str, Field(min_length=1, max_length=1000)]
 Ordering = Literal[
     "created_at", "-created_at", "current_balance", "-current_balance", "priority", "-priority", "status", "-status"
 ]
@@ -112,7 +112,7 @@ class NewAccount(Body):
 
     agency: UUID | None = None
     debtor: UUID
-    external_ref: Annotated[Text, Field(min_length=1, max_length=100)]
+    external_ref: Annotated[str, Field(min_length=1, max_length=100)]
     original_amount: Amount
     current_balance: Amount
     status: Literal["new"] = "new"
@@ -125,7 +125,7 @@ class AccountPatch(Body):
     """What may be changed of an account. Another balance is an adjustment: for admins, with a reason."""
 
     current_balance: Amount | None = None
-    reason: Annotated[Text, Field(max_length=1000)] = ""
+    reason: Annotated[str, Field(max_length=1000)] = ""
     priority: Priority = 0
     due_date: LocalDate | None = None
     last_contact_at: AwareDatetime | None = None
@@ -141,8 +141,8 @@ class AccountPut(AccountPatch):
 class Transition(Body):
     """Where the account shall move, and a note on it."""
 
-    new_status: Annotated[Text, Field(max_length=50)]
-    note: Annotated[Text, Field(max_length=5000)] = ""
+    new_status: Annotated[str, Field(max_length=50)]
+    note: Annotated[str, Field(max_length=5000)] = ""
 
 
 class Assignment(Body):
@@ -160,28 +160,28 @@ class Because(Body):
 class BecauseMaybe(Body):
     """Why, if there is something to say."""
 
-    reason: Annotated[Text, Field(max_length=1000)] = ""
+    reason: Annotated[str, Field(max_length=1000)] = ""
 
 
 class Note(Body):
     """A note."""
 
-    text: Annotated[Text, Field(min_length=1, max_length=5000)]
+    text: Annotated[str, Field(min_length=1, max_length=5000)]
 
 
 class NewCreditor(Body):
     """A new creditor; accounts in his currency, else the agency's."""
 
-    name: Annotated[Text, Field(min_length=1, max_length=255)]
-    reference: Annotated[Text, Field(max_length=100)] = ""
+    name: Annotated[str, Field(min_length=1, max_length=255)]
+    reference: Annotated[str, Field(max_length=100)] = ""
     currency: Currency | None = None
 
 
 class CreditorPatch(Body):
     """What may be changed of a creditor."""
 
-    name: Annotated[Text, Field(min_length=1, max_length=255)] = ""
-    reference: Annotated[Text, Field(max_length=100)] = ""
+    name: Annotated[str, Field(min_length=1, max_length=255)] = ""
+    reference: Annotated[str, Field(max_length=100)] = ""
     currency: Currency | None = None
     is_active: bool = True
 
@@ -190,13 +190,13 @@ class ContactPointBody(Body):
     """A contact point: `value` of an e-mail or phone, the lines of a postal address."""
 
     kind: ContactKind
-    value: Annotated[Text, Field(max_length=254)] = ""
+    value: Annotated[str, Field(max_length=254)] = ""
     is_primary: bool = True
-    line1: Annotated[Text, Field(max_length=255)] = ""
-    city: Annotated[Text, Field(max_length=100)] = ""
-    region: Annotated[Text, Field(max_length=100)] = ""
-    postal_code: Annotated[Text, Field(max_length=20)] = ""
-    country: Annotated[Text, Field(max_length=100)] = ""
+    line1: Annotated[str, Field(max_length=255)] = ""
+    city: Annotated[str, Field(max_length=100)] = ""
+    region: Annotated[str, Field(max_length=100)] = ""
+    postal_code: Annotated[str, Field(max_length=20)] = ""
+    country: Annotated[str, Field(max_length=100)] = ""
 
     def to_point(self) -> NewContactPoint:
         """Turn into what commands take."""
@@ -206,16 +206,16 @@ class ContactPointBody(Body):
 class DebtorPatch(Body):
     """What may be changed of a debtor; all but the language by admins only."""
 
-    full_name: Annotated[Text, Field(min_length=1, max_length=255)] = ""
-    external_ref: Annotated[Text, Field(max_length=100)] = ""
+    full_name: Annotated[str, Field(min_length=1, max_length=255)] = ""
+    external_ref: Annotated[str, Field(max_length=100)] = ""
     is_firm: bool = False
-    language: Annotated[Text, Field(max_length=35)] = ""
-    ssn_last4: Text | None = None
+    language: Annotated[str, Field(max_length=35)] = ""
+    ssn_last4: str | None = None
     born_on: LocalDate | None = None
 
 
 class NewDebtor(DebtorPatch):
     """A new debtor and how he can be reached."""
 
-    full_name: Annotated[Text, Field(min_length=1, max_length=255)]
+    full_name: Annotated[str, Field(min_length=1, max_length=255)]
     contact_points: Annotated[list[ContactPointBody], Field(max_length=20)] = []

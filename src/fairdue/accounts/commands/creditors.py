@@ -45,7 +45,7 @@ def create_creditor(actor: Actor, *, name: str, reference: str = "", currency: s
 def edit_creditor(actor: Actor, creditor_id: UUID, changes: Mapping[str, Any]) -> CreditorRow:
     """Change the EDITABLE fields that `changes` names. Raises NotFound, CreditorExists, Invalid."""
     with agency_scope(actor.agency_id):
-        creditor = Creditor.objects.select_for_update().filter(agency_id=actor.agency_id, id=creditor_id).first()
+        creditor = Creditor.objects.select_for_update(no_key=True).filter(agency_id=actor.agency_id, id=creditor_id).first()
         if creditor is None:
             raise NotFound
         before = {name: getattr(creditor, name) for name in EDITABLE}

@@ -15,7 +15,7 @@ from fairdue.kernel.errors import NotFound
 def lock_account(actor: Actor, account_id: UUID) -> Account:
     """Lock one account the actor may see until the transaction ends. Raises NotFound."""
     seen = in_scope(Account.objects.filter(agency_id=actor.agency_id), actor.scope)
-    found = seen.select_for_update().filter(id=account_id).first()
+    found = seen.select_for_update(no_key=True).filter(id=account_id).first()
     if found is None:
         raise NotFound
     return found
@@ -23,7 +23,7 @@ def lock_account(actor: Actor, account_id: UUID) -> Account:
 
 def lock_collector(agency_id: UUID, collector_id: UUID) -> Collector:
     """Lock an active collector, so that his open accounts can be counted. Raises CollectorUnavailable."""
-    found = Collector.objects.select_for_update().filter(agency_id=agency_id, id=collector_id, is_active=True).first()
+    found = Collector.objects.select_for_update(no_key=True).filter(agency_id=agency_id, id=collector_id, is_active=True).first()
     if found is None or not User.objects.filter(id=found.user_id, is_active=True).exists():
         raise CollectorUnavailable
     return found

@@ -83,7 +83,7 @@ def remove_contact_point(actor: Actor, debtor_id: UUID, point_id: UUID) -> None:
 
 
 def _lock(agency_id: UUID, debtor_id: UUID) -> None:
-    if Debtor.objects.select_for_update().filter(agency_id=agency_id, id=debtor_id).first() is None:
+    if Debtor.objects.select_for_update(no_key=True).filter(agency_id=agency_id, id=debtor_id).first() is None:
         raise NotFound
 
 

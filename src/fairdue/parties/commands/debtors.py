@@ -78,7 +78,7 @@ def edit_debtor(actor: Actor, debtor_id: UUID, changes: Mapping[str, Any]) -> De
     Raises NotFound, and Invalid for a name, SSN part or birth date that cannot be.
     """
     with agency_scope(actor.agency_id):
-        debtor = Debtor.objects.select_for_update().filter(agency_id=actor.agency_id, id=debtor_id).first()
+        debtor = Debtor.objects.select_for_update(no_key=True).filter(agency_id=actor.agency_id, id=debtor_id).first()
         if debtor is None:
             raise NotFound
         ssn_last4, born_on = open_identity(debtor)

@@ -37,7 +37,7 @@ def reseal_debtors(actor: Actor, after_id: UUID | None = None) -> tuple[Resealin
     """
     with agency_scope(actor.agency_id):
         debtors = list(
-            Debtor.objects.select_for_update()
+            Debtor.objects.select_for_update(no_key=True)
             .filter(agency_id=actor.agency_id, id__gt=after_id or _FIRST)
             .exclude(ssn_last4_sealed=None, born_on_sealed=None)
             .order_by("id")[:CHUNK]
