@@ -29,7 +29,7 @@ def _start_server() -> None:
         os.environ["DATABASE_URL"] = server.url("fairdue_app")
         os.environ["DATABASE_OWNER_URL"] = server.url("fairdue_owner")
         os.environ["FAIRDUE_TEST_SUPERUSER_URL"] = server.url("postgres")
-    os.environ["FAIRDUE_HOME"] = tempfile.mkdtemp(prefix="fairdue-test-")
+        os.environ["FAIRDUE_HOME"] = tempfile.mkdtemp(prefix="fairdue-test-")
 
 
 _start_server()

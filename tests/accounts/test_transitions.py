@@ -7,12 +7,12 @@ from itertools import product
 
 import pytest
 from django.db import connections
+from tests import cast, factories
 
 from fairdue.accounts.events import STATUS_CHANGED
 from fairdue.accounts.states import AccountStatus
 from fairdue.journal.models import JournalEntry
 from fairdue.kernel.db import agency_scope
-from tests import cast, factories
 
 pytestmark = pytest.mark.django_db
 

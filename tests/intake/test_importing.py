@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 import pytest
-from tests.cast import Cast, assemble
+from tests.cast import Cast
+from tests.intake.conftest import HEADER, accounts, errors, send
 
 from fairdue.accounts.models import Account
 from fairdue.intake.flows import process_import, take_upload
-from fairdue.intake.models import ImportJob, ImportRowError
 from fairdue.jobs.types import Run
 from fairdue.kernel.db import agency_scope, rows
 from fairdue.ledger.models import Posting
@@ -18,39 +17,11 @@ from fairdue.parties.models import ContactPoint, Debtor
 
 pytestmark = pytest.mark.django_db
 
-HEADER = (
-    "external_ref,debtor_name,debtor_ssn_last4,debtor_email,debtor_phone,original_amount,due_date,creditor_name,account_type\n"
-)
 GOOD = HEADER + (
     "R-1,Ada Brook,1234,ada@example.com,+12025550101,100.25,2025-11-15,North Bank,credit_card\n"
     "R-2,Ben Cole,2345,,+12025550102,2000,2025-10-01,north bank,medical\n"
     '"R-3","Dora ""Dee"" Ek",,dora@example.com,,1.5,,,\n'
 )
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
-
-
-def send(cast: Cast, text: str | bytes, name: str = "file.csv", creditor: UUID | None = None) -> ImportJob:
-    """Take a file in and carry it to its end in this process."""
-    data = text.encode() if isinstance(text, str) else text
-    import_id = take_upload(cast.alice.actor, name, [data], size_bytes=len(data), source="upload", creditor_id=creditor)
-    process_import(Run(cast.agency.id), import_id)
-    with agency_scope(cast.agency.id):
-        return ImportJob.objects.get(id=import_id)
-
-
-def errors(job: ImportJob) -> list[tuple[int, str, str]]:
-    with agency_scope(job.agency_id):
-        found = ImportRowError.objects.filter(import_job=job).order_by("row_number", "id")
-        return [(error.line, error.column_name, error.code) for error in found]
-
-
-def accounts(cast: Cast) -> dict[str, Any]:
-    with agency_scope(cast.agency.id):
-        return {a.external_ref: a for a in Account.objects.select_related("debtor", "creditor")}
 
 
 @pytest.mark.row("D088", "D090", "D097", "D098")
@@ -145,3 +116,126 @@ def test_a_changed_amount_moves_the_balance_by_the_difference(cast: Cast) -> Non
             "SELECT kind, count(*) FROM journal_entry WHERE kind IN ('account.restated', 'debtor.edited') GROUP BY 1 ORDER BY 1"
         )
     assert [(row.kind, row.count) for row in found] == [("account.restated", 2), ("debtor.edited", 2)]
+
+
+def test_one_person_is_one_debtor(cast: Cast) -> None:
+    send(
+        cast,
+        HEADER
+        + "P-1,John Smith,,js@example.com,,10,,A,\n"
+        + "P-2,SMITH John,,JS@Example.com ,,20,,B,\n"
+        + "P-3,J Smith,,,(202) 555-0150,30,,A,\n"
+        + "P-4,Jon Smith,,js@example.com,+1 202 555 0150,40,,A,\n"
+        + "P-5,Mary Poe,,js@example.com,,50,,A,\n",
+    )
+    first = accounts(cast)
+    same = first["P-1"].debtor_id
+    assert [ref for ref, account in sorted(first.items()) if account.debtor_id == same] == ["P-1", "P-2", "P-3", "P-4"]
+    assert first["P-5"].debtor_id != same
+    send(cast, HEADER + "P-6,John Smith,,js@example.com,,60,,C,\n")
+    assert accounts(cast)["P-6"].debtor_id == same
+
+
+def test_a_reference_of_another_creditor_is_refused(cast: Cast) -> None:
+    send(cast, HEADER + "X-1,Ann Lee,,,,10,,North Bank,\n")
+    job = send(cast, HEADER + "X-1,Ann Lee,,,,10,,South Bank,\nX-2,Bo Lee,,,,10,,South Bank,\n")
+    assert errors(job) == [(2, "external_ref", "other_creditor")]
+    assert accounts(cast)["X-1"].creditor.name == "North Bank"
+
+
+def test_another_agency_sees_and_loses_nothing(cast: Cast) -> None:
+    send(cast, GOOD)
+    before = accounts(cast)["R-1"].updated_at
+    data = GOOD.replace("100.25", "1.00").encode()
+    import_id = take_upload(cast.olga.actor, "file.csv", [data], size_bytes=len(data), source="upload")
+    process_import(Run(cast.other_agency.id), import_id)
+    with agency_scope(cast.other_agency.id):
+        assert Account.objects.count() == 3
+    assert (accounts(cast)["R-1"].balance_minor, accounts(cast)["R-1"].updated_at) == (10025, before)
+
+
+@pytest.mark.row("D099")
+@pytest.mark.parametrize(
+    ("data", "name", "code"),
+    [
+        (b"", "e.csv", "empty_file"),
+        (b"\n\n", "e.csv", "empty_file"),
+        (b"debtor_name,original_amount\nAnn,1\n", "m.csv", "missing_column"),
+        (b"external_ref,external_ref,debtor_name,original_amount\n", "d.csv", "doubled_column"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "b.csv", "missing_column"),
+        (b'{"external_ref": "A"}', "o.json", "not_an_array"),
+        (b'[{"external_ref": "A", "debtor_name"', "t.json", "not_json"),
+        (b"", "e.json", "empty_file"),
+        (b'[{"name": "A"}]', "k.json", "missing_column"),
+    ],
+)
+def test_a_file_that_cannot_be_taken_fails_whole(cast: Cast, data: bytes, name: str, code: str) -> None:
+    job = send(cast, data, name)
+    assert (job.status, job.failure_code, job.processed_ok) == ("failed", code, 0)
+    assert [(line, found) for line, _, found in errors(job)] == [(2 if code == "not_json" and b"}" in data else 1, code)]
+    assert accounts(cast) == {}
+
+
+def test_only_a_header_completes_with_nothing(cast: Cast) -> None:
+    job = send(cast, HEADER)
+    assert (job.status, job.total_records, job.processed_ok) == ("completed", 0, 0)
+
+
+def test_only_bad_rows_fail(cast: Cast) -> None:
+    job = send(cast, HEADER + ",Ann,,,,1,,,\n")
+    assert (job.status, job.failure_code, job.processed_errors) == ("failed", "no_good_rows", 1)
+
+
+def test_bad_text_is_refused_row_by_row(cast: Cast) -> None:
+    job = send(
+        cast,
+        "\ufeff".encode()
+        + HEADER.encode()
+        + b"T-1,Jos\xe9,,,,10,,,\n"
+        + b"T-2,Nu\x00l,,,,10,,,\n"
+        + "T-3,Jos\u00e9 \\N \ttab,,,,10,,,\n".encode()
+        + b'T-4,"quo"te,,,,10,,,\n'
+        + "T-5,\u5f20\u4f1f,,,,10,,,\n".encode(),
+    )
+    assert errors(job) == [(2, "", "unreadable_row"), (3, "", "unreadable_row"), (5, "", "unreadable_row")]
+    assert {ref: a.debtor.full_name for ref, a in accounts(cast).items()} == {"T-3": "Jos\u00e9 \\N \ttab", "T-5": "\u5f20\u4f1f"}
+
+
+def test_json_becomes_the_same_accounts(cast: Cast) -> None:
+    job = send(
+        cast,
+        b"""[{"external_ref": "J-1", "debtor_name": "Ada Brook", "original_amount": 100.10, "due_date": "2025-11-15"},
+             {"external_ref": "J-2", "debtor_name": ["nested"], "original_amount": "5"}, 17,
+             {"external_ref": "J-3", "debtor_name": "Bo", "original_amount": "7.00", "note": {"kept": true}}]""",
+        "file.json",
+    )
+    assert errors(job) == [(2, "", "unreadable_row"), (3, "", "unreadable_row")]
+    assert {ref: a.balance_minor for ref, a in accounts(cast).items()} == {"J-1": 10010, "J-3": 700}
+
+
+@pytest.mark.row("D131")
+def test_identity_numbers_are_nowhere_in_plain_text(cast: Cast) -> None:
+    send(cast, GOOD.replace("1234", "7351"))
+    found = []
+    with agency_scope(cast.agency.id):
+        for table in ("parties_debtor", "intake_raw_row", "journal_entry", "journal_personal", "intake_row_error"):
+            found += [table for row in rows(f"SELECT t::text AS text FROM {table} t") if "7351" in row.text]
+    assert found == []
+
+
+def test_raw_rows_are_kept_as_sent(cast: Cast) -> None:
+    send(cast, GOOD)
+    with agency_scope(cast.agency.id):
+        cells = [row.cells for row in rows("SELECT cells FROM intake_raw_row ORDER BY row_number")]
+        assert cells[0] == [
+            "R-1",
+            "Ada Brook",
+            "",
+            "ada@example.com",
+            "+12025550101",
+            "100.25",
+            "2025-11-15",
+            "North Bank",
+            "credit_card",
+        ]
+        assert cells[2][1] == 'Dora "Dee" Ek'

@@ -19,6 +19,7 @@ class ApiScope(StrEnum):
     IMPORTS_READ = "imports:read"
     IMPORTS_WRITE = "imports:write"
     ANALYTICS_READ = "analytics:read"
+    AUDIT_READ = "audit:read"
 
 
 class StaffRole(StrEnum):

@@ -17,8 +17,10 @@ from fairdue.analytics.api import router as analytics_router
 from fairdue.desk.api import accounts as desk_accounts_router
 from fairdue.desk.api import desk as desk_router
 from fairdue.entrypoints.authentication import StaffAuth
+from fairdue.entrypoints.jobs_api import router as jobs_router
 from fairdue.entrypoints.throttling import CallerThrottle
 from fairdue.intake.api import router as imports
+from fairdue.journal.api import router as audit_router
 from fairdue.kernel.errors import DomainError, Throttled, Unauthenticated
 from fairdue.scoring.api import router as scoring_router
 
@@ -83,19 +85,25 @@ api.add_exception_handler(TooFast, _too_fast)
 api.add_exception_handler(HttpError, _http)
 api.add_exception_handler(Exception, _unexpected)
 
-api.add_router("/auth/", auth_router)
-api.add_router("/agencies/", agencies_router)
-api.add_router("/users/", users_router)
-api.add_router("/teams/", teams_router)
-api.add_router("/collectors/", collectors_router)
-api.add_router("/api-keys/", api_keys_router)
-api.add_router("/accounts/", scoring_router)
-api.add_router("/accounts/", desk_accounts_router)
-api.add_router("/", desk_router)
-api.add_router("/accounts", accounts.router)
-api.add_router("/accounts", workflow.router)
-api.add_router("/accounts", exports.router)
-api.add_router("/debtors", debtors.router)
-api.add_router("/creditors", creditors.router)
-api.add_router("/imports", imports)
-api.add_router("/analytics/", analytics_router)
+for prefix, router in (
+    ("/auth/", auth_router),
+    ("/agencies/", agencies_router),
+    ("/users/", users_router),
+    ("/teams/", teams_router),
+    ("/collectors/", collectors_router),
+    ("/api-keys/", api_keys_router),
+    # Before the routes of one account: "/accounts/assign/" is no account's id.
+    ("/accounts/", desk_accounts_router),
+    ("/accounts/", scoring_router),
+    ("/accounts/", accounts.router),
+    ("/accounts/", workflow.router),
+    ("/accounts/", exports.router),
+    ("/debtors/", debtors.router),
+    ("/creditors/", creditors.router),
+    ("/imports/", imports),
+    ("/audit/", audit_router),
+    ("/jobs/", jobs_router),
+    ("/analytics/", analytics_router),
+    ("/", desk_router),
+):
+    api.add_router(prefix, router)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from fairdue.desk.jobs import ASSIGN_PLACEMENT
+from fairdue.intake.events import ACCOUNTS_RESTATED, PLACEMENT_IMPORTED
 from fairdue.jobs.commands import defer
 from fairdue.journal.commands import listen
+from fairdue.scoring.jobs import SCORE_AGENCY, SCORE_PLACEMENT
 
-REACTIONS: dict[str, tuple[str, ...]] = {}
+REACTIONS: dict[str, tuple[str, ...]] = {
+    PLACEMENT_IMPORTED: (SCORE_PLACEMENT, ASSIGN_PLACEMENT),
+    ACCOUNTS_RESTATED: (SCORE_AGENCY,),
+}
 
 
 def react(agency_id: UUID, kind: str, subject_id: UUID) -> None:

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import File, Form, Query, Router
 from ninja.files import UploadedFile
+from ninja.responses import Status
 
 from fairdue.intake.commands.receiving import cancel_import
 from fairdue.intake.flows import take_upload
@@ -30,13 +31,13 @@ SPREADSHEET_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @router.post("/upload/", response={201: ImportDetail, 413: PROBLEMS[400], **PROBLEMS}, operation_id="upload_import")
-def upload(request: HttpRequest, file: File[UploadedFile], creditor: Form[UUID | None] = None) -> tuple[int, ImportDetail]:
+def upload(request: HttpRequest, file: File[UploadedFile], creditor: Form[UUID | None] = None) -> Status[ImportDetail]:
     """Send a .csv or .json file of accounts; it is processed in the background."""
     actor = require(request, ADMINS, WRITE)
     import_id = take_upload(
         actor, file.name or "", file.chunks(), size_bytes=file.size or 0, source="upload", creditor_id=creditor
     )
-    return 201, get_import(actor.scope, import_id)
+    return Status(201, get_import(actor.scope, import_id))
 
 
 @router.get("/", response={200: Page[ImportRow], **PROBLEMS}, operation_id="list_imports")

@@ -4,34 +4,42 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models.fields.json import KeyTextTransform
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from fairdue.jobs.models import JobFailure
 from fairdue.jobs.types import JobRow
-from fairdue.kernel.db import rows
-from fairdue.kernel.paging import page_size
+from fairdue.kernel.db import agency_scope
+from fairdue.kernel.paging import Slice, SortKey, fetch_page
 
-_LIST = """
-SELECT id, task_name, status::text AS status, attempts, args, scheduled_at, queue_name
-FROM procrastinate_jobs
-WHERE args->>'agency_id' = %(agency)s AND (%(status)s::text IS NULL OR status::text = %(status)s) AND id < %(before)s
-ORDER BY id DESC LIMIT %(limit)s
-"""
-_NEWEST = 2**63 - 1
+NEWEST = SortKey("id", True, int)
 
 
-def list_jobs(agency_id: UUID, status: str | None, before_id: int | None, size: int | None) -> list[JobRow]:
-    """Return the agency's jobs, newest first, one more than asked when there are more."""
-    found = rows(
-        _LIST,
-        {"agency": str(agency_id), "status": status, "before": before_id or _NEWEST, "limit": page_size(size) + 1},
+def list_jobs(agency_id: UUID, status: str | None, cursor: str | None, size: int | None) -> Slice[JobRow]:
+    """Return the agency's jobs, newest first. Raises BadCursor."""
+    with agency_scope(agency_id):
+        found = ProcrastinateJob.objects.annotate(agency=KeyTextTransform("agency_id", "args")).filter(agency=str(agency_id))
+        if status is not None:
+            found = found.filter(status=status)
+        page = fetch_page(found, (NEWEST,), cursor, size, lambda job: job)
+        errors = _errors(agency_id, [job.id for job in page.results])
+        return Slice([_row(job, errors) for job in page.results], page.next, page.previous)
+
+
+def _errors(agency_id: UUID, job_ids: list[int]) -> dict[int, str]:
+    """The error of the newest failed run of each job."""
+    found = JobFailure.objects.filter(agency_id=agency_id, job_id__in=job_ids).order_by("at", "run")
+    return dict(found.values_list("job_id", "error"))
+
+
+def _row(job: ProcrastinateJob, errors: dict[int, str]) -> JobRow:
+    return JobRow(
+        id=job.id,
+        name=job.task_name,
+        status=job.status,
+        attempts=job.attempts,
+        arguments={key: value for key, value in job.args.items() if key != "agency_id"},
+        scheduled_at=job.scheduled_at,
+        queue=job.queue_name,
+        error=errors.get(job.id),
     )
-    return [
-        JobRow(
-            id=job.id,
-            name=job.task_name,
-            status=job.status,
-            attempts=job.attempts,
-            arguments={key: value for key, value in job.args.items() if key != "agency_id"},
-            scheduled_at=job.scheduled_at,
-            queue=job.queue_name,
-        )
-        for job in found
-    ]

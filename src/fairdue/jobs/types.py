@@ -24,7 +24,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobRow:
-    """One background job of an agency as admins see it."""
+    """One background job of an agency as admins see it; `error` names why its last failed run failed."""
 
     id: int
     name: str
@@ -33,3 +33,4 @@ class JobRow:
     arguments: dict[str, Any]
     scheduled_at: dt.datetime | None
     queue: str
+    error: str | None

@@ -10,9 +10,17 @@ from fairdue.kernel.actor import system
 from fairdue.scoring.commands.accounts import score_accounts
 
 SCORE_PLACEMENT = "scoring.score_placement"
+SCORE_AGENCY = "scoring.score_agency"
 
 
 @tenant_job(SCORE_PLACEMENT, owns_transactions=True)
 def score_placement(run: Run, subject_id: str) -> None:
     """Score the open accounts of a placement (its id is `subject_id`)."""
     score_accounts(system(run.agency_id, "scoring"), placement_id=UUID(subject_id), fence=run.fence)
+
+
+@tenant_job(SCORE_AGENCY, owns_transactions=True)
+def score_agency(run: Run, subject_id: str) -> None:
+    """Score all open accounts of the agency, since a file (its import is `subject_id`) restated some of any placement."""
+    del subject_id
+    score_accounts(system(run.agency_id, "scoring"), fence=run.fence)

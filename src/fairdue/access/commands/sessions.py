@@ -104,7 +104,7 @@ def sweep_sessions() -> int:
         {"before": now - KEPT_AFTER_END},
     )
     return _in_chunks(
-        f"DELETE FROM access_session WHERE id IN (SELECT id FROM access_session WHERE {ended} LIMIT %(chunk)s)",  # noqa: S608
+        f"DELETE FROM access_session WHERE id IN (SELECT id FROM access_session WHERE {ended} LIMIT %(chunk)s)",
         {"before": now - KEPT_AFTER_END},
     )
 

@@ -24,15 +24,7 @@ from fairdue.kernel.web import PROBLEMS, Page, Problem, page_of, require
 router = Router(tags=["accounts"])
 
 
-class AccountPage(Page[AccountRow]):
-    """A page of accounts."""
-
-
-class ActivityPage(Page[Activity]):
-    """A page of a timeline."""
-
-
-@router.get("/", response={200: AccountPage, **PROBLEMS}, operation_id="accounts_list")
+@router.get("/", response={200: Page[AccountRow], **PROBLEMS}, operation_id="accounts_list")
 def accounts_list(
     request: HttpRequest,
     filters: Query[AccountQuery],
@@ -97,7 +89,7 @@ def accounts_destroy(request: HttpRequest, account_id: UUID) -> None:
     raise MethodNotAllowed
 
 
-@router.get("/{uuid:account_id}/timeline/", response={200: ActivityPage, **PROBLEMS}, operation_id="accounts_timeline")
+@router.get("/{uuid:account_id}/timeline/", response={200: Page[Activity], **PROBLEMS}, operation_id="accounts_timeline")
 def accounts_timeline(
     request: HttpRequest, account_id: UUID, cursor: str | None = None, page_size: int | None = None
 ) -> Page[Activity]:

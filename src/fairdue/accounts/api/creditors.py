@@ -18,11 +18,7 @@ from fairdue.kernel.web import PROBLEMS, Page, page_of, require
 router = Router(tags=["creditors"])
 
 
-class CreditorPage(Page[CreditorRow]):
-    """A page of creditors."""
-
-
-@router.get("/", response={200: CreditorPage, **PROBLEMS}, operation_id="creditors_list")
+@router.get("/", response={200: Page[CreditorRow], **PROBLEMS}, operation_id="creditors_list")
 def creditors_list(request: HttpRequest, cursor: str | None = None, page_size: int | None = None) -> Page[CreditorRow]:
     """List the agency's creditors by name."""
     return page_of(request, list_creditors(require(request, READERS, READ), cursor, page_size))

@@ -23,11 +23,7 @@ router = Router(tags=["debtors"])
 Search = Annotated[Text, Field(max_length=200)]
 
 
-class DebtorPage(Page[DebtorRow]):
-    """A page of debtors."""
-
-
-@router.get("/", response={200: DebtorPage, **PROBLEMS}, operation_id="debtors_list")
+@router.get("/", response={200: Page[DebtorRow], **PROBLEMS}, operation_id="debtors_list")
 def debtors_list(
     request: HttpRequest, search: Query[Search | None] = None, cursor: str | None = None, page_size: int | None = None
 ) -> Page[DebtorRow]:

@@ -79,6 +79,11 @@ def _activity(entry: JournalEntry, personal: dict[str, Any]) -> Activity:
         title=title,
         actor_name=entry.actor_name,
         at=entry.at,
-        changes={**entry.changes, **personal.get("changes", {})},
+        changes={**entry.changes, **(personal.get("changes") or _pairs(personal))},
         text=personal.get("text"),
     )
+
+
+def _pairs(personal: dict[str, Any]) -> dict[str, Any]:
+    """Find the [old, new] pairs that bulk commands keep side by side with other personal values."""
+    return {name: value for name, value in personal.items() if isinstance(value, list)}

@@ -10,7 +10,7 @@ from fairdue.accounts.models import Placement
 from fairdue.intake.commands.receiving import resume_waiting
 from fairdue.intake.commands.staging import drop_staged
 from fairdue.intake.errors import UnreadableFile
-from fairdue.intake.events import IMPORT_COMPLETED, IMPORT_FAILED, PLACEMENT_IMPORTED
+from fairdue.intake.events import ACCOUNTS_RESTATED, IMPORT_COMPLETED, IMPORT_FAILED, PLACEMENT_IMPORTED
 from fairdue.intake.models import ImportBatch, ImportJob, ImportRowError
 from fairdue.intake.states import FINISHED, ImportStatus
 from fairdue.journal.commands import record
@@ -48,10 +48,12 @@ def finish_import(actor: Actor, import_id: UUID) -> bool:
         job.failure_code = NO_GOOD_ROWS if is_hopeless else ""
         job.failure_detail = "No row could be taken." if is_hopeless else ""
         _end(actor, job, ImportStatus.FAILED if is_hopeless else ImportStatus.COMPLETED)
-        if job.created_count or job.changed_count:
+        if job.created_count:
             placement = Placement.objects.get(agency_id=actor.agency_id, source_id=import_id)
-            facts = {"import_id": import_id, "created": job.created_count, "changed": job.changed_count}
+            facts = {"import_id": import_id, "accounts": job.created_count}
             record(actor, PLACEMENT_IMPORTED, "placement", placement.id, facts=facts)
+        if job.changed_count:
+            record(actor, ACCOUNTS_RESTATED, "import", import_id, facts={"accounts": job.changed_count})
         return True
 
 

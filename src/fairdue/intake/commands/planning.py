@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError
 
 from fairdue.access.models import Agency
 from fairdue.accounts.commands.bulk_placing import find_or_create_creditors
 from fairdue.accounts.models import Placement
 from fairdue.intake.commands.receiving import APPLY_JOB
-from fairdue.intake.commands.staging import BATCH_ROWS
 from fairdue.intake.models import ImportJob
 from fairdue.intake.rules.checks import DUPLICATES, MARK_BAD, OTHER_CREDITOR, insert_row_errors
 from fairdue.intake.states import ImportStatus
@@ -90,7 +90,7 @@ def plan_import(actor: Actor, import_id: UUID, fence: Callable[[], None]) -> boo
             source_id=import_id,
             defaults={"creditor_id": job.creditor_id, "reference": job.file_name, "placed_on": terms.placed_on},
         )
-        batches = execute(_BATCHES, {**params, "batch_rows": BATCH_ROWS})
+        batches = execute(_BATCHES, {**params, "batch_rows": settings.ENV.import_batch_rows})
         job.raw_rows_of = _earlier_import_of_same_bytes(job)
         job.save(update_fields=["processed_errors", "raw_rows_of"])
         for _ in range(min(batches - 1, HELPERS_MAX)):

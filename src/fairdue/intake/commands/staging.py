@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
 from fairdue.intake.models import ImportJob
@@ -17,7 +18,6 @@ from fairdue.kernel.db import agency_scope, execute
 from fairdue.parties.rules import normalise_email, normalise_phone
 
 SSN_CONTEXT = "parties_debtor.ssn_last4"
-BATCH_ROWS = 10_000
 FLUSH_ROWS = 2_000
 _TEXT = (
     "external_ref",
@@ -63,8 +63,8 @@ def stage_rows(
             return 0
         execute("DELETE FROM intake_staged_row WHERE import_job_id = %s", [import_id])
         total = _copy(import_id, header, parsed)
-        if total > BATCH_ROWS:
-            execute(_SHARED, {"import_id": import_id, "batch_rows": BATCH_ROWS})
+        if total > settings.ENV.import_batch_rows:
+            execute(_SHARED, {"import_id": import_id, "batch_rows": settings.ENV.import_batch_rows})
         job.header, job.total_records, job.is_staged = list(header), total, True
         job.save(update_fields=["header", "total_records", "is_staged"])
         fence()

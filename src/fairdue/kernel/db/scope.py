@@ -25,12 +25,10 @@ def agency_scope(agency_id: UUID) -> Iterator[None]:
             raise WrongNesting(f"scope of agency {agency_id} inside that of {outer}")
         if outer is None:
             cursor.execute(f"SELECT set_config('{AGENCY_SETTING}', %s, true)", [str(agency_id)])
-        try:
-            yield
-        finally:
-            # COMMIT or ROLLBACK clears the setting; only a transaction that goes on around us (tests) needs this.
-            if outer is None and connection.savepoint_ids and not connection.needs_rollback:
-                cursor.execute(f"SELECT set_config('{AGENCY_SETTING}', '', true)")
+        yield
+        # COMMIT or ROLLBACK clears the setting; only a transaction that goes on around us (tests) needs this.
+        if outer is None and connection.savepoint_ids:
+            cursor.execute(f"SELECT set_config('{AGENCY_SETTING}', '', true)")
 
 
 @contextmanager

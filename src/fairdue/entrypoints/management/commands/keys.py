@@ -1,0 +1,33 @@
+"""`fairdue keys rotate`: bring encrypted fields under the first key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from fairdue.access.models import Agency
+from fairdue.kernel.actor import system
+from fairdue.parties.commands.sealing import reseal_debtors
+
+
+class Command(BaseCommand):
+    """Encrypts anew what is under an older key, chunk by chunk; a run that was killed is simply started again."""
+
+    help = "Encrypt anew, under the first key of FAIRDUE_FIELD_KEYS, whatever is under an older one."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """What to do."""
+        parser.add_argument("action", choices=["rotate"], help="encrypt anew; afterwards older keys can be dropped")
+
+    def handle(self, *_args: object, **_options: Any) -> None:
+        """Print for each agency how many debtors were looked at and how many encrypted anew."""
+        for agency in Agency.objects.order_by("name"):
+            actor, after, seen, resealed = system(agency.id, "fairdue keys rotate"), None, 0, 0
+            while True:
+                counts, after = reseal_debtors(actor, after)
+                seen, resealed = seen + counts.seen, resealed + counts.resealed
+                if after is None:
+                    break
+            self.stdout.write(f"{agency.name}: {seen:,} debtors with an identity, {resealed:,} encrypted anew")

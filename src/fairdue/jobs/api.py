@@ -1,0 +1,5 @@
+"""Background jobs over HTTP."""
+
+from ninja import Router
+
+router = Router(tags=["jobs"])

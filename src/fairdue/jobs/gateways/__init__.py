@@ -1,0 +1,1 @@
+"""How the job layer holds Procrastinate."""

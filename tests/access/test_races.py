@@ -1,0 +1,82 @@
+"""Two connections at once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from fairdue.access.models import RefreshToken, Session, User
+from fairdue.kernel.actor import Role
+from tests.cast import PASSWORD, Api, agency, assemble, member
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """Run each call in a thread of its own, started together; return their answers in order."""
+    answers: list[Any] = [None] * len(calls)
+    gate = threading.Barrier(len(calls))
+
+    def run(index: int) -> None:
+        try:
+            gate.wait()
+            answers[index] = calls[index]()
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=[index]) for index in range(len(calls))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def test_two_refreshes_at_once_both_work() -> None:
+    assemble()
+    refresh = Api().post("auth/token/", {"username": "alice", "password": PASSWORD}).json()["refresh"]
+    answers = at_once(*[lambda: Api().post("auth/token/refresh/", {"refresh": refresh})] * 4)
+    assert [answer.status_code for answer in answers] == [200] * 4
+    assert len({answer.json()["refresh"] for answer in answers}) == 4
+    assert RefreshToken.objects.count() == 5
+    assert RefreshToken.objects.exclude(used_at=None).count() == 1
+
+
+def test_the_last_two_admins_cannot_switch_each_other_off() -> None:
+    ours = agency()
+    for number in range(5):
+        ann, ben = (member(ours, f"{name}{number}", Role.AGENCY_ADMIN) for name in ("ann", "ben"))
+        User.objects.filter(agency=ours).exclude(id__in=[ann.user.id, ben.user.id]).update(is_active=False)
+        one, other = ann.api, ben.api
+        codes = at_once(
+            lambda api=one, user=ben.user: api.patch(f"users/{user.id}/", {"is_active": False}).status_code,
+            lambda api=other, user=ann.user: api.patch(f"users/{user.id}/", {"is_active": False}).status_code,
+        )
+        assert codes.count(200) == 1, codes
+        assert set(codes) <= {200, 401, 409}
+        assert User.objects.filter(agency=ours, is_active=True).count() == 1
+
+
+def test_who_is_switched_off_while_signing_in_is_out() -> None:
+    cast = assemble()
+    path = f"users/{cast.carl.user.id}/"
+    for _ in range(3):
+        cast.alice.api.patch(path, {"is_active": True})
+        api = cast.alice.api
+        at_once(
+            lambda: Api().post("auth/token/", {"username": "carl", "password": PASSWORD}),
+            lambda api=api: api.patch(path, {"is_active": False}),
+        )
+        assert not Session.objects.filter(user=cast.carl.user, revoked_at=None).exists()
+
+
+def test_a_user_name_goes_to_one() -> None:
+    cast = assemble()
+    one, other = cast.alice.api, cast.olga.api
+    body = {"username": "dora", "role": "readonly"}
+    codes = [answer.status_code for answer in at_once(lambda: one.post("users/", body), lambda: other.post("users/", body))]
+    assert sorted(codes) == [201, 409]

@@ -1,0 +1,33 @@
+"""Creditors by API."""
+
+from __future__ import annotations
+
+import pytest
+from tests import cast, factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_creditors() -> None:
+    people = cast.assemble()
+    api = people.alice.api
+    made = api.post("creditors/", {"name": "First Bank", "reference": "FB", "currency": "EUR"})
+    assert made.status_code == 201
+    path = f"creditors/{made.json()['id']}/"
+    assert api.post("creditors/", {"name": "FIRST bank"}).status_code == 409
+    for body in ({"name": " "}, {"name": "x", "currency": "ZZZ"}, {"name": "x", "id": made.json()["id"]}):
+        assert api.post("creditors/", body).status_code == 422, body
+    assert api.patch(path, {"is_active": False, "name": "First Bank Ltd"}).json()["name"] == "First Bank Ltd"
+    assert api.patch(path, {"name": ""}).status_code == 422
+    factories.creditor(people.agency, "Second Bank")
+    assert api.patch(path, {"name": "second bank"}).status_code == 409
+    assert [row["name"] for row in people.carl.api.get("creditors/").json()["results"]] == ["First Bank Ltd", "Second Bank"]
+    assert people.olga.api.get(path).status_code == 404
+    assert people.olga.api.patch(path, {"name": "Mine"}).status_code == 404
+    assert people.carl.api.patch(path, {"name": "Mine"}).status_code == 403
+    dan = factories.debtor(people.agency)
+    refused = api.post(
+        "accounts/",
+        {"debtor": dan.id, "external_ref": "1", "original_amount": "1", "current_balance": "1", "creditor": made.json()["id"]},
+    )
+    assert refused.status_code == 422  # he is switched off
