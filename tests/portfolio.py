@@ -82,5 +82,10 @@ def run_job(task: Any, agency: Agency, subject_id: UUID) -> None:
     arguments = {"agency_id": str(agency.id), "subject_id": str(subject_id)}
     with agency_scope(agency.id):
         defer(task.name, agency.id, subject_id=str(subject_id))
-    (job,) = rows("UPDATE procrastinate_jobs SET status = 'doing' WHERE status = 'todo' RETURNING id, attempts")
+    (worker,) = rows("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
+    (job,) = rows(
+        "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE status = 'todo' AND task_name = %s "
+        "RETURNING id, attempts, worker_id, task_name",
+        [worker.id, task.name],
+    )
     task.func(SimpleNamespace(job=job), **arguments)

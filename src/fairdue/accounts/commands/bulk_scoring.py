@@ -9,7 +9,7 @@ from fairdue.accounts.events import ACCOUNT_SCORED
 from fairdue.journal.commands import record_each
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
-from fairdue.kernel.db import agency_scope, execute
+from fairdue.kernel.db import agency_scope, execute, rows
 
 # The level sets the priority unless somebody fixed it by hand or file. Minor units are multiplied as they are: between
 # currencies the priority scores compare by their figures, never by a conversion.
@@ -34,15 +34,16 @@ _CHANGES = " || ".join(
         ("old_priority_score", "priority_score"),
     )
 )
+_TO_JOURNAL = f"SELECT id FROM ({_SCORED}) scored WHERE is_rescored OR {_DIFFERENT}"
 _JOURNAL = f"""
 SELECT id AS subject_id, {_CHANGES} AS changes, facts, NULL::uuid AS person_id, NULL::jsonb AS personal
-FROM ({_SCORED}) scored WHERE is_rescored OR {_DIFFERENT} ORDER BY id
+FROM ({_SCORED}) scored WHERE id = ANY(%(journalled)s) ORDER BY id
 """
 _UPDATE = f"""
 UPDATE accounts_account a
 SET risk_score = n.risk_score, risk_level = n.risk_level, priority = n.priority, priority_score = n.priority_score,
     updated_at = %(updated_at)s
-FROM (SELECT * FROM ({_SCORED}) scored WHERE {_DIFFERENT}) n
+FROM (SELECT * FROM ({_SCORED}) scored WHERE id = ANY(%(journalled)s) AND {_DIFFERENT}) n
 WHERE a.agency_id = %(agency_id)s AND a.id = n.id
 """
 
@@ -55,6 +56,9 @@ def apply_scores(actor: Actor, source: str, params: Mapping[str, Any]) -> int:
     out as before are not written. Returns how many were.
     """
     with agency_scope(actor.agency_id):
-        everything = {**params, "agency_id": actor.agency_id}
+        everything: dict[str, Any] = {**params, "agency_id": actor.agency_id}
+        everything["journalled"] = [row.id for row in rows(_TO_JOURNAL.format(source=source), everything)]
+        if not everything["journalled"]:
+            return 0
         record_each(actor, ACCOUNT_SCORED, "account", _JOURNAL.format(source=source), everything)
         return execute(_UPDATE.format(source=source), {**everything, "updated_at": clock.now()})
