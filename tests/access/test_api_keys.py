@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from fairdue.access.models import ApiKey
+from fairdue.access.types import ApiScope
 from fairdue.kernel import clock
 from tests.access.journal import entries
 from tests.cast import Api, Cast
@@ -91,7 +92,7 @@ def test_use_is_noted_once_a_minute(cast: Cast, frozen: Any) -> None:
     "body",
     [
         {"scopes": ["everything"]},
-        {"scopes": ["accounts:read"] * 6},
+        {"scopes": ["accounts:read"] * (len(ApiScope) + 1)},
         {"scopes": None},
         {"name": ""},
         {"key": "fdk_mine"},

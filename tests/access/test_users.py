@@ -111,7 +111,7 @@ def test_lists_are_filtered_and_paged(cast: Cast) -> None:
     assert [user["username"] for user in api.get("users/", search="CARL exam").json()["results"]] == ["carl"]
     assert [user["username"] for user in api.get("users/", role="team_lead").json()["results"]] == ["bob"]
     assert api.get("users/", is_active=False).json()["results"] == []
-    assert api.get("users/", search="\x00").status_code == 200
+    assert api.get("users/", search="\x00").status_code == 422
 
 
 def test_switching_off_ends_everything_at_once(cast: Cast) -> None:

@@ -100,7 +100,7 @@ def test_an_unknown_page_is_a_page(web: Client) -> None:
 def test_a_nul_is_a_bad_request(cast: Cast, path: str) -> None:
     answer = cast.alice.api.client.get(path)
 
-    assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
 
 
 @pytest.mark.parametrize(

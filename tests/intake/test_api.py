@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ def test_send_watch_and_read(cast: Cast) -> None:
     assert (sent.json()["status"], sent.json()["total_records"], sent.json()["created_by"]) == ("pending", 0, "alice")
     import_id = sent.json()["id"]
     (job,) = rows("SELECT task_name, args FROM procrastinate_jobs")
-    assert (job.task_name, job.args) == ("intake.process", {"agency_id": str(cast.agency.id), "import_id": import_id})
+    assert (job.task_name, json.loads(job.args)) == ("intake.process", {"agency_id": str(cast.agency.id), "import_id": import_id})
     process_import(Run(cast.agency.id), sent.json()["id"])
     seen = cast.alice.api.get(f"imports/{import_id}/").json()
     assert (seen["status"], seen["total_records"], seen["processed_ok"], seen["processed_errors"]) == ("completed", 4, 3, 1)

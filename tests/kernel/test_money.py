@@ -33,7 +33,11 @@ def test_reads_plain_decimals(text: str, currency: str, minor: int) -> None:
         ("", "not_a_number"),
         ("1.005", "too_many_decimals"),
         ("92233720368547758.08", "out_of_range"),
-        ("1e400", "out_of_range"),
+        ("1e400", "not_a_number"),
+        ("9" * 4000, "out_of_range"),
+        ("1_000", "not_a_number"),
+        ("\u0661\u0662", "not_a_number"),
+        ("1250.000", "too_many_decimals"),
     ],
 )
 def test_refuses_what_is_no_amount(text: str, code: str) -> None:

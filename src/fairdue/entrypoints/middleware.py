@@ -55,7 +55,7 @@ class RequestContext:
 def _refused(request: HttpRequest) -> HttpResponse | None:
     """Answer here what no view should see: text that PostgreSQL cannot hold, and a path that only lacks its slash."""
     if NUL in request.path_info or any(NUL in part for item in request.GET.lists() for part in (item[0], *item[1])):
-        return _problem(HTTPStatus.BAD_REQUEST, "bad_request", "The address contains a NUL character.")
+        return _problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", "The address contains a NUL character.")
     path = request.path_info
     if path.endswith("/") or is_valid_path(path) or not is_valid_path(f"{path}/"):
         return None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Self
 
 from iso4217 import Currency
 
 AMOUNT_MINOR_MAX = 2**63 - 1
+DIGITS_MAX = len(str(AMOUNT_MINOR_MAX))
+_PLAIN_DECIMAL = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]+)(\.(?P<fraction>[0-9]+))?")
 
 
 class CurrencyMismatch(ValueError):
@@ -50,20 +52,16 @@ class Money:
     def parse(cls, text: str, currency: str) -> Self:
         """Read a plain decimal string ("1250.00"). Raises BadAmount: not_a_number, too_many_decimals or out_of_range."""
         decimals = decimals_of(currency)
-        try:
-            value = Decimal(text)
-        except InvalidOperation:
-            raise BadAmount("not_a_number", "must be a decimal number such as 1250.00") from None
-        if not value.is_finite():
+        found = _PLAIN_DECIMAL.fullmatch(text)
+        if found is None:
             raise BadAmount("not_a_number", "must be a decimal number such as 1250.00")
-        if abs(value.adjusted()) > len(str(AMOUNT_MINOR_MAX)):
-            raise BadAmount("out_of_range", "is larger than any amount that can be stored")
-        minor = value.scaleb(decimals)
-        if minor != minor.to_integral_value():
+        sign, whole, fraction = found["sign"], found["whole"].lstrip("0"), found["fraction"] or ""
+        if len(fraction) > decimals:
             raise BadAmount("too_many_decimals", f"has more than {decimals} decimals")
-        if abs(minor) > AMOUNT_MINOR_MAX:
+        minor = int(whole + fraction.ljust(decimals, "0") or "0") if len(whole) <= DIGITS_MAX else AMOUNT_MINOR_MAX + 1
+        if minor > AMOUNT_MINOR_MAX:
             raise BadAmount("out_of_range", "is larger than any amount that can be stored")
-        return cls(int(minor), currency)
+        return cls(-minor if sign == "-" else minor, currency)
 
     def __str__(self) -> str:
         """Render as the API does: a plain decimal string with the currency's own number of decimals."""

@@ -11,6 +11,7 @@ from fairdue.scoring.commands.accounts import score_accounts
 
 SCORE_PLACEMENT = "scoring.score_placement"
 SCORE_AGENCY = "scoring.score_agency"
+SCORE_ACCOUNT = "scoring.score_account"
 
 
 @tenant_job(SCORE_PLACEMENT, owns_transactions=True)
@@ -24,3 +25,9 @@ def score_agency(run: Run, subject_id: str) -> None:
     """Score all open accounts of the agency, since a file (its import is `subject_id`) restated some of any placement."""
     del subject_id
     score_accounts(system(run.agency_id, "scoring"), fence=run.fence)
+
+
+@tenant_job(SCORE_ACCOUNT, owns_transactions=True)
+def score_account(run: Run, subject_id: str) -> None:
+    """Score one account (`subject_id`), since its balance or due date is not what it was."""
+    score_accounts(system(run.agency_id, "scoring"), account_ids=[UUID(subject_id)], fence=run.fence)

@@ -14,6 +14,7 @@ from django.db import IntegrityError
 from fairdue.access.models import Agency
 from fairdue.accounts.commands.bulk_placing import find_or_create_creditors
 from fairdue.accounts.models import Placement
+from fairdue.accounts.rules import UNSPECIFIED_CREDITOR
 from fairdue.intake.commands.receiving import APPLY_JOB
 from fairdue.intake.models import ImportJob
 from fairdue.intake.rules.checks import DUPLICATES, MARK_BAD, OTHER_CREDITOR, insert_row_errors
@@ -24,8 +25,6 @@ from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope, execute, rows, savepoint
 from fairdue.kernel.money import decimals_of
 
-UNSPECIFIED_CREDITOR = "Unspecified"
-"""Who accounts belong to when neither the upload, nor the row, nor the agency's setting `default_creditor` says."""
 HELPERS_MAX = 3
 """How many further workers are asked to apply batches of one import at the same time."""
 

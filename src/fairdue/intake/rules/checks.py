@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fairdue.accounts.rules import AMOUNT_MINOR_MAX
+
 REF_LENGTH_MAX = 100
 NAME_LENGTH_MAX = 255
 PHONE_LENGTH_MAX = 40
 TYPE_LENGTH_MAX = 100
-AMOUNT_MINOR_MAX = 10**15
-"""Largest amount of one account in minor units: times the highest score (450) it still fits the priority score's 64 bits."""
 YEAR_MIN, YEAR_MAX = 1900, 2199
 NUMBER = r"s.original_amount ~ '^[+-]?[0-9]{1,30}(\.[0-9]{1,30})?$'"
 
