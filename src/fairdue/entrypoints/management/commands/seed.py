@@ -1,0 +1,57 @@
+"""`fairdue seed`: load the demo data, all of it or nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from fairdue.access.errors import NameTaken
+from fairdue.access.models import Agency
+from fairdue.entrypoints.demo.check import Summary, check_demo
+from fairdue.entrypoints.demo.people import APEX_STAFF, LAKESIDE_STAFF, TIME_ZONE, Staff
+from fairdue.entrypoints.demo.play import play_apex, play_lakeside
+from fairdue.kernel import clock
+
+
+class Command(BaseCommand):
+    """Refused in production mode: its passwords are published."""
+
+    help = "Load the demo data: two agencies, their people and accounts."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Whether to keep quiet about existing data."""
+        parser.add_argument("--if-empty", action="store_true", help="do nothing when there is an agency already")
+
+    def handle(self, *_args: object, **options: Any) -> None:
+        """Load and check it. Raises CommandError in production mode and when it is there already."""
+        if settings.ENV.mode == "production":
+            raise CommandError("Demo data has published passwords, so production mode refuses it; start with --empty instead.")
+        if options["if_empty"] and Agency.objects.exists():
+            self.stdout.write("There is data already: nothing loaded.")
+            return
+        began = clock.elapsed()
+        try:
+            with transaction.atomic():
+                summaries = load()
+        except NameTaken:
+            raise CommandError("The demo data is there already: `make seed-clear` loads it anew.") from None
+        for summary in summaries:
+            self.stdout.write(str(summary))
+        self.stdout.write(f"Loaded in {clock.elapsed() - began:.1f} s. Sign in as:")
+        for person in (*APEX_STAFF, *LAKESIDE_STAFF):
+            self.stdout.write(_login(person))
+
+
+def load() -> list[Summary]:
+    """Load both agencies in the caller's transaction and check what came out. Raises NameTaken."""
+    today = clock.today(TIME_ZONE)
+    apex = play_apex(today)
+    lakeside = play_lakeside(today)
+    return check_demo(apex, lakeside)
+
+
+def _login(person: Staff) -> str:
+    return f"  {person.username:<15} {person.password:<15} {person.role.value}"
