@@ -71,9 +71,7 @@ def apex_files() -> list[DemoFile]:
     cascade = read_table(portfolio.CASCADE)
     return [
         DemoFile(name="cascade_placement.csv", days_ago=68, rows=cascade, created=18, errors=1),
-        DemoFile(
-            name="harborview_medical.csv", days_ago=61, rows=read_table(portfolio.HARBORVIEW), created=15, errors=2
-        ),
+        DemoFile(name="harborview_medical.csv", days_ago=61, rows=read_table(portfolio.HARBORVIEW), created=15, errors=2),
         DemoFile(
             name="tri_county_utilities.csv",
             days_ago=54,
@@ -135,10 +133,10 @@ def _cells(row: Row, today: dt.date, persons: dict[str, int]) -> dict[str, str]:
     cells = {
         "external_ref": row.ref,
         "debtor_name": row.name,
-        "debtor_ssn_last4": "" if number % 7 == 3 else str(1000 + (9 + number * 733) % 9000),
-        "debtor_email": "" if number % 6 == 2 or not row.name[:1].isalpha() else _email(row.name),
-        # 555-0100 to 555-0199 are reserved for fiction.
-        "debtor_phone": "" if number % 9 == 4 else f"+12025550{100 + number % 100}",
+        # Some people lack one or the other. 555-0100 to 555-0199 are reserved for fiction.
+        "debtor_ssn_last4": str(1000 + (9 + number * 733) % 9000) if (number + 4) % 7 else "",
+        "debtor_email": _email(row.name) if (number + 4) % 6 and row.name[:1].isalpha() else "",
+        "debtor_phone": f"+12025550{100 + number % 100}" if (number + 5) % 9 else "",
         "original_amount": row.amount,
         "due_date": "" if row.dpd is None else (today - dt.timedelta(days=row.dpd)).isoformat(),
         "creditor_name": creditor,

@@ -16,8 +16,8 @@ from fairdue.access.models import User
 from fairdue.access.types import StaffRole
 from fairdue.kernel.actor import Actor, Role
 
-STAFF_PASSWORD = "Demo@2026"
-COLLECTOR_PASSWORD = "Collector@2026"
+STAFF_PASSWORD = "Demo@2026"  # noqa: S105  # published on purpose
+COLLECTOR_PASSWORD = "Collector@2026"  # noqa: S105  # published on purpose
 MAX_ACCOUNTS = 200
 TIME_ZONE = "America/New_York"
 
@@ -83,7 +83,7 @@ def found_agency(name: str, licence: str, staff: tuple[Staff, ...]) -> Crew:
     # Founded under its first word, so that this becomes the slug that `fairdue import --agency` takes.
     founded = create_agency(
         Actor(agency_id=UUID(int=0), role=Role.SUPERUSER, name="set-up"),
-        name=name.split()[0],
+        name=name.partition(" ")[0],
         license_number=licence,
         currency="USD",
         time_zone=TIME_ZONE,
@@ -150,7 +150,9 @@ def _actor(crew: Crew, person: Staff, user_id: UUID | None, collector_id: UUID |
 
 
 def _set_passwords(crew: Crew, staff: tuple[Staff, ...]) -> None:
-    """Give the published passwords. No command does: they are weaker than the policy, which is why production refuses the seed."""
-    for password in {person.password for person in staff}:
-        ids = [crew.actors[person.username].id for person in staff if person.password == password]
-        User.objects.filter(id__in=ids).update(password=make_password(password), must_change_password=False)
+    """Give the published passwords. No command does: they are weaker than the policy, and production refuses the seed."""
+    for password in sorted({person.password for person in staff}):
+        usernames = [person.username for person in staff if person.password == password]
+        User.objects.filter(agency_id=crew.agency_id, username__in=usernames).update(
+            password=make_password(password), must_change_password=False
+        )

@@ -66,11 +66,12 @@ def _play_all(crew: Crew, events: Iterable[Event], today: dt.date) -> None:
     rescore = partial(
         process_debtors, system(crew.agency_id, "scoring"), batch_size=100, threshold=Decimal(100_000), is_dry_run=False
     )
-    for event in sorted([*events, Event(_moment(today, 1, RESCORES_AT), rescore)], key=lambda event: event.at):
-        with clock.at(event.at):
-            event.happen()
-    # What imports deferred has been done above, at its time: a worker would do it again as of today.
-    execute(_DONE_HERE, [str(crew.agency_id)])
+    with agency_scope(crew.agency_id):
+        for event in sorted([*events, Event(_moment(today, 1, RESCORES_AT), rescore)], key=lambda event: event.at):
+            with clock.at(event.at):
+                event.happen()
+        # What imports deferred has been done above, at its time: a worker would do it again as of today.
+        execute(_DONE_HERE, [str(crew.agency_id)])
 
 
 def _deliveries(crew: Crew, delivered: Sequence[files.DemoFile], today: dt.date, persons: dict[str, int]) -> list[Event]:
