@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from fairdue.accounts.commands.assignment import assign_account
 from fairdue.accounts.commands.editing import edit_account
 from fairdue.accounts.commands.escalation import deescalate_account, escalate_account
 from fairdue.accounts.commands.notes import add_note
@@ -132,11 +133,21 @@ def _urgent(at: Scene) -> None:
     edit_account(at.admin, at.account.id, {"priority": 3})
 
 
+def _hand_to(username: str) -> Step:
+    def step(at: Scene) -> None:
+        collector_id = at.crew.actors[username].collector_id
+        assert collector_id is not None  # noqa: S101 - the username of a collector
+        assign_account(at.crew.lead_of(at.account.team_id), at.account.id, collector_id)
+
+    return step
+
+
 ASIDES: tuple[tuple[int, str, Step], ...] = (
     (20, "CNB-20409", _escalate("Counsel of the debtor asks for the signed agreement.", True)),
     (14, "SAF-55013", _escalate("Announces a complaint to the CFPB.", False)),
     (30, "HMC-7313", _escalate("Hospital's patient advocate is involved.", False)),
     (11, "HMC-7313", _calm("Advocate has all documents, nothing open on our side.")),
     (9, "BPL-80112", _urgent),
+    (6, "BPL-80114", _hand_to("james.okafor")),
 )
 """What happens to single accounts beside their plot: days ago, reference, step."""
