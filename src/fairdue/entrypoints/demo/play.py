@@ -23,8 +23,8 @@ from fairdue.kernel.db import agency_scope, execute
 from fairdue.scoring.commands.accounts import score_accounts
 from fairdue.scoring.commands.debtors import process_debtors
 
-FOUNDED_DAYS_AGO = 75
-"""Before the first file came."""
+APEX_FOUNDED, LAKESIDE_FOUNDED = 75, 40
+"""Days ago, before the first file came."""
 OPENS_AT, IMPORTS_AT, STEPS_AT, RESCORES_AT = 7 * 60, 7 * 60 + 45, 9 * 60, 19 * 60
 """Minutes after midnight in the agency's time zone."""
 MINUTES_BETWEEN_STEPS = 65
@@ -42,7 +42,7 @@ class Event:
 
 def play_apex(today: dt.date) -> Crew:
     """Make Apex Recovery Solutions with everything that happened in it until yesterday."""
-    with clock.at(_moment(today, FOUNDED_DAYS_AGO, OPENS_AT)):
+    with clock.at(_moment(today, APEX_FOUNDED, OPENS_AT)):
         crew = people.found_agency(people.APEX, "NY-DCA-2104417", people.APEX_STAFF)
     delivered = files.apex_files()
     events = [*_deliveries(crew, delivered, today, {}), *_steps(crew, delivered, today), *_field_agent_away(crew, today)]
@@ -54,7 +54,7 @@ def play_apex(today: dt.date) -> Crew:
 
 def play_lakeside(today: dt.date) -> Crew:
     """Make Lakeside Credit Services, a small agency with one team, its own rules and one file."""
-    with clock.at(_moment(today, FOUNDED_DAYS_AGO, OPENS_AT)):
+    with clock.at(_moment(today, LAKESIDE_FOUNDED, OPENS_AT)):
         crew = people.found_agency(people.LAKESIDE, "MI-CPA-88102", people.LAKESIDE_STAFF)
         set_rules(crew.actors[crew.admin], {"rules": [{"min": 0, "max": None, "team": people.CALL_CENTER}]})
     delivered = files.lakeside_files()
