@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from zoneinfo import ZoneInfo
+
+_shift = ContextVar("clock_shift", default=dt.timedelta())
 
 
 def now() -> dt.datetime:
     """Return this instant in UTC."""
-    return dt.datetime.now(dt.UTC)
+    return dt.datetime.now(dt.UTC) + _shift.get()
+
+
+@contextmanager
+def at(instant: dt.datetime) -> Iterator[None]:
+    """Let `now` and `today` start at another instant and go on from there, for demo data that has a past. Ids keep real time."""
+    token = _shift.set(instant - dt.datetime.now(dt.UTC))
+    try:
+        yield
+    finally:
+        _shift.reset(token)
 
 
 def today(zone: str) -> dt.date:

@@ -58,9 +58,10 @@ def create_collector(
         else:
             user_id = _worker(actor, who)
         facts = {"user_id": user_id, "team_id": team_id, "commission_rate": commission_rate, "max_accounts": max_accounts}
+        now = clock.now()
         try:
             with savepoint():
-                collector = Collector.objects.create(agency_id=actor.agency_id, **facts)
+                collector = Collector.objects.create(agency_id=actor.agency_id, created_at=now, updated_at=now, **facts)
         except IntegrityError:
             raise AlreadyCollector(user_id=user_id) from None
         record(actor, events.COLLECTOR_CREATED, events.COLLECTOR, collector.id, facts=facts)
