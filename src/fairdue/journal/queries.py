@@ -54,7 +54,7 @@ _CONTENT = f"""
 SELECT width_bucket(e.xid, %(bounds)s::bigint[]) AS bucket, count(*) AS entries,
        sha256(string_agg({LEAF}, ''::bytea ORDER BY e.id)) AS digest
 FROM journal_entry e WHERE e.agency_id = %(agency_id)s AND e.xid >= %(from)s AND e.xid < %(to)s GROUP BY 1
-"""  # noqa: S608  # LEAF is a constant of ours
+"""  # LEAF is a constant of ours
 _PERSONAL = """
 SELECT width_bucket(e.xid, %(bounds)s::bigint[]) AS bucket
 FROM journal_entry e JOIN journal_personal p ON p.agency_id = e.agency_id AND p.id = e.id

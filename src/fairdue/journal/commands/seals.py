@@ -35,7 +35,7 @@ SELECT max(e.xid) AS last_xid, count(*) AS entries, sha256(string_agg({LEAF}, ''
 FROM journal_entry e JOIN written USING (xid)
 WHERE e.agency_id = %(agency_id)s AND e.xid >= %(from)s AND e.xid < %(to)s
 GROUP BY block ORDER BY block
-"""  # noqa: S608  # LEAF is a constant of ours
+"""  # LEAF is a constant of ours
 
 
 def seal_entries(agency_id: UUID, entries_per_seal: int = ENTRIES_PER_SEAL) -> list[Seal]:
