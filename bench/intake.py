@@ -123,8 +123,8 @@ def run_import(agency_id: object, actor: object, data: bytes) -> float:
     from fairdue.intake.flows import import_status, take_upload
 
     began = time.perf_counter()
-    import_id = take_upload(actor, "bench.csv", [data], size_bytes=len(data), source="upload")  # type: ignore[arg-type]
-    while (status := import_status(agency_id, import_id)) != "completed":  # type: ignore[arg-type]
+    import_id = take_upload(actor, "bench.csv", [data], size_bytes=len(data), source="upload")  # type: ignore[arg-type]  # one chunk
+    while (status := import_status(agency_id, import_id)) != "completed":  # type: ignore[arg-type]  # an id
         if status == "failed":
             raise SystemExit("the import failed")
         time.sleep(0.02)

@@ -38,7 +38,7 @@ import django  # noqa: E402  # needs the server above
 
 django.setup()
 
-from tests.database import Clone  # noqa: E402
+from tests.database import Clone  # noqa: E402  # needs Django set up
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +52,7 @@ def django_db_setup(
     clone = Clone(getattr(request.config, "workerinput", {}).get("workerid", "main"))
     clone.make_template_once()
     clone.renew()
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # a blocker, whose class is private
         connection.close()
         connection.settings_dict["NAME"] = clone.name
 
@@ -64,7 +64,7 @@ def django_db_setup(
     patch.setattr(TransactionTestCase, "_fixture_teardown", renew)
     yield clone
     patch.undo()
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # likewise a blocker
         connection.close()
     clone.drop()
 

@@ -66,9 +66,9 @@ def may_be_used(used_at: dt.datetime | None, now: dt.datetime) -> bool:
 def address_of(ip: str) -> str:
     """Return what stands for one caller: the IPv4 address, or the first address of the IPv6 /64 that one customer has."""
     address = ip_address(ip)
-    if address.version == 6 and address.ipv4_mapped is not None:  # noqa: PLR2004
+    if address.version == 6 and address.ipv4_mapped is not None:  # noqa: PLR2004  # IP versions
         return str(address.ipv4_mapped)
-    bits = _IPV4_BITS if address.version == 4 else _IPV6_SITE_BITS  # noqa: PLR2004
+    bits = _IPV4_BITS if address.version == 4 else _IPV6_SITE_BITS  # noqa: PLR2004  # IP versions
     return str(ip_network((address, bits), strict=False).network_address)
 
 

@@ -68,7 +68,7 @@ def _too_fast(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _http(request: HttpRequest, error: Any) -> HttpResponse:
-    body = {"code": "bad_request" if error.status_code < 500 else "error", "detail": str(error)}  # noqa: PLR2004
+    body = {"code": "bad_request" if error.status_code < 500 else "error", "detail": str(error)}  # noqa: PLR2004  # server errors
     return api.create_response(request, body, status=error.status_code)
 
 

@@ -122,7 +122,7 @@ def priority_amount(total_score: int, debt: Decimal) -> Decimal:
     """Return score x debt, exactly, with at least two decimals."""
     product = debt * total_score
     exponent = product.as_tuple().exponent
-    return product.quantize(Decimal("0.01")) if isinstance(exponent, int) and exponent > -2 else product  # noqa: PLR2004
+    return product.quantize(Decimal("0.01")) if isinstance(exponent, int) and exponent > -2 else product  # noqa: PLR2004  # two decimals
 
 
 class BadCell(ValueError):
