@@ -61,11 +61,20 @@ class Lab:
         """Start the server and migrate the template."""
         from fairdue.config.postgres.embedded import EmbeddedPostgres
 
+        self.home = home
         os.environ["FAIRDUE_HOME"] = str(home)
         self.server = EmbeddedPostgres(home)
         self.hold = self.server.hold()
         self.admin = psycopg.connect(self.server.url("postgres", "postgres"), autocommit=True)
         self._migrate("fairdue")
+
+    def close(self) -> None:
+        """Let the server stop before its folder goes."""
+        self.admin.close()
+        self.hold.close()
+        deadline = time.monotonic() + 30
+        while (self.home / "postgres" / "data" / "postmaster.pid").exists() and time.monotonic() < deadline:
+            time.sleep(0.1)
 
     def _migrate(self, database: str) -> None:
         url = self.server.url("fairdue_owner", database)
@@ -192,9 +201,8 @@ def main() -> None:
         from django.db import connections
 
         connections.close_all()
-        lab.admin.close()
         report(seconds, slow_rate, peak)
-        lab.hold.close()
+        lab.close()
 
 
 def report(seconds: dict[str, float], slow_rate: float, peak_mib: float) -> None:
