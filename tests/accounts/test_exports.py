@@ -74,5 +74,5 @@ def test_an_export_is_written_by_a_job_and_fetched_by_admins(people: cast.Cast, 
 
 def test_an_export_nobody_wrote_has_failed(people: cast.Cast, frozen: object) -> None:
     body = people.alice.api.get("accounts/export/").json()
-    frozen.shift(2 * 3600)  # type: ignore[attr-defined]
+    frozen.shift(2 * 3600)  # type: ignore[attr-defined]  # the fixture has it, its type is private
     assert people.alice.api.get(f"accounts/export/{body['task_id']}/").json()["status"] == "failed"
