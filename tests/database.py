@@ -62,12 +62,13 @@ class Clone:
 
     def renew(self) -> None:
         """Throw the database away and clone it afresh: the app role may not TRUNCATE, and append-only tables stay so."""
-        with psycopg.connect(owner_url("postgres"), autocommit=True) as server:
+        # As superuser: only one may end what else is connected, such as autovacuum or a test that tampers.
+        with psycopg.connect(superuser_url("postgres"), autocommit=True) as server:
             server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.name)))
-            make = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
+            make = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy OWNER fairdue_owner")
             server.execute(make.format(sql.Identifier(self.name), sql.Identifier(self.template)))
 
     def drop(self) -> None:
         """Throw the database away."""
-        with psycopg.connect(owner_url("postgres"), autocommit=True) as server:
+        with psycopg.connect(superuser_url("postgres"), autocommit=True) as server:
             server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.name)))
