@@ -69,12 +69,10 @@ class Lab:
         self._migrate("fairdue")
 
     def close(self) -> None:
-        """Let the server stop before its folder goes."""
+        """Let the server stop and remove its data before its folder goes."""
         self.admin.close()
         self.hold.close()
-        deadline = time.monotonic() + 30
-        while (self.home / "postgres" / "data" / "postmaster.pid").exists() and time.monotonic() < deadline:
-            time.sleep(0.1)
+        self.server.remove()
 
     def _migrate(self, database: str) -> None:
         url = self.server.url("fairdue_owner", database)
@@ -99,6 +97,13 @@ class Lab:
         parts = urlsplit(self.server.url("fairdue_app", name))
         os.environ["DATABASE_URL"] = urlunsplit(parts)
         connection.settings_dict["NAME"] = name
+
+    def wait_for_quiet(self, name: str) -> None:
+        """Wait until no job but periodic ones is left."""
+        busy = "SELECT 1 FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND args ? 'agency_id' LIMIT 1"
+        with self.superuser(name) as watch:
+            while watch.execute(busy).fetchone():
+                time.sleep(0.5)
 
     @contextmanager
     def workers(self, name: str, count: int) -> Iterator[list[subprocess.Popen[bytes]]]:
@@ -188,6 +193,7 @@ def main() -> None:
             agency = Agency.objects.create(name="Bench", slug="bench")
             with lab.workers(label, count) as running:
                 seconds[label] = run_import(agency.id, system(agency.id), data)
+                lab.wait_for_quiet(label)  # scoring and assignment follow by themselves
                 seconds[f"{label}_again"] = run_import(agency.id, system(agency.id), data)
                 peak = max(peak, *(memory_mib(process) for process in running))
         lab.clone("copied")
