@@ -76,3 +76,8 @@ def test_the_reason_shows_nothing_of_the_file() -> None:
     with pytest.raises(UnreadableFile) as refused:
         list(parse(io.BytesIO(b'[{"external_ref":"A","debtor_name":"Secret Name\xff"}]'), "json")[1])
     assert "Secret" not in str(refused.value.detail)
+
+
+def test_a_reference_that_nobody_can_see_is_refused(cast: Cast) -> None:
+    rows = HEADER.decode() + "\u200b,Jay Jay,1.00\nA-1,\u200b\u2060,1.00\n"
+    assert errors(send(cast, rows)) == [(2, "external_ref", "no_letters"), (3, "debtor_name", "no_letters")]
