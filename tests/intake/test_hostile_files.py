@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
+import tracemalloc
 
 import pytest
 from tests.cast import Cast
-from tests.intake.conftest import errors, send
+from tests.intake.conftest import errors, job_of, send, store
 
 from fairdue.intake.errors import UnreadableFile
+from fairdue.intake.flows import process_import
 from fairdue.intake.gateways.formats import RECORD_CHARS_MAX, parse
+from fairdue.jobs.types import Run
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +52,12 @@ except UnreadableFile as error:
 )
 def test_no_record_fills_the_memory_or_crashes_the_parser(file_format: str, data: str, code: str) -> None:
     child = subprocess.run(
-        [sys.executable, "-c", PARSE_IN_A_CHILD, file_format, data], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", PARSE_IN_A_CHILD, file_format, data],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     assert (child.returncode, child.stdout.strip()) == (0, code), child.stderr[-500:]
 
@@ -81,3 +90,17 @@ def test_the_reason_shows_nothing_of_the_file() -> None:
 def test_a_reference_that_nobody_can_see_is_refused(cast: Cast) -> None:
     rows = HEADER.decode() + "\u200b,Jay Jay,1.00\nA-1,\u200b\u2060,1.00\n"
     assert errors(send(cast, rows)) == [(2, "external_ref", "no_letters"), (3, "debtor_name", "no_letters")]
+
+
+def test_fat_rows_are_staged_in_little_memory(cast: Cast) -> None:
+    cell = b"x" * 60_000
+    rows = HEADER.strip() + b",note\n" + b"".join(b"F-%d,Fat Person,1.00,%s\n" % (number, cell) for number in range(600))
+    import_id = store(cast, rows)
+    tracemalloc.start()
+    try:
+        process_import(Run(cast.agency.id), import_id)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert job_of(cast, import_id).processed_ok == 600
+    assert peak < len(rows)
