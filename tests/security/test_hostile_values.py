@@ -59,7 +59,7 @@ def test_a_body_out_of_range_is_refused() -> None:
         api.post("creditors/", {"name": "Nowhere Bank", "currency": "ZZZ"}),
         api.patch(f"creditors/{theirs.id}/", {"currency": "XAU"}),
         api.patch(f"accounts/{placed.id}/", {"last_contact_at": "9999-12-31T23:59:59-23:59"}),
-        api.post("api-keys/", {"name": "late", "scopes": ["accounts:read"], "expires_at": "9999-12-31T23:59:59-23:59"}),
+        api.post("api-keys/", {"name": "late", "scopes": ["accounts:read"], "expires_at": "9999-12-31T23:59:59-12:00"}),
     ]
     assert [answer.status_code for answer in refused] == [422] * len(refused)
 
