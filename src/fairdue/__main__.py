@@ -16,7 +16,7 @@ import django
 import pydantic
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, ManagementUtility, handle_default_options
-from django.db import OperationalError, connections
+from django.db import OperationalError, ProgrammingError, connections
 
 import fairdue
 from fairdue.config.env import Env, env
@@ -37,6 +37,7 @@ AS_OWNER = {"migrate", "makemigrations"}
 WITHOUT_DATABASE = {"score", "up"}
 USAGE_ERROR = 2
 INTERRUPTED = 130
+UNDEFINED_TABLE = "42P01"
 
 
 def main() -> None:
@@ -114,6 +115,11 @@ def execute(arguments: list[str]) -> int:
     except (ImproperlyConfigured, OperationalError) as error:
         kind = "The database cannot be used" if isinstance(error, OperationalError) else "The settings are wrong"
         sys.stderr.write(f"{kind}: {str(error).strip()}\n")
+        return 1
+    except ProgrammingError as error:
+        if getattr(error.__cause__, "sqlstate", None) != UNDEFINED_TABLE:
+            raise
+        sys.stderr.write("The database has no tables of this version yet: make them with `fairdue migrate`.\n")
         return 1
     finally:
         connections.close_all()

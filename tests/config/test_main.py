@@ -73,6 +73,22 @@ def test_refuses_malformed_settings_in_one_line_without_the_password(home: Path)
     assert "s3cr3t-w0rd" not in done.stderr
 
 
+@pytest.mark.parametrize("command", ["web", "up"])
+@pytest.mark.parametrize("port", ["99999", "0", "-1", "http", "9" * 5000])
+def test_refuses_what_is_no_port(home: Path, command: str, port: str) -> None:
+    done = fairdue(home, command, f"--port={port}")
+    assert done.returncode == 2
+    assert "is no port" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_says_in_one_line_that_there_are_no_tables_yet(home: Path) -> None:
+    done = fairdue(home, "ledger", "check")
+    assert done.returncode == 1
+    assert "fairdue migrate" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_says_in_one_line_that_the_database_cannot_be_reached(home: Path) -> None:
     nowhere = f"postgresql://me:s3cr3t-w0rd@127.0.0.1:{free_port()}/x"
     done = fairdue(home, "migrate", DATABASE_URL=nowhere, DATABASE_OWNER_URL=nowhere)

@@ -6,7 +6,9 @@ import logging
 import math
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.errors import Throttled as TooFast
@@ -72,6 +74,14 @@ def _http(request: HttpRequest, error: Any) -> HttpResponse:
     return api.create_response(request, body, status=error.status_code)
 
 
+def _oversized(request: HttpRequest, error: Any) -> HttpResponse:
+    """Answer a body that Django refused to take in: too large (413), or no well-formed form (400)."""
+    if isinstance(error, RequestDataTooBig):
+        body = {"code": "body_too_large", "detail": "The request body is larger than this address takes."}
+        return api.create_response(request, body, status=413)
+    return api.create_response(request, {"code": "bad_request", "detail": "The request cannot be read."}, status=400)
+
+
 def _unexpected(request: HttpRequest, error: Any) -> HttpResponse:
     log.error("unexpected error", exc_info=error)
     body = {"code": "internal_error", "detail": "Something went wrong on our side. The error has been recorded."}
@@ -83,6 +93,8 @@ api.add_exception_handler(ValidationError, _invalid)
 api.add_exception_handler(AuthenticationError, _unauthenticated)
 api.add_exception_handler(TooFast, _too_fast)
 api.add_exception_handler(HttpError, _http)
+api.add_exception_handler(SuspiciousOperation, _oversized)
+api.add_exception_handler(MultiPartParserError, _oversized)
 api.add_exception_handler(Exception, _unexpected)
 
 for prefix, router in (

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from fairdue.journal import queries
 from fairdue.journal.types import Entry, SealStatus
 from fairdue.kernel.actor import ADMINS, Role
+from fairdue.kernel.clock import as_utc
 from fairdue.kernel.web import PROBLEMS, Page, page_of, require
 
 READERS = frozenset({*ADMINS, Role.READONLY})
@@ -24,8 +26,8 @@ class EntrySearch(Schema):
     subject_id: UUID | None = None
     actor_id: UUID | None = None
     kind: str | None = None
-    from_at: dt.datetime | None = Field(None, alias="from")
-    to_at: dt.datetime | None = Field(None, alias="to")
+    from_at: Annotated[dt.datetime, AfterValidator(as_utc)] | None = Field(None, alias="from")
+    to_at: Annotated[dt.datetime, AfterValidator(as_utc)] | None = Field(None, alias="to")
 
 
 @router.get("/", response={200: Page[Entry], **PROBLEMS}, operation_id="list_audit_entries")
@@ -39,8 +41,8 @@ def list_audit_entries(
         subject_id=search.subject_id,
         actor_id=search.actor_id,
         kind=search.kind,
-        from_at=_instant(search.from_at),
-        to_at=_instant(search.to_at),
+        from_at=search.from_at,
+        to_at=search.to_at,
         cursor=cursor,
         size=page_size,
     )
@@ -51,8 +53,3 @@ def list_audit_entries(
 def get_seal_status(request: HttpRequest) -> SealStatus:
     """Say how far the journal is sealed."""
     return queries.seal_status(require(request, READERS, "audit:read").agency_id)
-
-
-def _instant(at: dt.datetime | None) -> dt.datetime | None:
-    """Take an instant without an offset as UTC."""
-    return at.replace(tzinfo=dt.UTC) if at is not None and at.tzinfo is None else at

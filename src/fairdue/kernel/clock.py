@@ -40,3 +40,14 @@ def unix_ms() -> int:
 def elapsed() -> float:
     """Return seconds on a clock that never goes back, for measuring durations."""
     return time.perf_counter()
+
+
+def as_utc(instant: dt.datetime) -> dt.datetime:
+    """Read an instant in UTC, one without an offset as if it was. Raises ValueError for 9999-12-31T23:59-12:00 and its like.
+
+    PostgreSQL takes no instant whose UTC is outside of Python's years.
+    """
+    try:
+        return (instant if instant.tzinfo else instant.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+    except OverflowError:
+        raise ValueError("is out of range") from None

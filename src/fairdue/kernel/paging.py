@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
+from fairdue.kernel.clock import as_utc
 from fairdue.kernel.errors import DomainError
 
 PAGE_SIZE = 50
@@ -68,9 +69,12 @@ class Cursor:
             if ordering != ordering_name(keys) or len(values) != len(keys):
                 raise BadCursor
             for key, value in zip(keys, values, strict=True):
+                if not isinstance(value, str) or "\x00" in value:
+                    raise BadCursor
+                value.encode()
                 key.read(value)
             return cls(tuple(values), bool(backward))
-        except (ValueError, TypeError, AttributeError, binascii.Error, UnicodeDecodeError, RecursionError):
+        except (ValueError, TypeError, AttributeError, OverflowError, binascii.Error, RecursionError):
             raise BadCursor from None
 
 
@@ -137,5 +141,5 @@ def _text(value: Any) -> str:
 
 
 def read_instant(text: str) -> dt.datetime:
-    """Read an ISO 8601 instant from a cursor."""
-    return dt.datetime.fromisoformat(text)
+    """Read an ISO 8601 instant from a cursor. Raises ValueError."""
+    return as_utc(dt.datetime.fromisoformat(text))

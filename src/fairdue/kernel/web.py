@@ -32,9 +32,12 @@ class Body(Schema):
     @field_validator("*", mode="before")
     @classmethod
     def can_be_stored(cls, value: Any) -> Any:
-        """Refuse NUL characters, lone surrogates, NaN and bottomless nesting at any depth. Raises ValueError."""
+        """Refuse NUL characters, lone surrogates, NaN and bottomless nesting at any depth. Raises ValueError.
+
+        Text of which nothing can be seen (zero-width spaces) is empty.
+        """
         _check_storable(value, DEPTH_MAX)
-        return value
+        return "" if isinstance(value, str) and not is_visible(value) else value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +122,11 @@ def _in_agency(request: HttpRequest) -> Actor:
     if isinstance(actor, PlatformActor):
         raise AgencyNotNamed
     return actor
+
+
+def is_visible(text: str) -> bool:
+    """Whether a reader would see anything of a text."""
+    return any(character.isprintable() and not character.isspace() for character in text)
 
 
 def _check_storable(value: Any, depth: int) -> None:

@@ -8,13 +8,14 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router
 from ninja.responses import Status
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from fairdue.access.api.fields import Title
 from fairdue.access.commands.api_keys import create_api_key, revoke_api_key
 from fairdue.access.queries import list_api_keys
 from fairdue.access.types import ApiKeyRow, ApiScope, NewApiKey
 from fairdue.kernel.actor import ADMINS
+from fairdue.kernel.clock import as_utc
 from fairdue.kernel.web import PROBLEMS, Body, Page, page_of, require
 
 router = Router(tags=["api keys"])
@@ -25,7 +26,7 @@ class ApiKeyBody(Body):
 
     name: Title
     scopes: Annotated[list[ApiScope], Field(max_length=len(ApiScope))]
-    expires_at: AwareDatetime | None = None
+    expires_at: Annotated[AwareDatetime, AfterValidator(as_utc)] | None = None
 
 
 @router.get("", response={200: Page[ApiKeyRow], **PROBLEMS}, operation_id="api_keys_list")

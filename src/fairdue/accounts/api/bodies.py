@@ -13,6 +13,8 @@ from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 from fairdue.accounts.rules import DpdBand
 from fairdue.accounts.states import AccountStatus
 from fairdue.accounts.types import AccountFilter
+from fairdue.kernel.clock import as_utc
+from fairdue.kernel.money import decimals_of
 from fairdue.kernel.web import Body
 from fairdue.parties.types import ContactKind, NewContactPoint
 
@@ -45,16 +47,20 @@ def _statuses(text: str) -> str:
     return text
 
 
-def _as_utc(instant: dt.datetime) -> dt.datetime:
-    return instant if instant.tzinfo else instant.replace(tzinfo=dt.UTC)
+def _currency(code: str) -> str:
+    try:
+        decimals_of(code)
+    except ValueError:
+        raise ValueError("must be an ISO 4217 currency code") from None
+    return code
 
 
 Text = Annotated[str, AfterValidator(_plain)]
 Amount = Annotated[str, BeforeValidator(_whole_as_text)]
 LocalDate = Annotated[dt.date, BeforeValidator(_iso_date)]
-Instant = Annotated[dt.datetime, AfterValidator(_as_utc)]
+Instant = Annotated[dt.datetime, AfterValidator(as_utc)]
 Priority = Annotated[int, Field(ge=0, le=3)]
-Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
+Currency = Annotated[str, Field(pattern="^[A-Z]{3}$"), AfterValidator(_currency)]
 Reason = Annotated[str, Field(min_length=1, max_length=1000)]
 Ordering = Literal[
     "created_at", "-created_at", "current_balance", "-current_balance", "priority", "-priority", "status", "-status"
@@ -128,7 +134,7 @@ class AccountPatch(Body):
     reason: Annotated[str, Field(max_length=1000)] = ""
     priority: Priority = 0
     due_date: LocalDate | None = None
-    last_contact_at: AwareDatetime | None = None
+    last_contact_at: Annotated[AwareDatetime, AfterValidator(as_utc)] | None = None
     follow_up_on: LocalDate | None = None
 
 

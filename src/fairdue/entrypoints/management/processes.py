@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import ctypes
 import os
 import signal
 import socket
 import sys
 
+PORT_MAX = 65535
 PARENT_VARIABLE = "FAIRDUE_PARENT_PID"
 _PR_SET_PDEATHSIG = 1
 
@@ -22,6 +24,13 @@ def port_is_used(port: int, host: str = "127.0.0.1") -> bool:
         except OSError:
             return True
     return False
+
+
+def port_number(text: str) -> int:
+    """Read the number of a port, for argparse. Raises ArgumentTypeError."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 5 and 0 < int(text) <= PORT_MAX):  # noqa: PLR2004  # digits
+        raise argparse.ArgumentTypeError(f"{text} is no port: give a number from 1 to {PORT_MAX}")
+    return int(text)
 
 
 def port_refusal(port: int) -> str:

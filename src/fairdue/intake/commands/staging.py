@@ -19,6 +19,7 @@ from fairdue.parties.rules import normalise_email, normalise_phone
 
 SSN_CONTEXT = "parties_debtor.ssn_last4"
 FLUSH_ROWS = 2_000
+FLUSH_CHARS = 4 * 1024 * 1024
 _TEXT = (
     "external_ref",
     "debtor_name",
@@ -75,12 +76,15 @@ def _copy(import_id: UUID, header: Sequence[str], parsed: Iterable[ParsedRow]) -
     total = 0
     with connection.cursor() as cursor, cursor.cursor.copy(_COPY) as copy:
         buffer: list[str] = []
+        waiting = 0
         for line in _lines(import_id, header, parsed):
             buffer.append(line)
             total += 1
-            if len(buffer) == FLUSH_ROWS:
+            waiting += len(line)
+            if len(buffer) == FLUSH_ROWS or waiting > FLUSH_CHARS:
                 copy.write("".join(buffer))
                 buffer.clear()
+                waiting = 0
         copy.write("".join(buffer))
     return total
 

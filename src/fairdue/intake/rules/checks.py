@@ -43,6 +43,11 @@ def _too_long(column: str, most: int) -> Fault:
     return Fault("too_long", f"is longer than {most} characters", f"length(s.{column}) > {most}")
 
 
+def _no_letters(column: str) -> Fault:
+    """Zero-width characters would pass for a value."""
+    return Fault("no_letters", "has neither letter nor digit", f"s.{column} !~ '[[:alnum:]]'")
+
+
 def row_checks(decimals: int) -> tuple[Check, ...]:
     """The checks of every column, for amounts of a currency with this many decimals."""
     return (
@@ -50,7 +55,7 @@ def row_checks(decimals: int) -> tuple[Check, ...]:
         Check(
             "external_ref",
             "s.external_ref",
-            (_required("external_ref"), _too_long("external_ref", REF_LENGTH_MAX)),
+            (_required("external_ref"), _too_long("external_ref", REF_LENGTH_MAX), _no_letters("external_ref")),
         ),
         Check(
             "debtor_name",
@@ -58,7 +63,7 @@ def row_checks(decimals: int) -> tuple[Check, ...]:
             (
                 _required("debtor_name"),
                 _too_long("debtor_name", NAME_LENGTH_MAX),
-                Fault("no_letters", "has neither letter nor digit", "s.debtor_name !~ '[[:alnum:]]'"),
+                _no_letters("debtor_name"),
             ),
         ),
         Check("original_amount", "s.original_amount", (_required("original_amount"), *_amount_faults(decimals))),

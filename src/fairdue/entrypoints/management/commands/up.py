@@ -19,7 +19,7 @@ from fairdue.config.postgres.embedded import EmbeddedPostgres, Hold
 from fairdue.config.postgres.folder import PostgresUnavailableError
 from fairdue.entrypoints.management import background
 from fairdue.entrypoints.management.merged_log import MergedLog
-from fairdue.entrypoints.management.processes import port_is_used, port_refusal
+from fairdue.entrypoints.management.processes import port_is_used, port_number, port_refusal
 from fairdue.entrypoints.management.supervisor import Program, Supervisor
 
 PACKAGE = Path(__file__).resolve().parents[3]
@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What to start, and whether in the background."""
-        parser.add_argument("--port", type=int, default=8000, help="port of the web server (default: 8000)")
+        parser.add_argument("--port", type=port_number, default=8000, help="port of the web server (default: 8000)")
         parser.add_argument("--workers", type=int, default=1, help="worker processes (default: 1)")
         parser.add_argument("--empty", action="store_true", help="no demo data (also EMPTY=1)")
         parser.add_argument("--reset", action="store_true", help="remove all data of the embedded database first")

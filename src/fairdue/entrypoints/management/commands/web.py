@@ -12,7 +12,7 @@ from django.db import connection
 from granian import Granian
 from granian.constants import Interfaces
 
-from fairdue.entrypoints.management.processes import end_with_parent, port_is_used, port_refusal
+from fairdue.entrypoints.management.processes import end_with_parent, port_is_used, port_number, port_refusal
 
 STOP_SECONDS_MAX = 10
 THREADS_MAX = 10
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Where to listen, and with how many processes."""
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-        parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+        parser.add_argument("--port", type=port_number, default=8000, help="port to listen on (default: 8000)")
         parser.add_argument("--workers", type=int, default=1, help="worker processes (default: 1)")
 
     def handle(self, *_args: object, **options: Any) -> None:
