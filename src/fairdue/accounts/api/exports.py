@@ -17,7 +17,7 @@ from fairdue.kernel.web import PROBLEMS, require
 router = Router(tags=["accounts"])
 
 
-@router.get("/export/", response={202: ExportTask, **PROBLEMS}, operation_id="accounts_export")
+@router.get("/export/", response={202: ExportTask, **PROBLEMS}, operation_id="accounts_export_retrieve")
 def accounts_export(request: HttpRequest) -> Status[ExportTask]:
     """Have a CSV file of all accounts written."""
     return Status(202, request_export(require(request, ADMINS)))
