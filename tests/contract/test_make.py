@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+MAKE = (shutil.which("make") or "make", "--no-print-directory", "-C", str(ROOT))
 TARGETS = {
     "run": "fairdue up --port 8000",
     "reset": "fairdue up --port 8000 --workers 1 --reset",
@@ -27,9 +29,10 @@ TARGETS = {
 
 
 def make(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = ["make", "--no-print-directory", "-C", str(ROOT), *arguments]
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("FAIRDUE_", "MAKE", "MFLAGS"))}
-    return subprocess.run(command, env={**kept, **environment}, check=False, capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        [*MAKE, *arguments], env={**kept, **environment}, check=False, capture_output=True, text=True, timeout=60
+    )
 
 
 @pytest.mark.row("D190.1")
@@ -57,7 +60,7 @@ def test_logs_are_followed_by_program(tmp_path: Path, target: str, whose: str) -
     log.parent.mkdir()
     log.write_text("web      | one\nworker   | one\nfairdue  | ready\n")
     follower = subprocess.Popen(
-        ["make", "--no-print-directory", "-C", str(ROOT), target],
+        [*MAKE, target],
         env={**os.environ, "FAIRDUE_HOME": str(tmp_path)},
         stdout=subprocess.PIPE,
         text=True,

@@ -10,11 +10,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+
+from fairdue.kernel.actor import Role
 from tests import factories
 from tests.cast import PASSWORD, Api, Cast, assemble, member
 from tests.intake.conftest import HEADER, many, send
-
-from fairdue.kernel.actor import Role
 
 pytestmark = pytest.mark.django_db
 Check = Callable[[Any], object]
