@@ -27,6 +27,7 @@ READERS = frozenset({*ADMINS, Role.READONLY})
 READ, WRITE = "imports:read", "imports:write"
 PageNumber = Annotated[int, Query(ge=1, le=10_000_000)]
 COLUMNS = ("line", "column", "value", "code", "message")
+OR_CSV = {"responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}}
 SPREADSHEET_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -55,7 +56,12 @@ def get_one(request: HttpRequest, import_id: UUID) -> ImportDetail:
     return get_import(require(request, READERS, READ).scope, import_id)
 
 
-@router.get("/{uuid:import_id}/errors/", response={200: ErrorPage, **PROBLEMS}, operation_id="imports_errors_retrieve")
+@router.get(
+    "/{uuid:import_id}/errors/",
+    response={200: ErrorPage, **PROBLEMS},
+    operation_id="imports_errors_retrieve",
+    openapi_extra=OR_CSV,
+)
 def errors(
     request: HttpRequest,
     import_id: UUID,

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 from fairdue.accounts.rules import DpdBand
 from fairdue.accounts.states import AccountStatus
 from fairdue.accounts.types import AccountFilter
+from fairdue.kernel.money import decimals_of
 from fairdue.kernel.web import Body
 from fairdue.parties.types import ContactKind, NewContactPoint
 
@@ -45,6 +46,14 @@ def _statuses(text: str) -> str:
     return text
 
 
+def _currency(code: str) -> str:
+    try:
+        decimals_of(code)
+    except ValueError:
+        raise ValueError("must be an ISO 4217 currency code") from None
+    return code
+
+
 def _as_utc(instant: dt.datetime) -> dt.datetime:
     return instant if instant.tzinfo else instant.replace(tzinfo=dt.UTC)
 
@@ -54,7 +63,7 @@ Amount = Annotated[str, BeforeValidator(_whole_as_text)]
 LocalDate = Annotated[dt.date, BeforeValidator(_iso_date)]
 Instant = Annotated[dt.datetime, AfterValidator(_as_utc)]
 Priority = Annotated[int, Field(ge=0, le=3)]
-Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
+Currency = Annotated[str, Field(pattern="^[A-Z]{3}$"), AfterValidator(_currency)]
 Reason = Annotated[str, Field(min_length=1, max_length=1000)]
 Ordering = Literal[
     "created_at", "-created_at", "current_balance", "-current_balance", "priority", "-priority", "status", "-status"
