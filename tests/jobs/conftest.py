@@ -18,7 +18,7 @@ from django.db import connection
 from fairdue.kernel.db import rows
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS_MAX = 15
+SECONDS_MAX = 60
 
 
 def until(condition: Callable[[], Any], what: str) -> Any:

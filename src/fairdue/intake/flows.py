@@ -10,13 +10,14 @@ from uuid import UUID
 from django.conf import settings
 
 from fairdue.intake.commands.applying import apply_next_batch
-from fairdue.intake.commands.finishing import begin_import, break_off_import, fail_import, finish_import
+from fairdue.intake.commands.finishing import begin_import, fail_import, finish_import
 from fairdue.intake.commands.planning import plan_import
 from fairdue.intake.commands.receiving import receive_import
+from fairdue.intake.commands.resealing import move_file
 from fairdue.intake.commands.staging import stage_rows
 from fairdue.intake.errors import FileTooLarge, StagingLost, UnknownFileFormat, UnreadableFile
 from fairdue.intake.gateways.formats import parse
-from fairdue.intake.gateways.vault import delete_stored, open_stored, store
+from fairdue.intake.gateways.vault import CHUNK_BYTES, delete_stored, is_current, open_stored, store
 from fairdue.intake.models import ImportJob
 from fairdue.intake.states import FINISHED
 from fairdue.intake.types import Upload
@@ -86,9 +87,20 @@ def apply_batches(run: Run, import_id: UUID) -> None:
     finish_import(actor, import_id)
 
 
-def give_up(agency_id: UUID, import_id: UUID) -> None:
-    """Break off an import whose job has failed for good."""
-    break_off_import(system(agency_id, "import"), import_id)
+def reseal_files(actor: Actor) -> tuple[int, int]:
+    """Store every file that is under an older key again under the first; return how many were looked at and how many changed.
+
+    The new copy is there before the import refers to it, and the old one goes last: a killed run is simply started again.
+    """
+    with agency_scope(actor.agency_id):
+        stored = list(ImportJob.objects.filter(agency_id=actor.agency_id).order_by("id").values_list("id", "stored_as"))
+    stale = [(import_id, name) for import_id, name in stored if not is_current(name)]
+    for import_id, name in stale:
+        with open_stored(name) as file:
+            renewed, _, _ = store(iter(lambda: file.read(CHUNK_BYTES), b""), f"imports/{actor.agency_id}/{uuid7()}")
+        move_file(actor, import_id, renewed)
+        delete_stored(name)
+    return len(stored), len(stale)
 
 
 def _stage(run: Run, job: ImportJob) -> None:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from procrastinate.contrib.django import app
+
+from fairdue.access.queries import active_agency_ids
 from fairdue.intake.commands.receiving import APPLY_JOB, PROCESS_JOB
+from fairdue.intake.commands.sweeping import sweep_imports
 from fairdue.intake.errors import StagingLost
 from fairdue.intake.flows import apply_batches, process_import
 from fairdue.jobs.commands import tenant_job
@@ -24,3 +28,12 @@ def apply(run: Run, *, import_id: str) -> None:
         apply_batches(run, UUID(import_id))
     except StagingLost:
         return
+
+
+@app.periodic(cron="* * * * *", periodic_id="sweep_imports")
+@app.task(name="intake.sweep_all", queueing_lock="intake.sweep_all")
+def sweep_all(timestamp: int) -> None:
+    """Look for abandoned imports, agency by agency."""
+    del timestamp
+    for agency_id in active_agency_ids():
+        sweep_imports(agency_id)

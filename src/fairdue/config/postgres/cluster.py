@@ -50,6 +50,7 @@ class Cluster:
             return
         folder.make_secrets()
         folder.provisioned_file.unlink(missing_ok=True)
+        folder.prepared_file.unlink(missing_ok=True)
         for half_made in folder.root.glob("data.new.*"):
             shutil.rmtree(half_made, ignore_errors=True)
         # A name of our own: the initdb of a keeper killed a moment ago may still write into its directory.

@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Literal, Self
 
 import fairdue
-from fairdue.config.postgres.folder import Folder, PostgresUnavailableError, lock, locked
+from fairdue.config.postgres.folder import Folder, PostgresUnavailableError, lock, locked, put
 from fairdue.config.postgres.programs import program
 
 Role = Literal["postgres", "fairdue_owner", "fairdue_app"]
@@ -84,6 +84,17 @@ class EmbeddedPostgres:
         if port is None:
             raise PostgresUnavailableError("The embedded PostgreSQL has not been started.")
         return f"postgresql://{role}:{self.folder.password(role)}@127.0.0.1:{port}/{database}"
+
+    def prepared_as(self) -> str | None:
+        """Return what the database was last prepared for, or None; it spares a start the migrations it has had."""
+        try:
+            return self.folder.prepared_file.read_text()
+        except FileNotFoundError:
+            return None
+
+    def note_prepared(self, stamp: str) -> None:
+        """Remember what the database is prepared for, as long as its data lives."""
+        put(self.folder.prepared_file, stamp)
 
     def remove(self) -> None:
         """Remove all data of the server, which must not be in use; waits up to 20 seconds for it to stop.

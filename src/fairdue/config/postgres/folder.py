@@ -89,6 +89,11 @@ class Folder:
         return self.root / "provisioned"
 
     @property
+    def prepared_file(self) -> Path:
+        """There when migrations and demo data are in; holds what they were."""
+        return self.root / "prepared"
+
+    @property
     def server_log(self) -> Path:
         """Where the server writes its log."""
         return self.root / "postgres.log"

@@ -29,12 +29,13 @@ def renew_database() -> None:
     if background.running(home) is not None:
         raise CommandError("Fairdue is running: stop it first with Ctrl-C or `make down`, or use `make reset`.")
     server = embedded(home)
+    server.folder.prepared_file.unlink(missing_ok=True)
     connection.close()
     connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's has one
     with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as superuser:
         superuser.execute("DROP DATABASE fairdue WITH (FORCE)")
     port = server.folder.last_port()
-    assert port is not None  # noqa: S101 - its address was told above
+    assert port is not None  # noqa: S101  # its address was told above
     provision(server.folder, port)
     shutil.rmtree(home / "files", ignore_errors=True)
     migrated = subprocess.run([sys.executable, "-m", "fairdue", "migrate", "--no-input", "-v0"], check=False)

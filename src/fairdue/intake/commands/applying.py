@@ -31,7 +31,8 @@ SELECT s.row_number, s.line, s.external_ref, s.debtor_name, s.debtor_email, s.de
        s.due_date::date AS due_on, c.id AS creditor_id, a.stated_minor,
        coalesce(a.id, uuidv7()) AS account_id, uuidv7() AS ledger_account_id, a.id IS NULL AS is_new_account,
        a.id IS NOT NULL AND a.stated_fingerprint IS DISTINCT FROM s.fingerprint AS is_changed,
-       coalesce(a.debtor_id, uuidv7()) AS debtor_id, a.id IS NULL AS is_new_debtor,
+       coalesce(a.debtor_id, uuidv7()) AS debtor_id, a.id IS NULL AS is_new_debtor, false AS is_shared_debtor,
+       uuidv7() AS debtor_entry_id, gen_random_uuid() AS salt,
        NULL::text AS new_name, false AS is_new_ssn, false AS has_new_contact
 FROM intake_staged_row s
 JOIN accounts_creditor c ON c.agency_id = %(agency_id)s
@@ -177,17 +178,18 @@ def _join_twins() -> None:
     leaders = group_same_person(NamedRow(row.row_number, row.debtor_name, row.email, row.phone) for row in twins)
     if leaders:
         execute(
-            "UPDATE intake_row r SET debtor_id = lead.debtor_id, is_new_debtor = false "
+            "UPDATE intake_row r SET debtor_id = lead.debtor_id, is_new_debtor = false, is_shared_debtor = true "
             "FROM unnest(%s::int[], %s::int[]) pair (row_number, leader) "
             "JOIN intake_row lead ON lead.row_number = pair.leader WHERE r.row_number = pair.row_number",
             [list(leaders), list(leaders.values())],
         )
+        execute("UPDATE intake_row SET is_shared_debtor = true WHERE row_number = ANY(%s)", [list(set(leaders.values()))])
 
 
 def _give_to(debtors: dict[int, UUID]) -> None:
     if debtors:
         execute(
-            "UPDATE intake_row r SET debtor_id = pair.debtor_id, is_new_debtor = false "
+            "UPDATE intake_row r SET debtor_id = pair.debtor_id, is_new_debtor = false, is_shared_debtor = true "
             "FROM unnest(%s::int[], %s::uuid[]) pair (row_number, debtor_id) WHERE r.row_number = pair.row_number",
             [list(debtors), list(debtors.values())],
         )

@@ -89,6 +89,15 @@ def open_stored(name: str) -> io.BufferedReader:
     return io.BufferedReader(_Opened(cast(BinaryIO, default_storage.open(name)), name), CHUNK_BYTES)
 
 
+def is_current(name: str) -> bool:
+    """Whether a stored file is under the first key already; a missing file counts as such."""
+    if not default_storage.exists(name):
+        return True
+    with default_storage.open(name) as stored:
+        length = int.from_bytes(stored.read(LENGTH_BYTES))
+        return keyring().is_current(stored.read(length))
+
+
 def delete_stored(name: str) -> None:
     """Delete a stored file; deleting a missing one does nothing."""
     default_storage.delete(name)

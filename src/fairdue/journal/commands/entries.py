@@ -14,21 +14,23 @@ from fairdue.kernel.db import execute
 Listener = Callable[[UUID, str, UUID], None]
 _listeners: list[Listener] = []
 
-_INSERT = """
-WITH source AS MATERIALIZED (
-    SELECT uuidv7() AS id, gen_random_uuid() AS salt, subject_id, changes, facts, person_id, personal FROM ({source}) rows
-), entry AS (
-    INSERT INTO journal_entry (id, agency_id, at, kind, subject_type, subject_id, actor_role, actor_id, actor_name, ip,
-                               request_id, changes, facts, personal_digest)
-    SELECT id, %(agency_id)s, %(at)s, %(kind)s, %(subject_type)s, subject_id, %(actor_role)s, %(actor_id)s::uuid, %(actor_name)s,
-           %(ip)s::inet, %(request_id)s::uuid, coalesce(changes, '{{}}'), coalesce(facts, '{{}}'),
-           CASE WHEN personal IS NOT NULL THEN sha256(convert_to(salt::text || personal::text, 'UTF8')) END
-    FROM source
-)
+_COLUMNS = """(id, agency_id, at, kind, subject_type, subject_id, actor_role, actor_id, actor_name, ip, request_id,
+               changes, facts, personal_digest)"""
+_VALUES = """%(agency_id)s, %(at)s, %(kind)s, %(subject_type)s, subject_id, %(actor_role)s, %(actor_id)s::uuid, %(actor_name)s,
+       %(ip)s::inet, %(request_id)s::uuid, coalesce(changes, %(none)s::jsonb), coalesce(facts, %(none)s::jsonb)"""
+_DIGEST = "CASE WHEN personal IS NOT NULL THEN sha256(convert_to(salt::text || personal::text, 'UTF8')) END"
+_EACH = f"INSERT INTO journal_entry {_COLUMNS} SELECT uuidv7(), {_VALUES}, NULL FROM ({{source}}) rows"
+_EACH_PERSON = f"INSERT INTO journal_entry {_COLUMNS} SELECT id, {_VALUES}, {_DIGEST} FROM ({{source}}) rows"
+_PERSONAL = """
 INSERT INTO journal_personal (id, agency_id, person_id, salt, "values")
-SELECT id, %(agency_id)s, person_id, salt, personal FROM source WHERE personal IS NOT NULL
+SELECT id, %(agency_id)s, person_id, salt, personal FROM ({source}) rows WHERE personal IS NOT NULL
 """
-_ONE = _INSERT.format(
+_BOTH = f"""
+WITH source AS MATERIALIZED (SELECT uuidv7() AS id, gen_random_uuid() AS salt, rows.* FROM ({{source}}) rows),
+     entry AS ({_EACH_PERSON.format(source="SELECT * FROM source")})
+{_PERSONAL.format(source="SELECT * FROM source")}
+"""
+_ONE = _BOTH.format(
     source="SELECT %(subject_id)s::uuid AS subject_id, %(changes)s::jsonb AS changes, %(facts)s::jsonb AS facts, "
     "%(person_id)s::uuid AS person_id, %(personal)s::jsonb AS personal"
 )
@@ -71,11 +73,27 @@ def record(
 
 
 def record_each(actor: Actor, kind: str, subject_type: str, source: str, params: Mapping[str, Any]) -> None:
-    """Write one entry for each row of the query `source`, which gives subject_id, changes, facts, person_id and personal.
+    """Write one entry for each row of the query `source`, which gives subject_id, changes and facts.
 
     For work over sets; listeners are not told of single rows. `params` must not use the names of the entry's own columns.
     """
-    execute(_INSERT.format(source=source), {**params, **_context(actor, kind, subject_type)})
+    execute(_EACH.format(source=source), {**params, **_context(actor, kind, subject_type)})
+
+
+def record_each_person(
+    actor: Actor, kind: str, subject_type: str, source: str, params: Mapping[str, Any], *, has_ids: bool = False
+) -> None:
+    """Like `record_each` for rows about people: `source` also gives person_id and personal.
+
+    With `has_ids` it gives the entry's id and its salt too, the same each time it is read: two plain inserts then do the work
+    of one that has to keep all rows in between.
+    """
+    values = {**params, **_context(actor, kind, subject_type)}
+    if has_ids:
+        execute(_EACH_PERSON.format(source=source), values)
+        execute(_PERSONAL.format(source=source), values)
+    else:
+        execute(_BOTH.format(source=source), values)
 
 
 def erase_person(person_id: UUID) -> int:
@@ -99,6 +117,7 @@ def _context(actor: Actor, kind: str, subject_type: str) -> dict[str, Any]:
         "actor_name": actor.name,
         "ip": actor.ip,
         "request_id": actor.request_id,
+        "none": "{}",
     }
 
 

@@ -15,8 +15,8 @@ from fairdue.kernel.ids import uuid7
 _OPEN = """
 INSERT INTO ledger_account (id, agency_id, bucket, subject_id, currency)
 SELECT {ids}, %(agency_id)s, %(bucket)s, subject_id, currency FROM ({source}) s
-ON CONFLICT DO NOTHING
 """
+_OPEN_MISSING = _OPEN + "ON CONFLICT DO NOTHING"
 _ENTRY = """
 INSERT INTO ledger_entry (id, agency_id, recipe, effective_on, recorded_at, actor_id, reason, source_id)
 VALUES (%(entry_id)s, %(agency_id)s, %(recipe)s, %(effective_on)s, %(at)s, %(actor_id)s, %(reason)s, %(source_id)s)
@@ -30,7 +30,10 @@ SELECT %(agency_id)s, %(entry_id)s, from_account_id, to_account_id, amount_minor
 def open_ledger_accounts(actor: Actor, bucket: str, source: str, params: Mapping[str, Any], *, has_ids: bool = False) -> None:
     """Open the bucket of each (subject_id, currency) of the query `source` that has none yet, under its `id` if it `has_ids`."""
     names = {**params, "agency_id": actor.agency_id, "bucket": bucket}
-    execute(_OPEN.format(source=source, ids="id" if has_ids else "uuidv7()"), names)
+    if has_ids:
+        execute(_OPEN.format(source=source, ids="id"), names)
+    else:
+        execute(_OPEN_MISSING.format(source=source, ids="uuidv7()"), names)
 
 
 def post_each(actor: Actor, recipe: str, effective_on: dt.date, source: str, *, reason: str, source_id: UUID) -> UUID:

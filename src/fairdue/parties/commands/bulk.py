@@ -1,12 +1,13 @@
 """Debtors and contact points of many rows at once.
 
-`source` is the name of a table with a row for each: debtor_id, is_new_debtor, external_ref, debtor_name, email, phone,
-ssn_sealed, and for changed ones new_name and is_new_ssn. Callers hold an agency scope.
+`source` is the name of a table with a row for each: debtor_id, is_new_debtor, is_shared_debtor (more rows
+are about him), debtor_entry_id and salt (for the journal), external_ref, debtor_name, email, phone, ssn_sealed, and for changed
+ones new_name, is_new_ssn and has_new_contact. Callers hold an agency scope.
 """
 
 from __future__ import annotations
 
-from fairdue.journal.commands import record_each
+from fairdue.journal.commands import record_each_person
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import execute
@@ -23,10 +24,11 @@ SELECT %(agency_id)s, s.debtor_id, k.kind, k.value, k.raw, true, %(at)s
 FROM {source} s CROSS JOIN LATERAL (
     VALUES ('email', s.email, s.debtor_email), ('phone', s.phone, s.debtor_phone)) k (kind, value, raw)
 WHERE k.value IS NOT NULL AND {which}
-ON CONFLICT DO NOTHING
 """
+_CONTACTS_ONCE = _CONTACTS + "ON CONFLICT DO NOTHING"
 _CREATED = """
-SELECT debtor_id AS subject_id, jsonb_build_object('external_ref', jsonb_build_array(NULL, external_ref)) AS changes,
+SELECT debtor_entry_id AS id, salt, debtor_id AS subject_id,
+       jsonb_build_object('external_ref', jsonb_build_array(NULL, external_ref)) AS changes,
        NULL::jsonb AS facts, debtor_id AS person_id,
        jsonb_strip_nulls(jsonb_build_object('full_name', debtor_name, 'email', email, 'phone', phone)) AS personal
 FROM {source} WHERE is_new_debtor
@@ -54,13 +56,14 @@ def create_debtors(actor: Actor, source: str) -> None:
     """Create a debtor for each row that is_new_debtor, and the contact points that rows of new accounts bring."""
     params = {"agency_id": actor.agency_id, "at": clock.now()}
     execute(_CREATE.format(source=source), params)
-    execute(_CONTACTS.format(source=source, which="s.is_new_account"), params)
-    record_each(actor, DEBTOR_CREATED, "debtor", _CREATED.format(source=source), {})
+    execute(_CONTACTS.format(source=source, which="s.is_new_debtor AND NOT s.is_shared_debtor"), params)
+    execute(_CONTACTS_ONCE.format(source=source, which="s.is_new_account AND s.is_shared_debtor"), params)
+    record_each_person(actor, DEBTOR_CREATED, "debtor", _CREATED.format(source=source), {}, has_ids=True)
 
 
 def change_debtors(actor: Actor, source: str) -> None:
     """Take over new names, identity numbers and contact points from rows whose debtor is known; earlier contact points stay."""
     params = {"agency_id": actor.agency_id, "at": clock.now()}
-    record_each(actor, DEBTOR_EDITED, "debtor", _CHANGED.format(source=source), params)
+    record_each_person(actor, DEBTOR_EDITED, "debtor", _CHANGED.format(source=source), params)
     execute(_RENAME.format(source=source), params)
-    execute(_CONTACTS.format(source=source, which="s.has_new_contact"), params)
+    execute(_CONTACTS_ONCE.format(source=source, which="s.has_new_contact"), params)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sys
@@ -21,6 +22,7 @@ from fairdue.entrypoints.management.merged_log import MergedLog
 from fairdue.entrypoints.management.processes import port_is_used, port_refusal
 from fairdue.entrypoints.management.supervisor import Program, Supervisor
 
+PACKAGE = Path(__file__).resolve().parents[3]
 DEMO_LOGINS = "demo.admin / Demo@2026 (administrator), sarah.mitchell / Collector@2026 (collector)"
 
 
@@ -98,9 +100,13 @@ class _Up:
         if self.server is not None:
             self._say("starting the embedded PostgreSQL")
             self.hold = self.server.hold()
-        self._step("migrate", "migrate", "--no-input")
-        if not self.empty:
-            self._step("seed", "seed", "--if-empty")
+        stamp = _stamp(empty=self.empty)
+        if self.server is None or self.server.prepared_as() != stamp:
+            self._step("migrate", "migrate", "--no-input", "--verbosity=0")
+            if not self.empty:
+                self._step("seed", "seed", "--if-empty")
+            if self.server is not None and not self.supervisor.stopping:
+                self.server.note_prepared(stamp)
         if not self.supervisor.stopping:
             web = _program("web", "web", f"--port={self.port}")
             numbered = [f"worker-{number}" for number in range(1, self.workers + 1)] if self.workers > 1 else ["worker"]
@@ -132,6 +138,12 @@ class _Up:
 
     def _say(self, line: str) -> None:
         self.log.write("fairdue", line)
+
+
+def _stamp(*, empty: bool) -> str:
+    """What an embedded database is prepared for: these very migrations, with or without demo data."""
+    names = sorted(f"{path.parent.parent.name}.{path.stem}" for path in PACKAGE.glob("*/migrations/0*.py"))
+    return f"{hashlib.sha256(' '.join(names).encode()).hexdigest()} {'empty' if empty else 'demo'}"
 
 
 def _no_database_named() -> bool:

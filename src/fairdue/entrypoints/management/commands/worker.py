@@ -12,8 +12,8 @@ from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 from procrastinate.psycopg_connector import PsycopgConnector
 
-HEARTBEAT_SECONDS = 2.0
-STALLED_SECONDS = 6.0
+from fairdue.jobs.jobs import HEARTBEAT_SECONDS, STALLED_SECONDS
+
 POLL_SECONDS = 5.0
 POLL_ALONE_SECONDS = 1.0
 STOP_SECONDS_MAX = 10.0
