@@ -38,6 +38,11 @@ import django  # noqa: E402  # needs the server above
 
 django.setup()
 
+from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: E402  # needs Django set up
+
+# As strong as in production a password takes a quarter of a second, and the suite sets hundreds.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
+
 from tests.database import Clone  # noqa: E402  # needs Django set up
 
 

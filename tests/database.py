@@ -43,7 +43,7 @@ class Clone:
 
     def make_template_once(self) -> None:
         """Migrate a template as owner unless another worker did; drop those of older migrations."""
-        with psycopg.connect(owner_url("postgres"), autocommit=True) as server:
+        with psycopg.connect(superuser_url("postgres"), autocommit=True) as server:
             server.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
             if server.execute("SELECT 1 FROM pg_database WHERE datname = %s AND datistemplate", [self.template]).fetchone():
                 return
@@ -51,7 +51,7 @@ class Clone:
             for (name,) in old:
                 server.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE false").format(sql.Identifier(name)))
                 server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(self.template)))
+            server.execute(sql.SQL("CREATE DATABASE {} OWNER fairdue_owner").format(sql.Identifier(self.template)))
             environment = {**os.environ, "FAIRDUE_AS_OWNER": "1", "DATABASE_OWNER_URL": owner_url(self.template)}
             environment["DJANGO_SETTINGS_MODULE"] = "fairdue.config.settings"
             with psycopg.connect(superuser_url(self.template), autocommit=True) as template:
@@ -62,13 +62,17 @@ class Clone:
 
     def renew(self) -> None:
         """Throw the database away and clone it afresh: the app role may not TRUNCATE, and append-only tables stay so."""
-        # As superuser: only one may end what else is connected, such as autovacuum or a test that tampers.
         with psycopg.connect(superuser_url("postgres"), autocommit=True) as server:
-            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.name)))
-            make = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy OWNER fairdue_owner")
+            self._drop(server)
+            make = sql.SQL("CREATE DATABASE {} OWNER fairdue_owner TEMPLATE {} STRATEGY file_copy")
             server.execute(make.format(sql.Identifier(self.name), sql.Identifier(self.template)))
 
     def drop(self) -> None:
         """Throw the database away."""
         with psycopg.connect(superuser_url("postgres"), autocommit=True) as server:
-            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.name)))
+            self._drop(server)
+
+    def _drop(self, server: psycopg.Connection) -> None:
+        # Backends of connections just closed live on for a moment, those of the app and of a superuser among them: FORCE ends
+        # them, and waits for their end, only for a superuser. The owner would be refused.
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.name)))

@@ -78,10 +78,14 @@ def reload_all(agency: Agency) -> dict[UUID, Account]:
 
 
 def run_job(task: Any, agency: Agency, subject_id: UUID) -> None:
-    """Run the body of a job about a subject as the worker that owns it would, fence and all."""
-    arguments = {"agency_id": str(agency.id), "subject_id": str(subject_id)}
+    """Defer a job about a subject and run it."""
     with agency_scope(agency.id):
         defer(task.name, agency.id, subject_id=str(subject_id))
+    run_deferred(task, {"agency_id": str(agency.id), "subject_id": str(subject_id)})
+
+
+def run_deferred(task: Any, arguments: dict[str, Any]) -> None:
+    """Run the body of a job that waits, as the worker that owns it would, fence and all."""
     (worker,) = rows("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
     (job,) = rows(
         "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE status = 'todo' AND task_name = %s "

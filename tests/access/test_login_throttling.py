@@ -6,14 +6,17 @@ import datetime as dt
 import statistics
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher, make_password
 from django.db import connections
 
+from fairdue.access.commands import sessions
 from fairdue.access.commands.attempts import begin_attempt, sweep_attempts
 from fairdue.access.errors import TooManyLogins
-from fairdue.access.models import LoginAttempt
+from fairdue.access.models import LoginAttempt, User
 from fairdue.access.rules import LoginHistory, address_of, login_wait_seconds
 from fairdue.kernel import clock
 from tests.cast import PASSWORD, Api, Cast
@@ -76,7 +79,18 @@ def test_unknown_names_wait_like_known_ones(cast: Cast, frozen: Any, quick: None
     assert answers("alice") == answers("nobody")
 
 
-def test_unknown_names_cost_the_same_work(cast: Cast) -> None:
+@pytest.fixture
+def production_cost(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Passwords as slow as in production, that of unknown names among them."""
+    for name, cost in (("time_cost", 2), ("memory_cost", 102400), ("parallelism", 8)):
+        monkeypatch.setattr(Argon2PasswordHasher, name, cost)
+    sessions._decoy.cache_clear()
+    yield
+    sessions._decoy.cache_clear()
+
+
+def test_unknown_names_cost_the_same_work(cast: Cast, production_cost: None) -> None:
+    User.objects.filter(id=cast.alice.user.id).update(password=make_password(PASSWORD))
     sign_in("warm-up")
 
     def seconds(name: str) -> float:

@@ -45,8 +45,10 @@ def ledger_minor(people: cast.Cast, account_id: Any) -> int:
 def test_creating_posts_and_journals(people: cast.Cast, frozen: object) -> None:
     answer = people.alice.api.post("accounts/", new_account(people, due_date="2026-02-01", agency=people.agency.id))
     assert answer.status_code == 201, answer.content
-    body = answer.json()
-    assert (body["status"], body["original_amount"], body["current_balance"]) == ("new", "1250.00", "1000.50")
+    made = answer.json()
+    assert (made["status"], made["original_amount"], made["current_balance"]) == ("new", "1250.00", "1000.50")
+    body = people.alice.api.get(f"accounts/{made['id']}/").json()
+    assert (made["agency"], made["debtor"]) == (body["agency"]["id"], body["debtor"]["id"])
     assert (body["dpd"], body["dpd_band"], body["currency"]) == (29, "0-30", "USD")
     assert body["creditor"]["name"] == "Unspecified"
     assert body["debtor"]["full_name"] == "Dan Debtor"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -72,7 +73,7 @@ def test_an_export_is_written_by_a_job_and_fetched_by_admins(people: cast.Cast, 
         assert JournalEntry.objects.filter(kind=EXPORT_FETCHED, subject_id=body["task_id"]).count() == 1
 
 
-def test_an_export_nobody_wrote_has_failed(people: cast.Cast, frozen: object) -> None:
+def test_an_export_nobody_wrote_has_failed(people: cast.Cast, frozen: Any) -> None:
     body = people.alice.api.get("accounts/export/").json()
-    frozen.shift(2 * 3600)  # type: ignore[attr-defined]  # the fixture has it, its type is private
+    frozen.shift(2 * 3600)
     assert people.alice.api.get(f"accounts/export/{body['task_id']}/").json()["status"] == "failed"

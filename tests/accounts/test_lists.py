@@ -247,3 +247,9 @@ def test_queries_do_not_grow_with_rows(people: cast.Cast) -> None:
         counts.append(len([query for query in captured if "SELECT" in query["sql"]]))
     assert counts[0] == counts[1]
     assert counts[0] <= 14
+
+
+def test_a_currency_that_does_not_exist_is_refused(people: cast.Cast) -> None:
+    for path in ("accounts/", "accounts/summary/"):
+        answer = people.alice.api.get(path, currency="FJE", max_balance="5")
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "currency")

@@ -119,14 +119,15 @@ def test_keeps_its_hands_off_a_named_database_on_reset(home: Path) -> None:
     assert "DATABASE_URL names another" in done.stderr
 
 
-@pytest.fixture
-def migrated(home: Path) -> Iterator[dict[str, str]]:
-    """The addresses of a migrated database that a worker can use."""
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+    """A server with a migrated database that a worker can use."""
+    home = tmp_path_factory.mktemp("migrated")
     server = EmbeddedPostgres(home, durable=False)
     with server.hold():
         done = fairdue(home, "migrate", **addresses(server))
         assert done.returncode == 0, done.stderr
-        yield addresses(server)
+        yield server
 
 
 def start(home: Path, *arguments: str, **extra: str) -> subprocess.Popen[str]:
@@ -149,11 +150,11 @@ def connections_of_the_app(server: EmbeddedPostgres) -> int:
 @pytest.mark.parametrize("options", [(), ("--no-listen-notify", "--concurrency=1")])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_worker_told_to_stop_ends_well(
-    home: Path, migrated: dict[str, str], number: signal.Signals, options: tuple[str, ...]
+    home: Path, migrated: EmbeddedPostgres, number: signal.Signals, options: tuple[str, ...]
 ) -> None:
-    worker = start(home, "worker", *options, **migrated)
-    server = EmbeddedPostgres(home)
-    assert eventually(lambda: connections_of_the_app(server) > 0)  # from here on it handles signals
+    assert eventually(lambda: connections_of_the_app(migrated) == 0)
+    worker = start(home, "worker", *options, **addresses(migrated))
+    assert eventually(lambda: connections_of_the_app(migrated) > 0)  # from here on it handles signals
     worker.send_signal(number)
     output, _ = worker.communicate(timeout=30)
     assert (worker.returncode, "Traceback" in output) == (0, False), output

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from tests.cast import Cast
-from tests.intake.conftest import HEADER, accounts, errors, send
+from tests.intake.conftest import HEADER, accounts, errors, job_of, many, send, store
 
 from fairdue.accounts.models import Account
+from fairdue.intake import flows
 from fairdue.intake.flows import process_import, take_upload
 from fairdue.jobs.types import Run
 from fairdue.kernel.db import agency_scope, rows
@@ -239,3 +241,25 @@ def test_raw_rows_are_kept_as_sent(cast: Cast) -> None:
             "credit_card",
         ]
         assert cells[2][1] == 'Dora "Dee" Ek'
+
+
+@pytest.mark.row("D085")
+def test_rows_are_applied_in_bounded_batches_each_with_its_checkpoint(
+    cast: Cast, batches_of: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batches_of(10)
+    seen: list[tuple[int, int]] = []
+    real = flows.apply_next_batch
+
+    def watched(*arguments: Any) -> bool:
+        went_on = real(*arguments)
+        with agency_scope(cast.agency.id):
+            (done,) = rows("SELECT count(*) FILTER (WHERE is_done) AS batches FROM intake_batch")
+            seen.append((done.batches, Account.objects.count()))
+        return went_on
+
+    monkeypatch.setattr(flows, "apply_next_batch", watched)
+    import_id = store(cast, many(35))
+    process_import(Run(cast.agency.id), import_id)
+    assert seen == [(1, 10), (2, 20), (3, 30), (4, 35), (4, 35)]
+    assert job_of(cast, import_id).processed_ok == 35

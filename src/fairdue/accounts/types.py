@@ -184,6 +184,24 @@ class AccountDetail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountCreated:
+    """An account just opened: whose it is by id, and what it was opened with."""
+
+    id: UUID
+    agency: UUID
+    debtor: UUID
+    creditor: UUID
+    external_ref: str
+    original_amount: str
+    current_balance: str
+    currency: str
+    status: str
+    priority: int
+    due_date: dt.date | None
+    created_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Disagreement:
     """An account whose cached balance is not what its ledger says, in minor units."""
 

@@ -27,10 +27,11 @@ READERS = frozenset({*ADMINS, Role.READONLY})
 READ, WRITE = "imports:read", "imports:write"
 PageNumber = Annotated[int, Query(ge=1, le=10_000_000)]
 COLUMNS = ("line", "column", "value", "code", "message")
+OR_CSV = {"responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}}
 SPREADSHEET_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-@router.post("/upload/", response={201: ImportDetail, 413: PROBLEMS[400], **PROBLEMS}, operation_id="upload_import")
+@router.post("/upload/", response={201: ImportDetail, 413: PROBLEMS[400], **PROBLEMS}, operation_id="imports_upload_create")
 def upload(request: HttpRequest, file: File[UploadedFile], creditor: Form[UUID | None] = None) -> Status[ImportDetail]:
     """Send a .csv or .json file of accounts; it is processed in the background."""
     actor = require(request, ADMINS, WRITE)
@@ -40,7 +41,7 @@ def upload(request: HttpRequest, file: File[UploadedFile], creditor: Form[UUID |
     return Status(201, get_import(actor.scope, import_id))
 
 
-@router.get("/", response={200: Page[ImportRow], **PROBLEMS}, operation_id="list_imports")
+@router.get("/", response={200: Page[ImportRow], **PROBLEMS}, operation_id="imports_list")
 def list_all(
     request: HttpRequest, cursor: str | None = None, page_size: int | None = None, status: ImportStatus | None = None
 ) -> Page[ImportRow]:
@@ -49,13 +50,18 @@ def list_all(
     return page_of(request, list_imports(actor.scope, cursor, page_size, status))
 
 
-@router.get("/{uuid:import_id}/", response={200: ImportDetail, **PROBLEMS}, operation_id="get_import")
+@router.get("/{uuid:import_id}/", response={200: ImportDetail, **PROBLEMS}, operation_id="imports_retrieve")
 def get_one(request: HttpRequest, import_id: UUID) -> ImportDetail:
     """Show one import: progress, pace, and its first 100 errors."""
     return get_import(require(request, READERS, READ).scope, import_id)
 
 
-@router.get("/{uuid:import_id}/errors/", response={200: ErrorPage, **PROBLEMS}, operation_id="list_import_errors")
+@router.get(
+    "/{uuid:import_id}/errors/",
+    response={200: ErrorPage, **PROBLEMS},
+    operation_id="imports_errors_retrieve",
+    openapi_extra=OR_CSV,
+)
 def errors(
     request: HttpRequest,
     import_id: UUID,
@@ -79,7 +85,7 @@ def errors(
     )
 
 
-@router.post("/{uuid:import_id}/cancel/", response={200: ImportDetail, **PROBLEMS}, operation_id="cancel_import")
+@router.post("/{uuid:import_id}/cancel/", response={200: ImportDetail, **PROBLEMS}, operation_id="imports_cancel_create")
 def cancel(request: HttpRequest, import_id: UUID) -> ImportDetail:
     """Stop an import between two batches; what was applied stays."""
     actor = require(request, ADMINS, WRITE)

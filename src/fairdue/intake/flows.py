@@ -14,7 +14,7 @@ from fairdue.intake.commands.finishing import begin_import, fail_import, finish_
 from fairdue.intake.commands.planning import plan_import
 from fairdue.intake.commands.receiving import receive_import
 from fairdue.intake.commands.resealing import move_file
-from fairdue.intake.commands.staging import stage_rows
+from fairdue.intake.commands.staging import refresh_staging_statistics, stage_rows
 from fairdue.intake.errors import FileTooLarge, StagingLost, UnknownFileFormat, UnreadableFile
 from fairdue.intake.gateways.formats import parse
 from fairdue.intake.gateways.vault import CHUNK_BYTES, delete_stored, is_current, open_stored, store
@@ -107,6 +107,7 @@ def _stage(run: Run, job: ImportJob) -> None:
     with open_stored(job.stored_as) as file:
         header, parsed = parse(file, job.file_format)
         stage_rows(run.agency_id, job.id, header, parsed, run.fence)
+    refresh_staging_statistics()
 
 
 def _is_staged(job: ImportJob) -> bool:

@@ -7,6 +7,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from fairdue.access.queries import active_agency_ids
+from fairdue.intake.commands.finishing import STATISTICS_JOB, refresh_statistics
 from fairdue.intake.commands.receiving import APPLY_JOB, PROCESS_JOB
 from fairdue.intake.commands.sweeping import sweep_imports
 from fairdue.intake.errors import StagingLost
@@ -28,6 +29,13 @@ def apply(run: Run, *, import_id: str) -> None:
         apply_batches(run, UUID(import_id))
     except StagingLost:
         return
+
+
+@tenant_job(STATISTICS_JOB, owns_transactions=True)
+def refresh(run: Run) -> None:
+    """Refresh the planner's statistics after a large import."""
+    del run
+    refresh_statistics()
 
 
 @app.periodic(cron="* * * * *", periodic_id="sweep_imports")

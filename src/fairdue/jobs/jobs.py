@@ -50,8 +50,9 @@ async def reap(context: JobContext, timestamp: int) -> None:
             extra={"job_id": job.id, "task": job.task_name},
         )
         if is_last:
-            await manager.finish_job(job, status=Status.FAILED, delete_job=False)
+            # The reason first: whoever sees the job failed finds it, even if this worker dies between the two.
             await _note_loss(job)
+            await manager.finish_job(job, status=Status.FAILED, delete_job=False)
         else:
             await manager.retry_job(job, retry_at=clock.now())
 

@@ -16,7 +16,7 @@ from fairdue.accounts.queries.detail import get_account
 from fairdue.accounts.queries.listing import list_accounts, sum_accounts
 from fairdue.accounts.queries.statement import account_statement
 from fairdue.accounts.queries.timeline import timeline
-from fairdue.accounts.types import AccountDetail, AccountRow, AccountStatement, AccountSummary, Activity
+from fairdue.accounts.types import AccountCreated, AccountDetail, AccountRow, AccountStatement, AccountSummary, Activity
 from fairdue.kernel.actor import ADMINS
 from fairdue.kernel.errors import Invalid
 from fairdue.kernel.web import PROBLEMS, Page, Problem, page_of, require
@@ -37,25 +37,23 @@ def accounts_list(
     return page_of(request, list_accounts(actor, filters.to_filter(), ordering, cursor, page_size))
 
 
-@router.post("/", response={201: AccountDetail, **PROBLEMS}, operation_id="accounts_create")
-def accounts_create(request: HttpRequest, body: NewAccount) -> Status[AccountDetail]:
+@router.post("/", response={201: AccountCreated, **PROBLEMS}, operation_id="accounts_create")
+def accounts_create(request: HttpRequest, body: NewAccount) -> Status[AccountCreated]:
     """Open a new account of a debtor."""
     actor = require(request, ADMINS, WRITE)
     if body.agency not in {None, actor.agency_id}:
         raise Invalid("agency", "not_yours", "is not your agency")
-    return Status(
-        201,
-        create_account(
-            actor,
-            debtor_id=body.debtor,
-            external_ref=body.external_ref,
-            original_amount=body.original_amount,
-            current_balance=body.current_balance,
-            priority=body.priority,
-            due_on=body.due_date,
-            creditor_id=body.creditor,
-        ),
+    made = create_account(
+        actor,
+        debtor_id=body.debtor,
+        external_ref=body.external_ref,
+        original_amount=body.original_amount,
+        current_balance=body.current_balance,
+        priority=body.priority,
+        due_on=body.due_date,
+        creditor_id=body.creditor,
     )
+    return Status(201, _created(made))
 
 
 @router.get("/summary/", response={200: AccountSummary, **PROBLEMS}, operation_id="accounts_summary")
@@ -89,7 +87,7 @@ def accounts_destroy(request: HttpRequest, account_id: UUID) -> None:
     raise MethodNotAllowed
 
 
-@router.get("/{uuid:account_id}/timeline/", response={200: Page[Activity], **PROBLEMS}, operation_id="accounts_timeline")
+@router.get("/{uuid:account_id}/timeline/", response={200: Page[Activity], **PROBLEMS}, operation_id="accounts_timeline_retrieve")
 def accounts_timeline(
     request: HttpRequest, account_id: UUID, cursor: str | None = None, page_size: int | None = None
 ) -> Page[Activity]:
@@ -107,3 +105,20 @@ def _edit(request: HttpRequest, account_id: UUID, body: AccountPatch) -> Account
     actor = require(request, WORKERS, WRITE)
     changes = body.model_dump(exclude_unset=True, exclude={"current_balance", "reason"})
     return edit_account(actor, account_id, changes, body.current_balance, body.reason)
+
+
+def _created(made: AccountDetail) -> AccountCreated:
+    return AccountCreated(
+        id=made.id,
+        agency=made.agency.id,
+        debtor=made.debtor.id,
+        creditor=made.creditor.id,
+        external_ref=made.external_ref,
+        original_amount=made.original_amount,
+        current_balance=made.current_balance,
+        currency=made.currency,
+        status=made.status,
+        priority=made.priority,
+        due_date=made.due_date,
+        created_at=made.created_at,
+    )

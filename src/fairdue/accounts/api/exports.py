@@ -15,15 +15,21 @@ from fairdue.kernel.actor import ADMINS
 from fairdue.kernel.web import PROBLEMS, require
 
 router = Router(tags=["accounts"])
+OR_CSV = {"responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}}
 
 
-@router.get("/export/", response={202: ExportTask, **PROBLEMS}, operation_id="accounts_export")
+@router.get("/export/", response={202: ExportTask, **PROBLEMS}, operation_id="accounts_export_retrieve")
 def accounts_export(request: HttpRequest) -> Status[ExportTask]:
     """Have a CSV file of all accounts written."""
     return Status(202, request_export(require(request, ADMINS)))
 
 
-@router.get("/export/{uuid:task_id}/", response={200: ExportTask, **PROBLEMS}, operation_id="accounts_export_fetch")
+@router.get(
+    "/export/{uuid:task_id}/",
+    response={200: ExportTask, **PROBLEMS},
+    operation_id="accounts_export_fetch",
+    openapi_extra=OR_CSV,
+)
 def accounts_export_fetch(request: HttpRequest, task_id: UUID) -> ExportTask | FileResponse:
     """Give the CSV file once it is written; until then, where it stands."""
     actor = require(request, ADMINS)

@@ -21,13 +21,13 @@ router = Router(tags=["accounts"])
 ANSWER = {200: AccountDetail, **PROBLEMS}
 
 
-@router.post("/{uuid:account_id}/transition/", response=ANSWER, operation_id="accounts_transition")
+@router.post("/{uuid:account_id}/transition/", response=ANSWER, operation_id="accounts_transition_create")
 def accounts_transition(request: HttpRequest, account_id: UUID, body: Transition) -> AccountDetail:
     """Move an account to another status."""
     return transition_account(require(request, WORKERS, WRITE), account_id, body.new_status, body.note)
 
 
-@router.post("/{uuid:account_id}/assign/", response=ANSWER, operation_id="accounts_assign")
+@router.post("/{uuid:account_id}/assign/", response=ANSWER, operation_id="accounts_assign_create")
 def accounts_assign(request: HttpRequest, account_id: UUID, body: Assignment) -> AccountDetail:
     """Give an account to a collector."""
     return assign_account(require(request, ASSIGNERS, WRITE), account_id, body.collector_id)
@@ -57,7 +57,7 @@ def accounts_deescalate(request: HttpRequest, account_id: UUID, body: BecauseMay
     return deescalate_account(require(request, WORKERS, WRITE), account_id, body.reason)
 
 
-@router.post("/{uuid:account_id}/add-note/", response={201: Activity, **PROBLEMS}, operation_id="accounts_add_note")
+@router.post("/{uuid:account_id}/add-note/", response={201: Activity, **PROBLEMS}, operation_id="accounts_add_note_create")
 def accounts_add_note(request: HttpRequest, account_id: UUID, body: Note) -> Status[Activity]:
     """Write a note into the timeline of an account."""
     return Status(201, add_note(require(request, WORKERS, WRITE), account_id, body.text))

@@ -13,13 +13,17 @@ from fairdue.intake.errors import UnreadableFile
 from fairdue.intake.events import ACCOUNTS_RESTATED, IMPORT_COMPLETED, IMPORT_FAILED, PLACEMENT_IMPORTED
 from fairdue.intake.models import ImportBatch, ImportJob, ImportRowError
 from fairdue.intake.states import FINISHED, ImportStatus
+from fairdue.jobs.commands import defer
 from fairdue.journal.commands import record
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
-from fairdue.kernel.db import agency_scope
+from fairdue.kernel.db import agency_scope, global_transaction, rows
 
 NO_GOOD_ROWS = "no_good_rows"
 INTERNAL_ERROR = "internal_error"
+STATISTICS_JOB = "intake.refresh_statistics"
+STATISTICS_ROWS_MIN = 1_000
+"""New accounts of one import from which on the planner is told at once; fewer can wait for autovacuum."""
 
 
 def begin_import(actor: Actor, import_id: UUID) -> ImportJob | None:
@@ -48,6 +52,8 @@ def finish_import(actor: Actor, import_id: UUID) -> bool:
         job.failure_code = NO_GOOD_ROWS if is_hopeless else ""
         job.failure_detail = "No row could be taken." if is_hopeless else ""
         _end(actor, job, ImportStatus.FAILED if is_hopeless else ImportStatus.COMPLETED)
+        if job.created_count >= STATISTICS_ROWS_MIN:
+            defer(STATISTICS_JOB, actor.agency_id, once="statistics")  # first, so that what follows is planned well
         if job.created_count:
             placement = Placement.objects.get(agency_id=actor.agency_id, source_id=import_id)
             facts = {"import_id": import_id, "accounts": job.created_count}
@@ -86,6 +92,12 @@ def break_off_import(actor: Actor, import_id: UUID) -> None:
             "Processing stopped on an internal error. Batches applied so far stay; retry the job to go on from there."
         )
         _end(actor, job, ImportStatus.FAILED)
+
+
+def refresh_statistics() -> None:
+    """Tell the planner how the tables of accounts have grown; a transaction of its own, since its locks last until commit."""
+    with global_transaction():
+        rows("SELECT fairdue_analyze_accounts()")
 
 
 def _end(actor: Actor, job: ImportJob, status: ImportStatus) -> None:

@@ -14,7 +14,7 @@ from fairdue.intake.rules.layout import COLUMNS
 from fairdue.intake.states import FINISHED
 from fairdue.intake.types import ParsedRow
 from fairdue.kernel.crypto import KeyRing, keyring
-from fairdue.kernel.db import agency_scope, execute
+from fairdue.kernel.db import agency_scope, execute, global_transaction, rows
 from fairdue.parties.rules import normalise_email, normalise_phone
 
 SSN_CONTEXT = "parties_debtor.ssn_last4"
@@ -70,6 +70,12 @@ def stage_rows(
         job.save(update_fields=["header", "total_records", "is_staged"])
         fence()
     return total
+
+
+def refresh_staging_statistics() -> None:
+    """Tell the planner what was staged; a transaction of its own, since its lock on the table lasts until commit."""
+    with global_transaction():
+        rows("SELECT fairdue_analyze_staging()")
 
 
 def _copy(import_id: UUID, header: Sequence[str], parsed: Iterable[ParsedRow]) -> int:

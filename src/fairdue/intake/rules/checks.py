@@ -142,7 +142,9 @@ SELECT %(agency_id)s, s.import_job_id, s.row_number, s.line, 'external_ref', s.e
        'external_ref belongs to an account of ' || CASE WHEN a.currency = %(currency)s THEN 'another creditor'
                                                          ELSE 'another currency' END
 FROM intake_staged_row s
-JOIN accounts_account a ON a.agency_id = %(agency_id)s AND a.external_ref = s.external_ref
+CROSS JOIN LATERAL (
+    SELECT creditor_id, currency FROM accounts_account
+    WHERE agency_id = %(agency_id)s AND external_ref = s.external_ref OFFSET 0) a
 JOIN accounts_creditor c ON c.agency_id = %(agency_id)s AND c.id = a.creditor_id
 WHERE s.import_job_id = %(import_id)s AND NOT s.is_bad
   AND (a.currency <> %(currency)s

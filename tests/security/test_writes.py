@@ -1,0 +1,247 @@
+"""What every route that changes something owes: an entry in its agency's journal that says who, from where and in which request;
+a second call that is answered properly; and a bounded number of queries. A new route fails here until it is in WRITES.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from fairdue.jobs.commands import defer
+from fairdue.journal.models import JournalEntry
+from fairdue.kernel.actor import Role
+from fairdue.kernel.db import agency_scope, execute, rows
+from tests import factories
+from tests.cast import PASSWORD, Api, Cast, Member, assemble, member, team
+from tests.intake.conftest import HEADER
+from tests.security.routes import Route, all_routes
+
+pytestmark = pytest.mark.django_db
+IP = "198.51.100.7"
+QUERIES_MAX = 50
+
+
+@dataclass(frozen=True)
+class Write:
+    """A call that succeeds: by whom, with what; how the same call is answered again; and what is different about it."""
+
+    by: Member
+    given: dict[str, Any] = field(default_factory=dict)
+    body: Any = None
+    again: int = 200
+    is_form: bool = False
+
+
+def _account(cast: Cast, name: str, body: Any, again: int = 200, status: str = "in_contact") -> Write:
+    held = None if status == "new" else cast.carl
+    return Write(getattr(cast, name), {"account_id": factories.account(cast.agency, held, status).id}, body, again)
+
+
+def _escalated(cast: Cast) -> Write:
+    write = _account(cast, "carl", {"reason": "Over"})
+    cast.carl.api.post(f"accounts/{write.given['account_id']}/escalate/", {"reason": "Lawyer"})
+    return write
+
+
+def _note(cast: Cast) -> Write:
+    return _account(cast, "carl", {"text": "Rang"}, 201)
+
+
+def _new_account(cast: Cast) -> Write:
+    amounts = {"original_amount": "10.00", "current_balance": "10.00"}
+    return Write(cast.alice, body={"debtor": factories.debtor(cast.agency).id, "external_ref": "N-1", **amounts}, again=409)
+
+
+def _point(cast: Cast, body: Any, again: int) -> Write:
+    dan = factories.debtor(cast.agency, email="dan@example.test")
+    (point,) = cast.alice.api.get(f"debtors/{dan.id}/").json()["contact_points"]
+    return Write(cast.alice, {"debtor_id": dan.id, "point_id": point["id"]}, body, again)
+
+
+def _carl(cast: Cast) -> UUID:
+    assert cast.carl.collector is not None
+    found: UUID = cast.carl.collector.id
+    return found
+
+
+def _upload(cast: Cast) -> Write:
+    file = SimpleUploadedFile("file.csv", (HEADER + "U-1,Ada Brook,,,,10,,,\n").encode())
+    return Write(cast.alice, body={"file": file}, again=201, is_form=True)
+
+
+def _cancel(cast: Cast) -> Write:
+    sent = cast.alice.api.client.post("/api/v1/imports/upload/", _upload(cast).body).json()
+    return Write(cast.alice, {"import_id": sent["id"]}, again=409)
+
+
+def _retry(cast: Cast) -> Write:
+    with agency_scope(cast.agency.id):
+        defer("accounts.export", cast.agency.id)
+    (job,) = rows("UPDATE procrastinate_jobs SET status = 'failed' RETURNING id")
+    return Write(cast.alice, {"job_id": job.id}, again=409)
+
+
+def _refresh(cast: Cast) -> Write:
+    pair = Api().post("auth/token/", {"username": "alice", "password": PASSWORD}).json()
+    return Write(cast.alice, body={"refresh": pair["refresh"]})
+
+
+def _next(cast: Cast) -> Write:
+    factories.account(cast.agency, cast.carl, "assigned")
+    return Write(cast.carl, again=204)
+
+
+def _assign_run(cast: Cast) -> Write:
+    execute("DELETE FROM procrastinate_jobs")
+    factories.account(cast.agency)
+    return Write(cast.alice)
+
+
+def _agency(cast: Cast, body: dict[str, Any]) -> Write:
+    return Write(cast.alice, {"agency_id": cast.agency.id}, body)
+
+
+def _bulk(cast: Cast) -> Write:
+    accounts = [factories.account(cast.agency).id for _ in range(3)]
+    return Write(cast.alice, body={"account_ids": accounts, "collector_id": _carl(cast)})
+
+
+def _key(cast: Cast) -> Write:
+    made = cast.alice.api.post("api-keys/", {"name": "feed", "scopes": ["accounts:read"]}).json()
+    return Write(cast.alice, {"key_id": made["api_key"]["id"]}, again=204)
+
+
+WRITES: dict[str, Callable[[Cast], Write]] = {
+    "auth_token_create": lambda cast: Write(cast.alice, body={"username": "alice", "password": PASSWORD}),
+    "auth_token_refresh_create": _refresh,
+    "auth_logout_create": lambda cast: Write(cast.alice, again=401),
+    "auth_sessions_destroy": lambda cast: Write(cast.alice, {"session_id": cast.alice.session.id}, again=401),
+    "auth_password_create": lambda cast: Write(
+        cast.alice, body={"current_password": PASSWORD, "new_password": "another-horse-43"}, again=400
+    ),
+    "agencies_create": lambda cast: Write(member(None, "root", Role.SUPERUSER), body={"name": "New Agency"}, again=409),
+    "agencies_partial_update": lambda cast: _agency(cast, {"license_number": "L-2"}),
+    "agencies_update": lambda cast: _agency(cast, {"name": "Harbour Two"}),
+    "users_create": lambda cast: Write(cast.alice, body={"username": "nora", "role": "readonly"}, again=409),
+    "users_partial_update": lambda cast: Write(cast.alice, {"user_id": cast.rita.user.id}, {"first_name": "Rosa"}),
+    "users_reset_password_create": lambda cast: Write(cast.alice, {"user_id": cast.rita.user.id}),
+    "teams_create": lambda cast: Write(cast.alice, body={"name": "Night Shift"}, again=409),
+    "teams_partial_update": lambda cast: Write(cast.alice, {"team_id": team(cast.agency, "Early").id}, {"name": "Late"}),
+    "collectors_create": lambda cast: Write(cast.alice, body={"username": "cody", "team_id": cast.team.id}, again=409),
+    "collectors_partial_update": lambda cast: Write(cast.alice, {"collector_id": _carl(cast)}, {"max_accounts": 7}),
+    "api_keys_create": lambda cast: Write(cast.alice, body={"name": "feed", "scopes": ["accounts:read"]}, again=201),
+    "api_keys_destroy": _key,
+    "accounts_assign_run": _assign_run,
+    "accounts_bulk_assign": _bulk,
+    "accounts_create": _new_account,
+    "accounts_partial_update": lambda cast: _account(cast, "carl", {"priority": 3}),
+    "accounts_update": lambda cast: _account(cast, "alice", {"current_balance": "900.00", "reason": "Fee waived"}),
+    "accounts_transition_create": lambda cast: _account(cast, "carl", {"new_status": "negotiating"}, 400),
+    "accounts_assign_create": lambda cast: _account(cast, "alice", {"collector_id": _carl(cast)}, 200, "new"),
+    "accounts_close": lambda cast: _account(cast, "carl", {"reason": "Paid elsewhere"}, 400),
+    "accounts_reopen": lambda cast: _account(cast, "alice", {"reason": "A mistake"}, 409, "closed"),
+    "accounts_escalate": lambda cast: _account(cast, "carl", {"reason": "Lawyer"}),
+    "accounts_deescalate": _escalated,
+    "accounts_add_note_create": _note,
+    "accounts_add_note_alias": _note,
+    "debtors_create": lambda cast: Write(cast.alice, body={"full_name": "New Debtor"}, again=201),
+    "debtors_partial_update": lambda cast: Write(
+        cast.alice, {"debtor_id": factories.debtor(cast.agency).id}, {"full_name": "Another Name"}
+    ),
+    "debtors_contact_points_create": lambda cast: _point(cast, {"kind": "phone", "value": "2025550101"}, 409),
+    "debtors_contact_points_update": lambda cast: _point(cast, {"kind": "email", "value": "new@example.test"}, 200),
+    "debtors_contact_points_destroy": lambda cast: _point(cast, None, 404),
+    "creditors_create": lambda cast: Write(cast.alice, body={"name": "Some Bank"}, again=409),
+    "creditors_partial_update": lambda cast: Write(
+        cast.alice, {"creditor_id": factories.creditor(cast.agency).id}, {"name": "Another Bank"}
+    ),
+    "imports_upload_create": _upload,
+    "imports_cancel_create": _cancel,
+    "retry_job": _retry,
+    "assignment_rules_update": lambda cast: Write(cast.alice, body={"rules": [{"min": 0, "max": None, "team": "Call Center"}]}),
+    "worklist_next": _next,
+}
+CHANGES_NOTHING = {"accounts_destroy": "refuses always"}
+UNJOURNALLED = {"auth_token_refresh_create": "a renewal is kept with its session: sign-in and sign-out are the events"}
+"""The closed lists of writing routes that write nothing, or nothing to the journal, and why."""
+SILENT_AGAIN = {
+    "agencies_partial_update",
+    "agencies_update",
+    "users_partial_update",
+    "teams_partial_update",
+    "collectors_partial_update",
+    "accounts_bulk_assign",
+    "accounts_partial_update",
+    "accounts_update",
+    "debtors_partial_update",
+    "creditors_partial_update",
+}
+"""Routes that set what is set already: the second call changes nothing, and so records nothing."""
+
+
+def _entries(agency_id: UUID) -> dict[UUID, JournalEntry]:
+    with agency_scope(agency_id):
+        return {entry.id: entry for entry in JournalEntry.objects.filter(agency_id=agency_id)}
+
+
+def _send(write: Write, route: Route) -> Any:
+    client, url, method = write.by.api.client, route.url(write.given), route.method.lower()
+    if write.is_form:
+        write.body["file"].seek(0)
+        return client.post(url, write.body, REMOTE_ADDR=IP)
+    body = {} if write.body is None else write.body
+    return getattr(client, method)(url, json.dumps(body, default=str), content_type="application/json", REMOTE_ADDR=IP)
+
+
+ROUTES = [route for route in all_routes() if route.method != "GET"]
+TRIED = [route for route in ROUTES if route.name not in CHANGES_NOTHING]
+
+
+def test_every_route_that_writes_is_tried() -> None:
+    assert {route.name for route in ROUTES} == WRITES.keys() | CHANGES_NOTHING.keys()
+
+
+@pytest.mark.row("D050", "D130", "E25")
+@pytest.mark.parametrize("route", TRIED, ids=[route.name for route in TRIED])
+def test_a_write_is_journalled_bounded_and_answered_again(route: Route, record_property: Callable[[str, object], None]) -> None:
+    cast = assemble()
+    write = WRITES[route.name](cast)
+    agency_id, before = cast.agency.id, _entries(cast.agency.id)
+    with CaptureQueriesContext(connection) as captured:
+        answer = _send(write, route)
+    assert answer.status_code in {200, 201, 204}, answer.content
+    record_property("queries", len(captured))
+    assert len(captured) <= QUERIES_MAX
+    if route.name == "agencies_create":
+        agency_id = UUID(answer.json()["id"])
+    after = _entries(agency_id)
+    new = [entry for key, entry in after.items() if key not in before]
+    if route.name in UNJOURNALLED:
+        assert new == []
+    else:
+        assert new
+    for entry in new:
+        assert (entry.actor_id, entry.ip, str(entry.request_id)) == (write.by.user.id, IP, answer["X-Request-ID"]), entry.kind
+        assert all(len(pair) == 2 and pair[0] != pair[1] for pair in entry.changes.values()), entry.changes
+    again = _send(write, route)
+    assert again.status_code == write.again, again.content
+    if again.status_code >= 400 or route.name in SILENT_AGAIN:
+        assert _entries(agency_id).keys() == after.keys()
+
+
+@pytest.mark.row("D130")
+def test_asking_for_and_fetching_a_file_of_accounts_is_journalled() -> None:
+    cast = assemble()
+    before = _entries(cast.agency.id)
+    answer = cast.alice.api.get("accounts/export/")
+    assert answer.status_code == 202
+    (entry,) = [entry for key, entry in _entries(cast.agency.id).items() if key not in before]
+    assert (entry.actor_id, str(entry.subject_id)) == (cast.alice.user.id, answer.json()["task_id"])
