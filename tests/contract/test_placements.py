@@ -227,7 +227,7 @@ def test_bulk_work_is_in_the_audit_trail_row_by_row_and_field_by_field(cast: Cas
     assert [entry["changes"]["status"] for entry in told("account.assigned")] == [["new", "assigned"]] * 2
     assert all(entry["changes"] for entry in told("account.scored"))
     (restated,) = told("account.restated")
-    assert restated["changes"] == {"original_minor": [10000, 15000], "balance_minor": [10000, 15000]}
+    assert restated["changes"] == {"original_amount": ["100.00", "150.00"], "current_balance": ["100.00", "150.00"]}
 
 
 @pytest.mark.row("D130")

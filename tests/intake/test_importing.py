@@ -263,3 +263,23 @@ def test_rows_are_applied_in_bounded_batches_each_with_its_checkpoint(
     process_import(Run(cast.agency.id), import_id)
     assert seen == [(1, 10), (2, 20), (3, 30), (4, 35), (4, 35)]
     assert job_of(cast, import_id).processed_ok == 35
+
+
+def test_large_amounts_are_exact_to_the_cent(cast: Cast) -> None:
+    amounts = ["9999999999999.99", "9007199254740.93", "0.29", "1.15", "4503599627370.49"]
+    send(cast, HEADER + "".join(f"L-{i},Ann,,,,{text},,,\n" for i, text in enumerate(amounts)))
+    stored = accounts(cast)
+    assert [stored[f"L-{i}"].balance_minor for i in range(len(amounts))] == [
+        999999999999999,
+        900719925474093,
+        29,
+        115,
+        450359962737049,
+    ]
+    with agency_scope(cast.agency.id):
+        (entry,) = rows(
+            "SELECT changes->'original_amount'->>1 AS shown FROM journal_entry "
+            "WHERE kind = 'account.imported' AND subject_id = %s",
+            [stored["L-1"].id],
+        )
+    assert entry.shown == "9007199254740.93"

@@ -19,10 +19,11 @@ from fairdue.intake.errors import FileTooLarge, StagingLost, UnknownFileFormat, 
 from fairdue.intake.gateways.formats import parse
 from fairdue.intake.gateways.vault import CHUNK_BYTES, delete_stored, is_current, open_stored, store
 from fairdue.intake.models import ImportJob
+from fairdue.intake.queries import actor_of_import
 from fairdue.intake.states import FINISHED
 from fairdue.intake.types import Upload
 from fairdue.jobs.types import Run
-from fairdue.kernel.actor import Actor, system
+from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
 from fairdue.kernel.ids import uuid7
 
@@ -63,7 +64,7 @@ def take_upload(
 
 def process_import(run: Run, import_id: UUID) -> None:
     """Carry an import from wherever it stands to its end, or to where it has to wait for its turn."""
-    actor = system(run.agency_id, "import")
+    actor = actor_of_import(run.agency_id, import_id)
     job = begin_import(actor, import_id)
     if job is None:
         return
@@ -81,7 +82,7 @@ def process_import(run: Run, import_id: UUID) -> None:
 
 def apply_batches(run: Run, import_id: UUID) -> None:
     """Apply batches until none is left for this worker, then complete the import if it was the last."""
-    actor = system(run.agency_id, "import")
+    actor = actor_of_import(run.agency_id, import_id)
     while apply_next_batch(actor, import_id, run.fence):
         pass
     finish_import(actor, import_id)

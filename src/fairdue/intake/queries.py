@@ -13,7 +13,7 @@ from fairdue.intake.models import ImportJob, ImportRowError
 from fairdue.intake.states import ImportStatus
 from fairdue.intake.types import ImportDetail, ImportRow, RowError
 from fairdue.kernel import clock
-from fairdue.kernel.actor import Scope
+from fairdue.kernel.actor import Actor, Role, Scope
 from fairdue.kernel.db import agency_scope, rows
 from fairdue.kernel.paging import BY_NEWEST, Slice, fetch_page
 
@@ -36,6 +36,13 @@ def list_imports(scope: Scope, cursor: str | None, size: int | None, status: str
         found = fetch_page(jobs, [BY_NEWEST], cursor, size, lambda job: job)
         counts = _progress(scope.agency_id, found.results)
         return Slice([ImportRow(**_row(job, counts)) for job in found.results], found.next, found.previous)
+
+
+def actor_of_import(agency_id: UUID, import_id: UUID) -> Actor:
+    """Return who acts in an import: the system, for the one who sent the file, whose name stands in the journal of every row."""
+    with agency_scope(agency_id):
+        job = ImportJob.objects.only("created_by", "created_by_name").get(agency_id=agency_id, id=import_id)
+    return Actor(agency_id=agency_id, role=Role.SYSTEM, id=job.created_by, name=job.created_by_name or "import")
 
 
 def get_import(scope: Scope, import_id: UUID) -> ImportDetail:

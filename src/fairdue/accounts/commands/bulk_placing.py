@@ -37,24 +37,23 @@ FROM {source} WHERE is_new_account
 _IMPORTED = """
 SELECT account_id AS subject_id,
        jsonb_build_object('external_ref', jsonb_build_array(NULL, external_ref),
-                          'original_minor', jsonb_build_array(NULL, amount_minor),
-                          'due_on', jsonb_build_array(NULL, due_on)) AS changes,
+                          'original_amount', jsonb_build_array(NULL, {amount}),
+                          'due_date', jsonb_build_array(NULL, due_on)) AS changes,
        jsonb_build_object('import_id', %(import_id)s, 'line', line) AS facts, NULL::uuid AS person_id, NULL::jsonb AS personal
 FROM {source} WHERE is_new_account
 """
 _RESTATED = """
 SELECT s.account_id AS subject_id,
        CASE WHEN a.due_on IS DISTINCT FROM coalesce(s.due_on, a.due_on)
-            THEN jsonb_build_object('due_on', jsonb_build_array(a.due_on, s.due_on)) ELSE '{{}}' END
+            THEN jsonb_build_object('due_date', jsonb_build_array(a.due_on, s.due_on)) ELSE '{{}}' END
     || CASE WHEN a.account_type <> coalesce(nullif(s.account_type, ''), a.account_type)
             THEN jsonb_build_object('account_type', jsonb_build_array(a.account_type, s.account_type)) ELSE '{{}}' END
     || CASE WHEN a.original_creditor <> coalesce(nullif(s.original_creditor, ''), a.original_creditor)
             THEN jsonb_build_object('original_creditor', jsonb_build_array(a.original_creditor, s.original_creditor))
             ELSE '{{}}' END
     || CASE WHEN a.stated_minor <> s.amount_minor
-            THEN jsonb_build_object('original_minor', jsonb_build_array(a.original_minor, s.amount_minor),
-                                    'balance_minor', jsonb_build_array(a.balance_minor,
-                                                                       a.balance_minor + s.amount_minor - a.stated_minor))
+            THEN jsonb_build_object('original_amount', jsonb_build_array({original}, {stated}),
+                                    'current_balance', jsonb_build_array({balance}, {restated}))
             ELSE '{{}}' END AS changes,
        jsonb_build_object('import_id', %(import_id)s, 'line', s.line) AS facts, NULL::uuid AS person_id, NULL::jsonb AS personal
 FROM {source} s JOIN accounts_account a ON a.agency_id = %(agency_id)s AND a.id = s.account_id
@@ -106,26 +105,49 @@ def find_or_create_creditors(actor: Actor, source: str, params: Mapping[str, Any
         open_ledger_accounts(actor, bucket, named, scope)
 
 
-def place_accounts(actor: Actor, source: str, placement_id: UUID, import_id: UUID, effective_on: dt.date) -> None:
-    """Create the new accounts of `source`, each with its ledger account and opening posting, all journalled."""
-    params = {"agency_id": actor.agency_id, "placement_id": placement_id, "import_id": str(import_id), "at": clock.now()}
+def place_accounts(
+    actor: Actor, source: str, placement_id: UUID, import_id: UUID, *, effective_on: dt.date, decimals: int
+) -> None:
+    """Create the new accounts of `source`, each with its ledger account and opening posting, all journalled.
+
+    `decimals` are those of the currency that all of them are in.
+    """
+    params = {
+        "agency_id": actor.agency_id,
+        "placement_id": placement_id,
+        "import_id": str(import_id),
+        "at": clock.now(),
+        "decimals": decimals,
+    }
     execute(_CREATE.format(source=source), params)
     own = f"SELECT ledger_account_id AS id, account_id AS subject_id, currency FROM {source} WHERE is_new_account"
     open_ledger_accounts(actor, PRINCIPAL, own, {}, has_ids=True)
     opening = _OPENING.format(source=source, agency_id=actor.agency_id, contra=PLACED)
     post_each(actor, Recipe.PLACEMENT, effective_on, opening, reason="placed by the creditor", source_id=import_id)
-    record_each(actor, ACCOUNT_IMPORTED, "account", _IMPORTED.format(source=source), params)
+    record_each(actor, ACCOUNT_IMPORTED, "account", _IMPORTED.format(source=source, amount=_shown("amount_minor")), params)
 
 
-def restate_accounts(actor: Actor, source: str, import_id: UUID, effective_on: dt.date) -> None:
+def restate_accounts(actor: Actor, source: str, import_id: UUID, *, effective_on: dt.date, decimals: int) -> None:
     """Take over what the creditor's file now says of known accounts: facts as they are, amounts by the difference to the last.
 
     What was paid stays paid: the balance moves by the difference only. Blank cells change nothing.
     """
-    params = {"agency_id": actor.agency_id, "import_id": str(import_id), "at": clock.now()}
+    params = {"agency_id": actor.agency_id, "import_id": str(import_id), "at": clock.now(), "decimals": decimals}
     differences = _DIFFERENCES.format(source=source, agency_id=actor.agency_id, principal=PRINCIPAL, contra=ADJUSTED)
     if rows(f"SELECT 1 FROM {source} WHERE is_changed AND amount_minor <> stated_minor LIMIT 1"):
         post_each(actor, Recipe.ADJUSTMENT, effective_on, differences, reason="restated by the creditor", source_id=import_id)
-    restated = f"SELECT * FROM ({_RESTATED.format(source=source)}) r WHERE changes <> '{{}}'"
+    changes = _RESTATED.format(
+        source=source,
+        original=_shown("a.original_minor"),
+        stated=_shown("s.amount_minor"),
+        balance=_shown("a.balance_minor"),
+        restated=_shown("a.balance_minor + s.amount_minor - a.stated_minor"),
+    )
+    restated = f"SELECT * FROM ({changes}) r WHERE changes <> '{{}}'"
     record_each(actor, ACCOUNT_RESTATED, "account", restated, params)
     execute(_UPDATE.format(source=source), params)
+
+
+def _shown(minor: str) -> str:
+    """SQL that shows minor units as the API does, as a decimal string with the currency's decimals."""
+    return f"round(({minor})::numeric / 10::numeric ^ %(decimals)s, %(decimals)s)::text"

@@ -28,7 +28,7 @@ def port_is_used(port: int, host: str = "127.0.0.1") -> bool:
 
 def port_number(text: str) -> int:
     """Read the number of a port, for argparse. Raises ArgumentTypeError."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 5 and 0 < int(text) <= PORT_MAX):  # noqa: PLR2004  # digits
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(PORT_MAX)) and 0 < int(text) <= PORT_MAX):
         raise argparse.ArgumentTypeError(f"{text} is no port: give a number from 1 to {PORT_MAX}")
     return int(text)
 

@@ -27,7 +27,7 @@ _RESOLVE = """
 CREATE TEMPORARY TABLE intake_row ON COMMIT DROP AS
 SELECT s.row_number, s.line, s.external_ref, s.debtor_name, s.debtor_email, s.debtor_phone, s.email, s.phone, s.ssn_sealed,
        s.fingerprint, coalesce(s.account_type, '') AS account_type, coalesce(s.creditor_name, '') AS original_creditor,
-       (s.original_amount::numeric * 10 ^ %(decimals)s)::bigint AS amount_minor, %(currency)s::char(3) AS currency,
+       (s.original_amount::numeric * 10::numeric ^ %(decimals)s)::bigint AS amount_minor, %(currency)s::char(3) AS currency,
        s.due_date::date AS due_on, c.id AS creditor_id, a.stated_minor,
        coalesce(a.id, uuidv7()) AS account_id, uuidv7() AS ledger_account_id, a.id IS NULL AS is_new_account,
        a.id IS NOT NULL AND a.stated_fingerprint IS DISTINCT FROM s.fingerprint AS is_changed,
@@ -139,11 +139,18 @@ def _apply(actor: Actor, batch: ImportBatch) -> None:
     if counts.created:
         placement_id = Placement.objects.values_list("id", flat=True).get(agency_id=actor.agency_id, source_id=terms.import_id)
         create_debtors(actor, "intake_row")
-        place_accounts(actor, "intake_row", placement_id, terms.import_id, terms.placed_on)
+        place_accounts(
+            actor,
+            "intake_row",
+            placement_id,
+            terms.import_id,
+            effective_on=terms.placed_on,
+            decimals=params["decimals"],
+        )
     if counts.changed:
         _find_changes(params)
         change_debtors(actor, "intake_row")
-        restate_accounts(actor, "intake_row", terms.import_id, terms.placed_on)
+        restate_accounts(actor, "intake_row", terms.import_id, effective_on=terms.placed_on, decimals=params["decimals"])
     if terms.raw_rows_of is None:
         execute(_RAW, params)
     batch.is_done, batch.created_count, batch.changed_count = True, counts.created, counts.changed

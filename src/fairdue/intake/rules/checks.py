@@ -86,7 +86,7 @@ def row_checks(decimals: int) -> tuple[Check, ...]:
 
 def _amount_faults(decimals: int) -> tuple[Fault, ...]:
     value = "s.original_amount::numeric"
-    most = f"{AMOUNT_MINOR_MAX}::numeric / 10 ^ {decimals}"
+    most = f"{AMOUNT_MINOR_MAX}::numeric / 10::numeric ^ {decimals}"
     return (
         Fault("not_a_number", "must be a decimal number such as 1250.00", f"NOT ({NUMBER})"),
         Fault("not_positive", "must be more than zero", f"CASE WHEN {NUMBER} THEN {value} <= 0 END"),
