@@ -222,7 +222,7 @@ def test_bulk_work_is_in_the_audit_trail_row_by_row_and_field_by_field(cast: Cas
         return found
 
     assert len(told("account.imported")) == 2
-    assert {entry["actor_name"] for entry in told("account.imported")} == {"import"}
+    assert {entry["actor_name"] for entry in told("account.imported")} == {"alice"}
     assert {entry["actor_name"] for entry in told("import.received")} == {"alice"}
     assert [entry["changes"]["status"] for entry in told("account.assigned")] == [["new", "assigned"]] * 2
     assert all(entry["changes"] for entry in told("account.scored"))
