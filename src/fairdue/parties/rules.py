@@ -9,6 +9,7 @@ PHONE_DIGITS_MIN = 7
 PHONE_DIGITS_MAX = 15
 NATIONAL_DIGITS = 10
 _EMAIL = re.compile(r"[^\s@<>(),;:\"\[\]\\.]+(\.[^\s@<>(),;:\"\[\]\\.]+)*@[^\W_]([\w-]*[^\W_])?(\.[^\W_]([\w-]*[^\W_])?)+")
+_NOT_DIGIT = re.compile(r"[^0-9]+")
 _EXTENSION = re.compile(r"\s*(x|ext\.?|extension|#)\s*\d+\s*$", re.IGNORECASE)
 
 
@@ -24,7 +25,7 @@ def normalise_phone(text: str, country_code: str = "1") -> str | None:
     A number of ten digits without "+" or "00" is national; an extension is left out.
     """
     cut = _EXTENSION.sub("", text.strip())
-    digits = "".join(character for character in cut if character in "0123456789")
+    digits = _NOT_DIGIT.sub("", cut)
     if cut.startswith("00"):
         digits = digits[2:]
     elif not cut.startswith("+") and len(digits) == NATIONAL_DIGITS:

@@ -14,7 +14,7 @@ CREATE INDEX parties_debtor_name_trigram ON parties_debtor USING gin (full_name 
 # trigram operators for cheap and would read the whole table, which takes ten times as long: hence no sequential scans.
 FUNCTION = """
 CREATE FUNCTION fairdue_search_accounts(query text, most integer) RETURNS TABLE (account_id uuid)
-LANGUAGE plpgsql STABLE {security} SET search_path = public SET enable_seqscan = off AS $$
+LANGUAGE plpgsql STABLE {security} SET search_path = public, pg_temp SET enable_seqscan = off AS $$
 DECLARE
     agency uuid := current_setting('fairdue.agency_id')::uuid;
     pattern text := replace(replace(replace(query, '\\', '\\\\'), '%', '\\%'), '_', '\\_');

@@ -21,6 +21,7 @@ from fairdue.kernel.db import agency_scope, execute, rows
 from fairdue.kernel.money import decimals_of
 from fairdue.parties.commands.bulk import change_debtors, create_debtors
 
+# Only rows that bring something: one whose fingerprint is that of the last file is unchanged, and only counted.
 # LATERAL ... OFFSET 0 looks each row up by its index. Tables that have just grown have no statistics yet, and from a guess the
 # planner would compare every row with every other.
 _RESOLVE = """
@@ -30,7 +31,7 @@ SELECT s.row_number, s.line, s.external_ref, s.debtor_name, s.debtor_email, s.de
        (s.original_amount::numeric * 10::numeric ^ %(decimals)s)::bigint AS amount_minor, %(currency)s::char(3) AS currency,
        s.due_date::date AS due_on, c.id AS creditor_id, a.stated_minor,
        coalesce(a.id, uuidv7()) AS account_id, uuidv7() AS ledger_account_id, a.id IS NULL AS is_new_account,
-       a.id IS NOT NULL AND a.stated_fingerprint IS DISTINCT FROM s.fingerprint AS is_changed,
+       a.id IS NOT NULL AS is_changed,
        coalesce(a.debtor_id, uuidv7()) AS debtor_id, a.id IS NULL AS is_new_debtor, false AS is_shared_debtor,
        uuidv7() AS debtor_entry_id, gen_random_uuid() AS salt,
        NULL::text AS new_name, false AS is_new_ssn, false AS has_new_contact
@@ -42,6 +43,11 @@ LEFT JOIN LATERAL (
     WHERE agency_id = %(agency_id)s AND external_ref = s.external_ref AND creditor_id = c.id OFFSET 0) a ON true
 WHERE s.import_job_id = %(import_id)s AND s.row_number BETWEEN %(first)s AND %(last)s
   AND s.is_shared = %(is_shared)s AND NOT s.is_bad
+  AND (a.id IS NULL OR a.stated_fingerprint IS DISTINCT FROM s.fingerprint)
+"""
+_GOOD = """
+SELECT count(*) FROM intake_staged_row
+WHERE import_job_id = %(import_id)s AND row_number BETWEEN %(first)s AND %(last)s AND is_shared = %(is_shared)s AND NOT is_bad
 """
 _RAW = """
 INSERT INTO intake_raw_row (agency_id, import_job_id, row_number, line, cells, sealed)
@@ -130,13 +136,12 @@ def _apply(actor: Actor, batch: ImportBatch) -> None:
     }
     _refuse_lost_staging(params, batch)
     execute(_RESOLVE, params)
-    _join_known_debtors(params)
-    _join_twins()
     counts = rows(
-        "SELECT count(*) FILTER (WHERE is_new_account) AS created, count(*) FILTER (WHERE is_changed) AS changed, "
-        "count(*) AS total FROM intake_row"
+        "SELECT count(*) FILTER (WHERE is_new_account) AS created, count(*) FILTER (WHERE is_changed) AS changed FROM intake_row"
     )[0]
     if counts.created:
+        _join_known_debtors(params)
+        _join_twins()
         placement_id = Placement.objects.values_list("id", flat=True).get(agency_id=actor.agency_id, source_id=terms.import_id)
         create_debtors(actor, "intake_row")
         place_accounts(
@@ -154,7 +159,7 @@ def _apply(actor: Actor, batch: ImportBatch) -> None:
     if terms.raw_rows_of is None:
         execute(_RAW, params)
     batch.is_done, batch.created_count, batch.changed_count = True, counts.created, counts.changed
-    batch.unchanged_count = counts.total - counts.created - counts.changed
+    batch.unchanged_count = rows(_GOOD, params)[0].count - counts.created - counts.changed
     batch.save(update_fields=["is_done", "created_count", "changed_count", "unchanged_count"])
     execute("DROP TABLE intake_row")
 

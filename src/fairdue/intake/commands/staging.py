@@ -96,70 +96,61 @@ def _copy(import_id: UUID, header: Sequence[str], parsed: Iterable[ParsedRow]) -
 
 
 def _lines(import_id: UUID, header: Sequence[str], parsed: Iterable[ParsedRow]) -> Iterator[str]:
-    """Render each row as one line of COPY's text format."""
+    """Render each row as one line of COPY's text format. Runs once a row: nearly all rows need no escaping, and are not split."""
     place = {name: header.index(name) if name in header else None for name in COLUMNS}
     texts = [place[name] for name in _TEXT]
     ssn_at, email_at, phone_at = place["debtor_ssn_last4"], place["debtor_email"], place["debtor_phone"]
     ring, key = keyring(), str(import_id)
     for number, row in enumerate(parsed, start=1):
-        cells, problem = _clean(row)
-        picked = [cells[at] or None if at is not None else None for at in texts]
-        ssn = cells[ssn_at] or None if ssn_at is not None else None
-        email = (normalise_email(cells[email_at]) if cells[email_at] else None) if email_at is not None else None
-        phone = _phone(cells[phone_at]) if phone_at is not None else None
-        known = "\x1f".join([*(text or "" for text in picked), ssn or ""])
+        cells, problem, is_plain = _clean(row)
+        picked = ["" if at is None else cells[at] for at in texts]
+        ssn = "" if ssn_at is None else cells[ssn_at]
+        fingerprint = ring.fingerprint("\x1f".join((*picked, ssn)).encode()).hex()
+        picked.append((normalise_email(cells[email_at]) or "") if email_at is not None and cells[email_at] else "")
+        picked.append(_phone(cells[phone_at]) if phone_at is not None and cells[phone_at] else "")
         if ssn_at is not None:
             cells[ssn_at] = ""
-        yield "\t".join(
-            (
-                key,
-                str(number),
-                str(row.line),
-                *(_NULL if text is None else _escape(text) for text in picked),
-                _NULL if email is None else _escape(email),
-                _NULL if phone is None else _escape(phone),
-                *_ssn(ring, ssn),
-                "\\\\x" + ring.fingerprint(known.encode()).hex(),
-                _NULL if problem is None else _escape(problem),
-                _array(cells) + "\n",
-            )
-        )
+        shown = "\t".join([text or _NULL for text in (picked if is_plain else map(_escape, picked))])
+        sealed, is_valid = _ssn(ring, ssn)
+        why = _escape(problem) if problem else _NULL
+        array = '{"' + '","'.join(cells) + '"}' if is_plain else _array(cells)
+        yield f"{key}\t{number}\t{row.line}\t{shown}\t{sealed}\t{is_valid}\t\\\\x{fingerprint}\t{why}\t{array}\n"
 
 
-def _clean(row: ParsedRow) -> tuple[list[str], str | None]:
-    """Strip the cells; a row that PostgreSQL could not hold as text becomes blank with a problem."""
+def _clean(row: ParsedRow) -> tuple[list[str], str | None, bool]:
+    """Strip the cells, and tell whether they need no escaping.
+
+    A row that PostgreSQL could not hold as text becomes blank with a problem.
+    """
     joined = "\x1f".join(row.cells)
     if "\x00" in joined:
-        return [""] * len(row.cells), row.problem or "has NUL characters"
+        return [""] * len(row.cells), row.problem or "has NUL characters", True
     if not joined.isascii():
         try:
             joined.encode()
         except UnicodeEncodeError:
-            return [""] * len(row.cells), row.problem or "is not UTF-8 text"
-    return [cell.strip() for cell in row.cells], row.problem
+            return [""] * len(row.cells), row.problem or "is not UTF-8 text", True
+    return [cell.strip() for cell in row.cells], row.problem, _NEEDS_ESCAPE.search(joined) is None
 
 
-def _phone(text: str) -> str | None:
+def _phone(text: str) -> str:
     """A number in its comparable form; text that is none is kept as it is, since a file may say "see note"."""
-    return (normalise_phone(text) or text.lower()) if text else None
+    return normalise_phone(text) or text.lower()
 
 
-def _ssn(ring: KeyRing, text: str | None) -> tuple[str, str]:
+def _ssn(ring: KeyRing, text: str) -> tuple[str, str]:
     """The encrypted cell, and whether it is four digits (row D093)."""
-    if text is None:
+    if not text:
         return _NULL, _NULL
     is_valid = len(text) == 4 and text.isascii() and text.isdigit()  # noqa: PLR2004  # the last four digits
     return "\\\\x" + ring.encrypt(text, SSN_CONTEXT).hex(), "t" if is_valid else "f"
 
 
 def _escape(text: str) -> str:
-    return text.translate(_COPY_ESCAPES) if _NEEDS_ESCAPE.search(text) else text
+    return text.translate(_COPY_ESCAPES)
 
 
 def _array(cells: Sequence[str]) -> str:
-    joined = '","'.join(cells)
-    if not _NEEDS_ESCAPE.search("\x1f".join(cells)):
-        return '{"' + joined + '"}'
     return ('{"' + '","'.join(cell.translate(_ARRAY_ESCAPES) for cell in cells) + '"}').translate(_COPY_ESCAPES)
 
 

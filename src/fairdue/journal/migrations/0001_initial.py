@@ -21,7 +21,7 @@ $$;
 
 -- Runs as the tables' owner, so that a nightly job of the app role can make next months' partitions and nothing else.
 CREATE FUNCTION fairdue_add_month(parent text, month date) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     start date := date_trunc('month', month)::date;
     child text := parent || '_' || to_char(start, 'YYYY_MM');
