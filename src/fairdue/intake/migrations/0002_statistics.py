@@ -6,10 +6,12 @@ from django.db import migrations
 # Runs as the tables' owner, since only owners may ANALYZE. Without it the next statements are planned from what the tables
 # held before: nested loops over rows that the planner believes are not there.
 FUNCTIONS = """
-CREATE FUNCTION fairdue_analyze_staging() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+CREATE FUNCTION fairdue_analyze_staging() RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
     ANALYZE public.intake_staged_row (import_job_id, row_number, external_ref, email, phone, is_bad, is_shared)
 $$;
-CREATE FUNCTION fairdue_analyze_accounts() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+CREATE FUNCTION fairdue_analyze_accounts() RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
     ANALYZE public.accounts_account, public.parties_debtor, public.parties_contact_point, public.ledger_account,
             public.ledger_posting
 $$;
