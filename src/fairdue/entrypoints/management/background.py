@@ -80,8 +80,8 @@ def start(arguments: Sequence[str], port: int) -> bool:
 
 
 def serves(port: int) -> bool:
-    """Tell whether the web process answers, within half a second."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=0.5)
+    """Tell whether the web process answers, within two seconds: its first answer loads the most."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
     try:
         connection.request("GET", "/ready/")
         return connection.getresponse().status < SERVER_ERROR

@@ -16,7 +16,7 @@ from typing import IO
 from fairdue.entrypoints.management.processes import PARENT_VARIABLE
 
 LOOK_SECONDS = 0.2
-TICK_SECONDS = 1.0
+TICK_SECONDS = 0.25
 STOP_SECONDS_MAX = 15.0
 STEADY_SECONDS = 30.0
 BACKOFF_SECONDS = (0.5, 1.0, 2.0, 5.0, 10.0)
@@ -45,7 +45,7 @@ class _Child:
 class Supervisor:
     """Single-threaded: everything happens in `run_once` and `run`, between which nothing moves.
 
-    `environment` is asked at every start; `write(name, line)` gets each line of output; `tick` is called every second.
+    `environment` is asked at every start; `write(name, line)` gets each line of output; `tick` is called four times a second.
     """
 
     environment: Callable[[], Mapping[str, str]]

@@ -124,7 +124,7 @@ class _Up:
         return {**os.environ, **(addresses(self.server) if self.server else {})}
 
     def _tick(self) -> None:
-        """Every second: start a killed keeper of the database again, and welcome the user once the web answers."""
+        """Four times a second: start a killed keeper of the database again, and welcome the user once the web answers."""
         if self.hold is not None:
             try:
                 self.hold.revive()
