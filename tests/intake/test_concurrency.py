@@ -20,7 +20,7 @@ from tests.intake.conftest import accounts, business, job_of, many, store
 from fairdue.intake.commands.receiving import cancel_import
 from fairdue.intake.flows import apply_batches, process_import
 from fairdue.jobs.types import Run
-from fairdue.kernel.db import execute
+from fairdue.kernel.db import execute, rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parents[2]
@@ -144,3 +144,4 @@ def test_cancelling_stops_between_two_batches(batches_of: Callable[[int], None])
     cancel_import(cast.alice.actor, import_id)
     process_import(Run(cast.agency.id), import_id)
     assert (job_of(cast, import_id).status, len(accounts(cast))) == ("cancelled", 10)
+    assert rows("SELECT count(*) FROM intake_staged_row")[0].count == 0

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fairdue.access.models import Agency
 from fairdue.accounts.models import Creditor
+from fairdue.intake.commands.staging import drop_staged
 from fairdue.intake.errors import CreditorNotUsable, ImportFinished, ImportNotFound
 from fairdue.intake.events import IMPORT_CANCELLED, IMPORT_RECEIVED
 from fairdue.intake.models import ImportJob
@@ -65,6 +66,7 @@ def cancel_import(actor: Actor, import_id: UUID) -> None:
             raise ImportFinished(status=job.status)
         job.status, job.completed_at, job.is_planned = ImportStatus.CANCELLED, clock.now(), False
         job.save(update_fields=["status", "completed_at", "is_planned"])
+        drop_staged(job.id)
         record(actor, IMPORT_CANCELLED, "import", job.id)
         resume_waiting(actor.agency_id)
 
