@@ -60,11 +60,14 @@ class Command(BaseCommand):
                 )
         except (OSError, DomainError) as error:
             raise CommandError(str(error)) from error
-        if not _has_worker():
-            threading.Thread(target=_work_here, daemon=True).start()
+        here = None if _has_worker() else threading.Thread(target=_work_here, daemon=True)
+        if here is not None:
+            here.start()
         console = Console(stderr=True)
         detail = _watch(console, actor, import_id)
         _report(console, detail)
+        if here is not None:
+            here.join()  # what follows from an import, scoring and assignment, is work of the same jobs
         if detail.status != "completed":
             raise SystemExit(1)
 
