@@ -8,7 +8,6 @@ import io
 from decimal import Decimal
 
 from fairdue.accounts.models import Account, Creditor, Placement
-from fairdue.intake.commands.staging import SSN_CONTEXT
 from fairdue.intake.models import ImportJob, RawRow
 from fairdue.journal.commands import record
 from fairdue.kernel import clock
@@ -17,6 +16,7 @@ from fairdue.kernel.crypto import keyring
 from fairdue.kernel.db import agency_scope
 from fairdue.ledger.models import LedgerAccount, LedgerEntry, Posting
 from fairdue.parties.models import ContactPoint, Debtor
+from fairdue.parties.queries import SSN_CONTEXT
 from fairdue.parties.rules import normalise_email, normalise_phone
 
 

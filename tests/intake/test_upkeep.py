@@ -13,7 +13,6 @@ from tests.cast import Cast
 from tests.intake.conftest import accounts, job_of, many, send, store
 
 from fairdue.config.env import parse_field_keys
-from fairdue.intake.commands.staging import SSN_CONTEXT
 from fairdue.intake.commands.sweeping import sweep_imports
 from fairdue.intake.flows import process_import
 from fairdue.intake.gateways.vault import open_stored
@@ -21,6 +20,7 @@ from fairdue.intake.models import ImportJob, RawRow
 from fairdue.jobs.types import Run
 from fairdue.kernel.crypto import Undecipherable, keyring
 from fairdue.kernel.db import agency_scope, execute, rows
+from fairdue.parties.queries import SSN_CONTEXT
 
 pytestmark = pytest.mark.django_db
 

@@ -14,6 +14,7 @@ from ninja import File, Form, Query, Router
 from ninja.files import UploadedFile
 from ninja.responses import Status
 
+from fairdue.accounts.rules import safe_cell
 from fairdue.intake.commands.receiving import cancel_import
 from fairdue.intake.flows import take_upload
 from fairdue.intake.queries import ERRORS_PAGE_SIZE, get_import, list_errors, list_imports, stream_errors
@@ -28,7 +29,6 @@ READ, WRITE = "imports:read", "imports:write"
 PageNumber = Annotated[int, Query(ge=1, le=10_000_000)]
 COLUMNS = ("line", "column", "value", "code", "message")
 OR_CSV = {"responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}}
-SPREADSHEET_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @router.post("/upload/", response={201: ImportDetail, 413: PROBLEMS[400], **PROBLEMS}, operation_id="imports_upload_create")
@@ -102,13 +102,8 @@ def _csv(found: Iterator[RowError]) -> Iterator[str]:
     writer: Any = csv.writer(buffer)
     writer.writerow(COLUMNS)
     for error in found:
-        writer.writerow([_harmless(getattr(error, name)) for name in COLUMNS])
+        writer.writerow([safe_cell(str(getattr(error, name))) for name in COLUMNS])
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
     yield buffer.getvalue()
-
-
-def _harmless(value: object) -> object:
-    """Keep a spreadsheet from running a cell as a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(SPREADSHEET_FORMULA) else value

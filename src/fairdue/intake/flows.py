@@ -20,7 +20,6 @@ from fairdue.intake.gateways.formats import parse
 from fairdue.intake.gateways.vault import CHUNK_BYTES, delete_stored, is_current, open_stored, store
 from fairdue.intake.models import ImportJob
 from fairdue.intake.queries import actor_of_import
-from fairdue.intake.states import FINISHED
 from fairdue.intake.types import Upload
 from fairdue.jobs.types import Run
 from fairdue.kernel.actor import Actor
@@ -69,7 +68,7 @@ def process_import(run: Run, import_id: UUID) -> None:
     if job is None:
         return
     try:
-        if not _is_staged(job):
+        if not job.is_staged:
             _stage(run, job)
         if plan_import(actor, import_id, run.fence):
             apply_batches(run, import_id)
@@ -111,19 +110,9 @@ def _stage(run: Run, job: ImportJob) -> None:
     refresh_staging_statistics()
 
 
-def _is_staged(job: ImportJob) -> bool:
-    return job.is_staged and job.status not in FINISHED
-
-
 def _refuse_oversize(size_bytes: int) -> None:
     most = settings.ENV.upload_bytes_max
     free = shutil.disk_usage(settings.HOME).free - settings.ENV.disk_reserve_bytes
     limit = max(0, min(most, free))
     if size_bytes > limit:
         raise FileTooLarge(limit_bytes=limit, size_bytes=size_bytes)
-
-
-def import_status(agency_id: UUID, import_id: UUID) -> str:
-    """Return the status of an import."""
-    with agency_scope(agency_id):
-        return ImportJob.objects.values_list("status", flat=True).get(agency_id=agency_id, id=import_id)

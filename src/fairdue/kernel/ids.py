@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import uuid
 
@@ -13,16 +12,7 @@ _VARIANT = 2 << 62
 _RANDOM_MASK = (1 << 80) - 1 & ~(0xF << 76) & ~(3 << 62)
 
 
-def uuid7_at(instant: dt.datetime) -> uuid.UUID:
-    """Make an id that sorts at an instant of the past; for records that are entered later than they happened."""
-    return _make(int(instant.timestamp() * 1000))
-
-
 def uuid7() -> uuid.UUID:
     """Make an id that sorts at this millisecond."""
-    return _make(clock.unix_ms())
-
-
-def _make(unix_ms: int) -> uuid.UUID:
     random = int.from_bytes(os.urandom(10)) & _RANDOM_MASK
-    return uuid.UUID(int=unix_ms << 80 | _VERSION | _VARIANT | random)
+    return uuid.UUID(int=clock.unix_ms() << 80 | _VERSION | _VARIANT | random)

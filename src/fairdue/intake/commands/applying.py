@@ -9,7 +9,6 @@ from uuid import UUID
 from fairdue.accounts.commands.bulk_placing import place_accounts, restate_accounts
 from fairdue.accounts.models import Placement
 from fairdue.intake.commands.planning import terms_of
-from fairdue.intake.commands.staging import SSN_CONTEXT
 from fairdue.intake.errors import StagingLost
 from fairdue.intake.models import ImportBatch
 from fairdue.intake.rules.persons import group_same_person, is_similar_name
@@ -20,6 +19,7 @@ from fairdue.kernel.crypto import keyring
 from fairdue.kernel.db import agency_scope, execute, rows
 from fairdue.kernel.money import decimals_of
 from fairdue.parties.commands.bulk import change_debtors, create_debtors
+from fairdue.parties.queries import SSN_CONTEXT
 
 # Only rows that bring something: one whose fingerprint is that of the last file is unchanged, and only counted.
 # LATERAL ... OFFSET 0 looks each row up by its index. Tables that have just grown have no statistics yet, and from a guess the

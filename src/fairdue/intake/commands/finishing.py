@@ -102,7 +102,20 @@ def refresh_statistics() -> None:
 
 def _end(actor: Actor, job: ImportJob, status: ImportStatus) -> None:
     job.status, job.completed_at, job.is_planned = status, clock.now(), False
-    job.save()
+    job.save(
+        update_fields=[
+            "status",
+            "completed_at",
+            "is_planned",
+            "created_count",
+            "changed_count",
+            "unchanged_count",
+            "processed_ok",
+            "processed_errors",
+            "failure_code",
+            "failure_detail",
+        ]
+    )
     if job.failure_code != INTERNAL_ERROR:
         drop_staged(job.id)
     record(

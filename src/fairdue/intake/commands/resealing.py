@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from fairdue.intake.commands.staging import SSN_CONTEXT
 from fairdue.intake.models import ImportJob, RawRow
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.crypto import keyring
 from fairdue.kernel.db import agency_scope
+from fairdue.parties.queries import SSN_CONTEXT
 
 CHUNK = 1_000
 _FIRST = UUID(int=0)

@@ -15,9 +15,9 @@ from fairdue.intake.states import FINISHED
 from fairdue.intake.types import ParsedRow
 from fairdue.kernel.crypto import KeyRing, keyring
 from fairdue.kernel.db import agency_scope, execute, global_transaction, rows
+from fairdue.parties.queries import SSN_CONTEXT
 from fairdue.parties.rules import normalise_email, normalise_phone
 
-SSN_CONTEXT = "parties_debtor.ssn_last4"
 FLUSH_ROWS = 2_000
 FLUSH_CHARS = 4 * 1024 * 1024
 _TEXT = (

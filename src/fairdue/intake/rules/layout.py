@@ -9,7 +9,6 @@ from fairdue.intake.errors import UnreadableFile
 REQUIRED = ("external_ref", "debtor_name", "original_amount")
 OPTIONAL = ("debtor_ssn_last4", "debtor_email", "debtor_phone", "due_date", "creditor_name", "account_type")
 COLUMNS = (*REQUIRED, *OPTIONAL)
-SENSITIVE = frozenset({"debtor_ssn_last4"})
 COLUMNS_MAX = 500
 
 

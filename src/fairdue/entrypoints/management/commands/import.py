@@ -17,13 +17,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from fairdue.access.models import Agency
 from fairdue.accounts.models import Creditor
+from fairdue.entrypoints.management.agencies import actor_in
 from fairdue.intake.flows import take_upload
 from fairdue.intake.queries import get_import
 from fairdue.intake.states import FINISHED
 from fairdue.intake.types import ImportDetail
-from fairdue.kernel.actor import Actor, Role
+from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope, rows
 from fairdue.kernel.errors import DomainError
 
@@ -45,8 +45,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, file: Path, **options: Any) -> None:
         """Store the file, wait for the workers or run one here, and report."""
-        agency = find_agency(options["agency"])
-        actor = Actor(agency_id=agency.id, role=Role.AGENCY_ADMIN, name="cli")
+        actor = actor_in(options["agency"])
         try:
             with file.open("rb") as handle:
                 chunks: Iterator[bytes] = iter(lambda: handle.read(1024 * 1024), b"")
@@ -56,7 +55,7 @@ class Command(BaseCommand):
                     chunks,
                     size_bytes=file.stat().st_size,
                     source="cli",
-                    creditor_id=_creditor_id(agency, options["creditor"]),
+                    creditor_id=_creditor_id(actor, options["creditor"]),
                 )
         except (OSError, DomainError) as error:
             raise CommandError(str(error)) from error
@@ -72,23 +71,11 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
 
-def find_agency(slug: str | None) -> Agency:
-    """Return the agency named by its slug, or the only one. Raises CommandError."""
-    found = list(Agency.objects.filter(slug=slug) if slug else Agency.objects.filter(is_active=True).order_by("created_at"))
-    if slug and not found:
-        raise CommandError(f"There is no agency {slug!r}.")
-    if not found:
-        raise CommandError("There is no agency yet.")
-    if len(found) > 1:
-        raise CommandError(f"Name the agency: --agency {' | '.join(agency.slug for agency in found)}")
-    return found[0]
-
-
-def _creditor_id(agency: Agency, name: str | None) -> Any:
+def _creditor_id(actor: Actor, name: str | None) -> Any:
     if name is None:
         return None
-    with agency_scope(agency.id):
-        creditor = Creditor.objects.filter(agency_id=agency.id, name__iexact=name).first()
+    with agency_scope(actor.agency_id):
+        creditor = Creditor.objects.filter(agency_id=actor.agency_id, name__iexact=name).first()
     if creditor is None:
         raise CommandError(f"There is no creditor {name!r}.")
     return creditor.id
