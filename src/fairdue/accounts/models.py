@@ -1,4 +1,4 @@
-"""Tables: creditors, placements, accounts."""
+"""Tables: creditors, placements, accounts and their further parties."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Lower, Now
 
 from fairdue.access.models import Collector, Team
-from fairdue.accounts.states import OPEN, AccountStatus
+from fairdue.accounts.states import OPEN, AccountStatus, PartyRole
 from fairdue.kernel.db import TenantForeignKey, TenantModel
 from fairdue.parties.models import Debtor
 
@@ -52,7 +52,9 @@ class Placement(TenantModel):
 class Account(TenantModel):
     """One obligation of one debtor to one creditor. `balance_minor` caches the ledger's and changes only with a posting.
 
-    `stated_minor` and `stated_fingerprint` are what the creditor's last file said: a row that says it again changes nothing.
+    `stated_minor`, `stated_fingerprint` and `stated_by` are what the creditor's last file said, and which import it was: a row
+    that says it again changes nothing, and one of an import received earlier is out of date. A withdrawn account is closed
+    because its creditor took it back, or because its import was undone; placing it again brings it back.
     """
 
     creditor = TenantForeignKey(Creditor)
@@ -66,6 +68,7 @@ class Account(TenantModel):
     original_minor = models.BigIntegerField()
     stated_minor = models.BigIntegerField()
     stated_fingerprint = models.BinaryField(null=True)
+    stated_by = models.UUIDField(null=True)
     balance_minor = models.BigIntegerField()
     due_on = models.DateField(null=True)
     status = models.TextField(default=AccountStatus.NEW, choices=[(status.value, status.value) for status in AccountStatus])
@@ -84,6 +87,7 @@ class Account(TenantModel):
     close_reason = models.TextField(default="", db_default="")
     settled_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
     commission_rate = models.DecimalField(max_digits=5, decimal_places=4, null=True)
     created_at = models.DateTimeField(db_default=Now())
     updated_at = models.DateTimeField(db_default=Now())
@@ -131,6 +135,25 @@ class Account(TenantModel):
             models.CheckConstraint(
                 condition=models.Q(status__in=[status.value for status in AccountStatus]), name="account_status_known"
             ),
+        ]
+
+
+class AccountParty(TenantModel):
+    """Another debtor of an account beside its first: one who owes jointly, or answers for the debt as guarantor."""
+
+    account = TenantForeignKey(Account)
+    debtor = TenantForeignKey(Debtor)
+    role = models.TextField(choices=[(role.value, role.value) for role in PartyRole])
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        """Once per account and debtor; found from the debtor's side too."""
+
+        db_table = "accounts_party"
+        indexes = [models.Index(fields=["agency_id", "debtor"], name="accounts_party_debtor")]
+        constraints = [
+            models.UniqueConstraint(fields=["agency_id", "account", "debtor"], name="accounts_party_once"),
+            models.CheckConstraint(condition=models.Q(role__in=[role.value for role in PartyRole]), name="accounts_party_role"),
         ]
 
 

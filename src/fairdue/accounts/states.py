@@ -18,6 +18,13 @@ class AccountStatus(StrEnum):
     DISPUTED = "disputed"
 
 
+class PartyRole(StrEnum):
+    """What a further debtor of an account is to it."""
+
+    JOINT = "joint"
+    GUARANTOR = "guarantor"
+
+
 _S = AccountStatus
 TRANSITIONS: dict[AccountStatus, tuple[AccountStatus, ...]] = {
     _S.NEW: (_S.ASSIGNED, _S.CLOSED),

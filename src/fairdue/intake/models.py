@@ -1,23 +1,72 @@
-"""Tables: import jobs, their batches, errors and raw rows."""
+"""Tables: mapping profiles, import jobs, their batches, errors and raw rows."""
 
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now
 
 from fairdue.accounts.models import Creditor
-from fairdue.intake.states import ImportStatus
+from fairdue.intake.states import ImportKind, ImportStatus, Severity
 from fairdue.kernel.db import TenantForeignKey, TenantModel
+
+
+class MappingProfile(TenantModel):
+    """How files of one creditor (or, without one, of any) are read. What it says is in its versions; `version` is the one used."""
+
+    creditor = TenantForeignKey(Creditor, null=True)
+    name = models.TextField()
+    kind = models.TextField(default=ImportKind.ACCOUNTS)
+    version = models.IntegerField(default=1)
+    is_active = models.BooleanField(default=True, db_default=True)
+    created_at = models.DateTimeField(db_default=Now())
+    updated_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        """Names are unique in the agency; at most one active profile of a creditor and kind."""
+
+        db_table = "intake_profile"
+        constraints = [
+            models.UniqueConstraint("agency_id", Lower("name"), name="intake_profile_name"),
+            models.UniqueConstraint(
+                fields=["agency_id", "creditor", "kind"], name="intake_profile_one_active", condition=models.Q(is_active=True)
+            ),
+        ]
+
+
+class MappingVersion(TenantModel):
+    """One state of a mapping profile, never edited: the document that `rules.mapping.read_document` understands."""
+
+    profile = TenantForeignKey(MappingProfile)
+    version = models.IntegerField()
+    document = models.JSONField()
+    created_by_name = models.TextField(default="")
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        """Numbered within the profile."""
+
+        db_table = "intake_profile_version"
+        constraints = [models.UniqueConstraint(fields=["agency_id", "profile", "version"], name="intake_profile_version_number")]
 
 
 class ImportJob(TenantModel):
     """One file on its way into accounts: where it is kept, how far it is, and what came of it.
 
-    `raw_rows_of` is the earlier import of the same bytes that keeps the raw rows for this one too.
+    `document` is the mapping it is read by as it stood when the file came; empty until a built-in one is chosen by its header.
+    `raw_rows_of` is the earlier import of the same bytes, read the same way, that keeps the raw rows for this one too.
+    `is_applying` is held by one import of the agency at a time.
     """
 
     creditor = TenantForeignKey(Creditor, null=True)
+    kind = models.TextField(default=ImportKind.ACCOUNTS)
+    profile = TenantForeignKey(MappingProfile, null=True)
+    mapping_name = models.TextField(default="")
+    mapping_version = models.IntegerField(null=True)
+    document = models.JSONField(default=dict)
+    as_of_on = models.DateField(null=True)
+    control_rows = models.IntegerField(null=True)
+    control_total = models.TextField(default="")
     file_name = models.TextField()
     file_format = models.TextField()
     source = models.TextField()
@@ -30,6 +79,8 @@ class ImportJob(TenantModel):
     status = models.TextField(default=ImportStatus.PENDING)
     is_staged = models.BooleanField(default=False)
     is_planned = models.BooleanField(default=False)
+    is_applying = models.BooleanField(default=False)
+    staged_bytes = models.BigIntegerField(default=0)
     raw_rows_of = models.UUIDField(null=True)
     total_records = models.IntegerField(default=0)
     processed_ok = models.IntegerField(default=0)
@@ -37,12 +88,16 @@ class ImportJob(TenantModel):
     created_count = models.IntegerField(default=0)
     changed_count = models.IntegerField(default=0)
     unchanged_count = models.IntegerField(default=0)
+    recalled_count = models.IntegerField(default=0)
+    warning_count = models.IntegerField(default=0)
     failure_code = models.TextField(default="")
     failure_detail = models.TextField(default="")
     created_by = models.UUIDField(null=True)
     created_by_name = models.TextField(default="")
     started_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    expired_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -53,7 +108,7 @@ class ImportJob(TenantModel):
             models.UniqueConstraint(
                 fields=["agency_id"],
                 name="intake_import_one_applying",
-                condition=models.Q(status="processing", is_planned=True),
+                condition=models.Q(is_applying=True),
             )
         ]
 
@@ -70,6 +125,7 @@ class ImportBatch(TenantModel):
     created_count = models.IntegerField(default=0)
     changed_count = models.IntegerField(default=0)
     unchanged_count = models.IntegerField(default=0)
+    recalled_count = models.IntegerField(default=0)
 
     class Meta:
         """Numbered within the import."""
@@ -79,9 +135,10 @@ class ImportBatch(TenantModel):
 
 
 class ImportRowError(TenantModel):
-    """Why one cell (or row) was refused. Values of sensitive columns are masked before they come here."""
+    """Why one cell (or row) was refused, or what was odd about it (a warning). Values about people are masked before they come."""
 
     import_job = TenantForeignKey(ImportJob)
+    severity = models.TextField(default=Severity.ERROR, db_default=Severity.ERROR.value)
     row_number = models.IntegerField()
     line = models.IntegerField()
     column_name = models.TextField(default="")
@@ -96,17 +153,16 @@ class ImportRowError(TenantModel):
         indexes = [models.Index(fields=["agency_id", "import_job", "row_number", "id"], name="intake_error_order")]
 
 
-class RawRow(TenantModel):
-    """A row as it was sent, cell by cell in header order; sensitive cells are blank here and encrypted in `sealed`."""
+class RawBlock(TenantModel):
+    """Rows of a file as they were sent, some hundred together, compressed and encrypted."""
 
     import_job = TenantForeignKey(ImportJob)
-    row_number = models.IntegerField()
-    line = models.IntegerField()
-    cells = ArrayField(models.TextField())
-    sealed = models.BinaryField(null=True)
+    first_row = models.IntegerField()
+    last_row = models.IntegerField()
+    sealed = models.BinaryField()
 
     class Meta:
-        """Read in file order."""
+        """Found by the number of a row."""
 
-        db_table = "intake_raw_row"
-        constraints = [models.UniqueConstraint(fields=["agency_id", "import_job", "row_number"], name="intake_raw_order")]
+        db_table = "intake_raw_block"
+        constraints = [models.UniqueConstraint(fields=["agency_id", "import_job", "first_row"], name="intake_raw_block_order")]

@@ -1,4 +1,4 @@
-"""Where an import stands."""
+"""What an import is for, where it stands, and how grave a remark on a row is."""
 
 from __future__ import annotations
 
@@ -13,6 +13,21 @@ class ImportStatus(StrEnum):
     COMPLETED = "completed"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+
+class ImportKind(StrEnum):
+    """What a file is for: accounts placed or restated, accounts taken back, or new references for known accounts."""
+
+    ACCOUNTS = "accounts"
+    RECALL = "recall"
+    REFERENCES = "references"
+
+
+class Severity(StrEnum):
+    """An error keeps its row out, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
 
 
 FINISHED = (ImportStatus.COMPLETED, ImportStatus.FAILED, ImportStatus.CANCELLED)

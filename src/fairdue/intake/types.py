@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -22,11 +23,63 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class ParsedRow:
-    """One record of a file: the line it starts at, its cells in header order, and why it cannot be read, if so."""
+    """One record of a file: the line it starts at, its cells in header order, and why it cannot be read, if so.
+
+    `nested` are the indexes of cells that hold a list, an object or a truth value as JSON: no field takes such a value.
+    """
 
     line: int
     cells: list[str]
     problem: str | None = None
+    nested: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileOptions:
+    """How a file is opened where it does not tell by itself; null means: find out."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A file opened: its header as written, and its rows one by one, each with as many cells as the header.
+
+    `encoding` and `delimiter` are those it was read with, where its format has them.
+    """
+
+    header: list[str]
+    rows: Iterator[ParsedRow]
+    encoding: str | None = None
+    delimiter: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trailer:
+    """The last record of some files: rows whose first cell is `marker` carry the control totals in these cells (from 0)."""
+
+    marker: str
+    rows_at: int | None
+    total_at: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """A mapping fitted to the header of one file.
+
+    `fields` are those the file brings, in the order of FIELDS. `read` turns the stripped cells of a row into their texts in
+    that order: amounts as 1234.56, dates as 2026-01-31; and names the fields whose text it could not read, left as they were.
+    `used` are the indexes of the cells it reads.
+    """
+
+    name: str
+    fields: tuple[str, ...]
+    read: Callable[[Sequence[str]], tuple[list[str], tuple[str, ...]]]
+    used: frozenset[int]
+    is_lenient: bool = False
+    trailer: Trailer | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,11 +49,6 @@ _GOOD = """
 SELECT count(*) FROM intake_staged_row
 WHERE import_job_id = %(import_id)s AND row_number BETWEEN %(first)s AND %(last)s AND is_shared = %(is_shared)s AND NOT is_bad
 """
-_RAW = """
-INSERT INTO intake_raw_row (agency_id, import_job_id, row_number, line, cells, sealed)
-SELECT %(agency_id)s, import_job_id, row_number, line, cells, ssn_sealed FROM intake_staged_row
-WHERE import_job_id = %(import_id)s AND row_number BETWEEN %(first)s AND %(last)s AND is_shared = %(is_shared)s
-"""
 _KNOWN = """
 SELECT r.row_number, r.debtor_name, d.id AS debtor_id, d.full_name
 FROM intake_row r
@@ -156,8 +151,6 @@ def _apply(actor: Actor, batch: ImportBatch) -> None:
         _find_changes(params)
         change_debtors(actor, "intake_row")
         restate_accounts(actor, "intake_row", terms.import_id, effective_on=terms.placed_on, decimals=params["decimals"])
-    if terms.raw_rows_of is None:
-        execute(_RAW, params)
     batch.is_done, batch.created_count, batch.changed_count = True, counts.created, counts.changed
     batch.unchanged_count = rows(_GOOD, params)[0].count - counts.created - counts.changed
     batch.save(update_fields=["is_done", "created_count", "changed_count", "unchanged_count"])

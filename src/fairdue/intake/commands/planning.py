@@ -34,9 +34,9 @@ FROM intake_staged_row WHERE import_job_id = %(import_id)s AND NOT is_bad
 """
 _BATCHES = """
 INSERT INTO intake_batch (agency_id, import_job_id, number, first_row, last_row, is_shared, is_done,
-                          created_count, changed_count, unchanged_count)
+                          created_count, changed_count, unchanged_count, recalled_count)
 SELECT %(agency_id)s, %(import_id)s, row_number() OVER (ORDER BY is_shared, min(row_number)),
-       min(row_number), max(row_number), is_shared, false, 0, 0, 0
+       min(row_number), max(row_number), is_shared, false, 0, 0, 0, 0
 FROM intake_staged_row WHERE import_job_id = %(import_id)s
 GROUP BY is_shared, (row_number - 1) / %(batch_rows)s
 """

@@ -32,7 +32,7 @@ _TEXT = (
 )
 _COPY = (
     f"COPY intake_staged_row (import_job_id, row_number, line, {', '.join(_TEXT)}, email, phone, ssn_sealed, ssn_is_valid, "
-    "fingerprint, problem, cells) FROM STDIN"
+    "fingerprint, problem) FROM STDIN"
 )
 _SHARED = """
 WITH keys AS (
@@ -50,7 +50,6 @@ WHERE import_job_id = %(import_id)s
 """
 _NEEDS_ESCAPE = re.compile(r'[\\"\t\n\r]')
 _COPY_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-_ARRAY_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"'})
 _NULL = "\\N"
 
 
@@ -113,8 +112,7 @@ def _lines(import_id: UUID, header: Sequence[str], parsed: Iterable[ParsedRow]) 
         shown = "\t".join([text or _NULL for text in (picked if is_plain else map(_escape, picked))])
         sealed, is_valid = _ssn(ring, ssn)
         why = _escape(problem) if problem else _NULL
-        array = '{"' + '","'.join(cells) + '"}' if is_plain else _array(cells)
-        yield f"{key}\t{number}\t{row.line}\t{shown}\t{sealed}\t{is_valid}\t\\\\x{fingerprint}\t{why}\t{array}\n"
+        yield f"{key}\t{number}\t{row.line}\t{shown}\t{sealed}\t{is_valid}\t\\\\x{fingerprint}\t{why}\n"
 
 
 def _clean(row: ParsedRow) -> tuple[list[str], str | None, bool]:
@@ -148,10 +146,6 @@ def _ssn(ring: KeyRing, text: str) -> tuple[str, str]:
 
 def _escape(text: str) -> str:
     return text.translate(_COPY_ESCAPES)
-
-
-def _array(cells: Sequence[str]) -> str:
-    return ('{"' + '","'.join(cell.translate(_ARRAY_ESCAPES) for cell in cells) + '"}').translate(_COPY_ESCAPES)
 
 
 def drop_staged(import_id: UUID) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from fairdue.access.models import Agency
-from fairdue.intake.commands.resealing import reseal_raw_rows
+from fairdue.intake.commands.resealing import reseal_raw_blocks
 from fairdue.intake.flows import reseal_files
 from fairdue.kernel.actor import Actor, system
 from fairdue.parties.commands.sealing import reseal_debtors
@@ -33,14 +33,14 @@ class Command(BaseCommand):
                 if after is None:
                     break
             self.stdout.write(f"{agency.name}: {seen:,} debtors with an identity, {resealed:,} encrypted anew")
-            self.stdout.write(f"{agency.name}: {_reseal_raw_rows(actor):,} raw rows encrypted anew")
+            self.stdout.write(f"{agency.name}: {_reseal_raw_blocks(actor):,} blocks of raw rows encrypted anew")
             files, renewed = reseal_files(actor)
             self.stdout.write(f"{agency.name}: {files:,} stored files, {renewed:,} encrypted anew")
 
 
-def _reseal_raw_rows(actor: Actor) -> int:
-    resealed, after = reseal_raw_rows(actor)
+def _reseal_raw_blocks(actor: Actor) -> int:
+    resealed, after = reseal_raw_blocks(actor)
     while after is not None:
-        count, after = reseal_raw_rows(actor, after)
+        count, after = reseal_raw_blocks(actor, after)
         resealed += count
     return resealed
