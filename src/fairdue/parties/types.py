@@ -96,3 +96,8 @@ class Resealing:
 
     seen: int
     resealed: int
+
+
+KNOWN_CATEGORIES: dict[str, frozenset[str]] = {
+    "employment_status": frozenset({"GOVERNMENT_EMPLOYED", "EMPLOYED", "RETIRED", "SELF_EMPLOYED", "STUDENT", "UNEMPLOYED"}),
+}
