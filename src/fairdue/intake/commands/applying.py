@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from fairdue.accounts.commands.bulk_placing import place_accounts, restate_accounts
+from fairdue.accounts.commands.bulk_withdrawing import bring_back_accounts
 from fairdue.accounts.models import Placement
 from fairdue.intake.commands.planning import terms_of
 from fairdue.intake.errors import StagingLost
@@ -28,7 +29,10 @@ _RESOLVE = """
 CREATE TEMPORARY TABLE intake_row ON COMMIT DROP AS
 SELECT s.row_number, s.line, s.external_ref, s.debtor_name, s.debtor_email, s.debtor_phone, s.email, s.phone, s.ssn_sealed,
        s.fingerprint, coalesce(s.account_type, '') AS account_type, coalesce(s.creditor_name, '') AS original_creditor,
-       (s.original_amount::numeric * 10::numeric ^ %(decimals)s)::bigint AS amount_minor, %(currency)s::char(3) AS currency,
+       (s.original_amount::numeric * 10::numeric ^ %(decimals)s)::bigint AS amount_minor,
+       (s.original_amount::numeric * 10::numeric ^ %(decimals)s)::bigint AS stated_now_minor,
+       %(currency)s::char(3) AS currency, %(decimals)s::smallint AS decimals,
+       NULL::text AS region, NULL::smallint AS priority, NULL::text AS matched_by,
        s.due_date::date AS due_on, c.id AS creditor_id, a.stated_minor,
        coalesce(a.id, uuidv7()) AS account_id, uuidv7() AS ledger_account_id, a.id IS NULL AS is_new_account,
        a.id IS NOT NULL AS is_changed,
@@ -139,18 +143,12 @@ def _apply(actor: Actor, batch: ImportBatch) -> None:
         _join_twins()
         placement_id = Placement.objects.values_list("id", flat=True).get(agency_id=actor.agency_id, source_id=terms.import_id)
         create_debtors(actor, "intake_row")
-        place_accounts(
-            actor,
-            "intake_row",
-            placement_id,
-            terms.import_id,
-            effective_on=terms.placed_on,
-            decimals=params["decimals"],
-        )
+        place_accounts(actor, "intake_row", placement_id, terms.import_id, effective_on=terms.placed_on)
     if counts.changed:
         _find_changes(params)
         change_debtors(actor, "intake_row")
-        restate_accounts(actor, "intake_row", terms.import_id, effective_on=terms.placed_on, decimals=params["decimals"])
+        bring_back_accounts(actor, "intake_row", terms.import_id)
+        restate_accounts(actor, "intake_row", terms.import_id, effective_on=terms.placed_on)
     batch.is_done, batch.created_count, batch.changed_count = True, counts.created, counts.changed
     batch.unchanged_count = rows(_GOOD, params)[0].count - counts.created - counts.changed
     batch.save(update_fields=["is_done", "created_count", "changed_count", "unchanged_count"])
