@@ -33,6 +33,7 @@ class AccountRow:
     status: str
     original_amount: str
     current_balance: str
+    has_credit_balance: bool
     currency: str
     priority: int
     collector_name: str | None
@@ -157,6 +158,7 @@ class AccountDetail:
     account_type: str
     original_amount: str
     current_balance: str
+    has_credit_balance: bool
     currency: str
     status: str
     allowed_transitions: tuple[str, ...]
@@ -176,6 +178,7 @@ class AccountDetail:
     settled_at: dt.datetime | None
     closed_at: dt.datetime | None
     close_reason: str
+    withdrawn_at: dt.datetime | None
     commission_rate: str | None
     created_at: dt.datetime
     updated_at: dt.datetime
