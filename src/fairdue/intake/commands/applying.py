@@ -24,7 +24,8 @@ from fairdue.intake.rules.remarks import ALREADY_WITHDRAWN, OUT_OF_DATE, UNKNOWN
 from fairdue.intake.states import ImportKind, ImportStatus
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope, execute, rows
-from fairdue.parties.commands.bulk import change_debtors, create_debtors, keep_risk_profiles
+from fairdue.parties.commands.bulk import change_debtors, create_debtors
+from fairdue.parties.commands.circumstances import keep_risk_profiles
 
 _SHARE_JOB = "SELECT status, is_applying FROM intake_import WHERE agency_id = %s AND id = %s FOR SHARE"
 _CLAIM = """

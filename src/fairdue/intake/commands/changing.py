@@ -7,11 +7,12 @@ from typing import Any
 from fairdue.intake.commands.planning import Terms
 from fairdue.intake.commands.remarking import remark
 from fairdue.intake.rules.persons import is_similar_name
-from fairdue.intake.rules.rendering import NORMALISED
 from fairdue.intake.rules.remarks import BROUGHT_BACK, CREDIT_BALANCE, NAME_DIFFERS, STAYS_CLOSED
 from fairdue.kernel.crypto import keyring
 from fairdue.kernel.db import execute, rows
+from fairdue.parties.commands.bulk import ADDRESS
 from fairdue.parties.queries import BORN_ON_CONTEXT, SSN_CONTEXT
+from fairdue.parties.rules import normalised_postal_sql
 
 _LOCK_DEBTORS = """
 SELECT 1 FROM parties_debtor WHERE agency_id = %(agency_id)s AND id IN (SELECT debtor_id FROM intake_row WHERE is_changed)
@@ -41,6 +42,7 @@ _HAS_NEW = """EXISTS (
     WHERE k.value IS NOT NULL AND NOT EXISTS (
         SELECT FROM parties_contact_point c WHERE c.agency_id = %(agency_id)s AND c.debtor_id = r.debtor_id
         AND c.kind = k.kind AND c.value = k.value))"""
+_POSTAL = normalised_postal_sql(*(f"r.{name}" for name in ADDRESS))
 _ADDRESS = """
  OR EXISTS (SELECT FROM (SELECT {value} AS value) k WHERE k.value <> '' AND NOT EXISTS (
     SELECT FROM parties_contact_point c WHERE c.agency_id = %(agency_id)s AND c.debtor_id = r.debtor_id
@@ -68,8 +70,8 @@ def find_changes(terms: Terms, params: dict[str, Any]) -> None:
     """Mark which changed rows bring a new name, contact point or identity."""
     contacts = [values for name, values in _CONTACTS.items() if name in terms.fields]
     has_new = _HAS_NEW.format(contacts=", ".join(contacts)) if contacts else "false"
-    if "debtor_address" in terms.fields or "debtor_postal_code" in terms.fields:
-        has_new += _ADDRESS.format(value=POSTAL_VALUE.format(row="r"))
+    if set(ADDRESS) & set(terms.fields):
+        has_new += _ADDRESS.format(value=_POSTAL)
     execute(_CHANGED.format(has_new_contact=has_new), params)
     for field, column, known, context, flag in (
         ("debtor_ssn_last4", "ssn_sealed", "ssn_last4_sealed", SSN_CONTEXT, "is_new_ssn"),

@@ -104,9 +104,7 @@ def refresh_statistics() -> None:
 
 def _end(actor: Actor, job: ImportJob, status: ImportStatus) -> None:
     job.status, job.completed_at, job.is_applying, job.waits_since = status, clock.now(), False, None
-    job.warning_count = ImportRowError.objects.filter(
-        agency_id=job.agency_id, import_job=job, severity=Severity.WARNING
-    ).count()
+    job.warning_count = ImportRowError.objects.filter(agency_id=job.agency_id, import_job=job, severity=Severity.WARNING).count()
     job.save(
         update_fields=[
             "status",

@@ -19,7 +19,6 @@ from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
 
 
-
 def receive_import(actor: Actor, upload: Upload) -> UUID:
     """Record a stored file and start its processing with the same commit. Returns the import's id. Raises CreditorNotUsable."""
     with agency_scope(actor.agency_id):

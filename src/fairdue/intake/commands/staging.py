@@ -140,9 +140,7 @@ def _begin(run: Run, job: ImportJob, table: Table, layout: Layout) -> bool:
         current.header, current.mapping_name, current.total_records = table.header, layout.name, 0
         current.is_staged = current.is_checked = False
         current.raw_rows_of = _earlier_import_of_same_rows(current)
-        current.save(
-            update_fields=["header", "mapping_name", "total_records", "is_staged", "is_checked", "raw_rows_of"]
-        )
+        current.save(update_fields=["header", "mapping_name", "total_records", "is_staged", "is_checked", "raw_rows_of"])
         run.fence()
         return current.raw_rows_of is None
 

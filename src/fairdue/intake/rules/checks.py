@@ -13,7 +13,7 @@ from fairdue.accounts.rules import AMOUNT_MINOR_MAX
 from fairdue.intake.rules.fields import FIELD_BY_NAME, REQUIRED, Field, FieldKind
 from fairdue.intake.rules.rendering import NORMALISED
 from fairdue.intake.states import ImportKind
-from fairdue.parties.types import KNOWN_CATEGORIES
+from fairdue.parties.rules import KNOWN_CATEGORIES, category_sql
 
 YEAR_MIN, YEAR_MAX = 1900, 2199
 PRIORITIES = {"low": 0, "normal": 1, "medium": 1, "high": 2, "urgent": 3, "critical": 3, "0": 0, "1": 1, "2": 2, "3": 3}
@@ -236,7 +236,7 @@ def _remarks(fields: tuple[str, ...]) -> Iterable[tuple[str, str, str, str, str]
                 f"s.{name}",
                 "unknown_category",
                 "is no known category: scoring takes the middle",
-                (f"s.{name} IS NOT NULL AND {category(f's.{name}')} NOT IN ({known})"),
+                (f"s.{name} IS NOT NULL AND {category_sql(f's.{name}')} NOT IN ({known})"),
             )
     if "balance" in fields:
         yield (
@@ -259,11 +259,6 @@ def _remarks(fields: tuple[str, ...]) -> Iterable[tuple[str, str, str, str, str]
 def _undialable(name: str) -> str:
     normal = NORMALISED[name]
     return f"s.{normal} IS NOT NULL AND s.{normal} NOT LIKE '+%%'"
-
-
-def category(expression: str) -> str:
-    """SQL for a category as it is stored: upper case, blanks and hyphens as underscores (rows S07-S10)."""
-    return f"regexp_replace(upper({expression}), '[ -]+', '_', 'g')"
 
 
 DUPLICATES = f"""{_INSERT}
