@@ -7,9 +7,10 @@ from uuid import UUID
 from fairdue.access.models import Agency
 from fairdue.accounts.models import Account
 from fairdue.accounts.queries.creditors import creditor_row
+from fairdue.accounts.queries.parties import parties_of
 from fairdue.accounts.queries.people import agency_facts, collector_facts
 from fairdue.accounts.queries.scope import in_scope
-from fairdue.accounts.queries.timeline import recent_activities
+from fairdue.accounts.queries.timeline import debtor_match, recent_activities
 from fairdue.accounts.rules import allowed_next, days_past_due, dpd_band
 from fairdue.accounts.states import AccountStatus
 from fairdue.accounts.types import AccountDetail, OtherAccount
@@ -42,6 +43,8 @@ def _detail(actor: Actor, account: Account, agency: Agency) -> AccountDetail:
         id=account.id,
         agency=agency_facts(agency),
         debtor=debtor_detail(actor.agency_id, account.debtor_id, reveals_identity=actor.is_admin or is_assignee),
+        debtor_match=debtor_match(account),
+        parties=parties_of(account),
         assigned_to=collector_facts(actor.agency_id, account.collector_id),
         creditor=creditor_row(account.creditor),
         external_ref=account.external_ref,
