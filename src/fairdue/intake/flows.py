@@ -117,7 +117,7 @@ def _stage(run: Run, job: ImportJob) -> None:
     with open_stored(job.stored_as) as file:
         table = open_table(file, job.file_format, FileOptions(**job.document.get("file") or {}))
         layout = fit(job.document, ImportKind(job.kind), table.header, job.mapping_name)
-        stage_rows(run, job, table, layout, file.tell)
+        stage_rows(run, job, table, layout, lambda: 0)
     refresh_staging_statistics()
 
 
