@@ -13,8 +13,10 @@ from tests.cast import Cast, assemble
 
 from fairdue.accounts.models import Account
 from fairdue.intake.flows import process_import, take_upload
-from fairdue.intake.models import ImportJob, ImportRowError
+from fairdue.intake.models import ImportJob, ImportRowError, RawBlock
+from fairdue.intake.rules.raw import block_context, unpack_rows
 from fairdue.jobs.types import Run
+from fairdue.kernel.crypto import keyring
 from fairdue.kernel.db import agency_scope, rows
 
 HEADER = (
@@ -98,5 +100,16 @@ def business(cast: Cast) -> dict[str, list[Any]]:
             "journal": rows(
                 "SELECT kind, count(*) FROM journal_entry WHERE kind ~ '^(account|debtor|creditor)' GROUP BY 1 ORDER BY 1"
             ),
-            "raw": rows("SELECT row_number, line, cells FROM intake_raw_row ORDER BY 1"),
+            "raw": raw_rows(cast),
         }
+
+
+def raw_rows(cast: Cast) -> list[tuple[int, list[str]]]:
+    """Line and cells of every raw row that is kept, in the order of imports and rows."""
+    with agency_scope(cast.agency.id):
+        blocks = list(RawBlock.objects.order_by("import_job_id", "first_row"))
+    found = []
+    for block in blocks:
+        plain = keyring().decrypt_bytes(bytes(block.sealed), block_context(block.import_job_id, block.first_row))
+        found += [(row.line, row.cells) for row in unpack_rows(plain)]
+    return found

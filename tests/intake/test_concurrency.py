@@ -85,7 +85,7 @@ POINTS = [
     ("INSERT INTO accounts_account", 2),
     ("INSERT INTO ledger_posting", 3),
     ("INSERT INTO journal_entry", 5),
-    ("INSERT INTO intake_raw_row", 2),
+    ('INSERT INTO "intake_raw_block"', 1),
     ('SET "is_done"', 3),
     ("DELETE FROM intake_staged_row", 2),
 ]

@@ -63,3 +63,10 @@ class MethodNotAllowed(DomainError):
 
     code = "method_not_allowed"
     status = 405
+
+
+class PartyExists(DomainError):
+    """The debtor is a party of this account already."""
+
+    code = "party_exists"
+    status = 409

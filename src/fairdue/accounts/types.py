@@ -33,6 +33,7 @@ class AccountRow:
     status: str
     original_amount: str
     current_balance: str
+    has_credit_balance: bool
     currency: str
     priority: int
     collector_name: str | None
@@ -131,6 +132,95 @@ class OtherAccount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartyRow:
+    """A further debtor of an account: one who owes jointly, or a guarantor. How he is reached stands with the debtor."""
+
+    id: UUID
+    debtor_id: UUID
+    full_name: str
+    role: str
+    created_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyToAccount:
+    """An account that a debtor is a further party of."""
+
+    account_id: UUID
+    external_ref: str
+    creditor_name: str
+    debtor_name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DebtorFile(DebtorDetail):
+    """A debtor, and the accounts he is a further party of, as far as the reader may see them."""
+
+    party_to: tuple[PartyToAccount, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedPoint:
+    """A contact point that two debtors have in common."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateDebtor:
+    """One debtor of a pair."""
+
+    id: UUID
+    full_name: str
+    external_ref: str
+    accounts_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateRow:
+    """Two debtors who may be one person; the one known longer is `debtor`.
+
+    `reason` is what they share: email, phone, postal, identity, or as an import put it.
+    """
+
+    id: UUID
+    debtor: CandidateDebtor
+    other: CandidateDebtor
+    shared: tuple[SharedPoint, ...]
+    reason: str
+    created_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeEffect:
+    """What a merge did, or in a preview would do, by ids: accounts, contact points and places as a party that move.
+
+    `filled` are facts that the debtor lacked, `conflicts` parts of the identity in which the two differ.
+    """
+
+    debtor: UUID
+    other: UUID
+    is_preview: bool
+    accounts: tuple[UUID, ...]
+    contact_points: tuple[UUID, ...]
+    parties: tuple[UUID, ...]
+    filled: tuple[str, ...]
+    conflicts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitEffect:
+    """What a split moved from a debtor to another (`into`)."""
+
+    debtor: UUID
+    into: UUID
+    accounts: tuple[UUID, ...]
+    contact_points: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
     """One line of a timeline."""
 
@@ -145,11 +235,16 @@ class Activity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountDetail:
-    """Everything about one account that its reader may see."""
+    """Everything about one account that its reader may see.
+
+    `debtor_match` is how its import came to the debtor: new, email, phone, identity or same_file; null when nobody noted it.
+    """
 
     id: UUID
     agency: AgencyFacts
     debtor: DebtorDetail
+    debtor_match: str | None
+    parties: tuple[PartyRow, ...]
     assigned_to: CollectorFacts | None
     creditor: CreditorRow
     external_ref: str
@@ -157,6 +252,7 @@ class AccountDetail:
     account_type: str
     original_amount: str
     current_balance: str
+    has_credit_balance: bool
     currency: str
     status: str
     allowed_transitions: tuple[str, ...]
@@ -176,6 +272,7 @@ class AccountDetail:
     settled_at: dt.datetime | None
     closed_at: dt.datetime | None
     close_reason: str
+    withdrawn_at: dt.datetime | None
     commission_rate: str | None
     created_at: dt.datetime
     updated_at: dt.datetime

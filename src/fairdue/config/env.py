@@ -62,6 +62,7 @@ class Env(BaseSettings):
     writes_per_second_max: int = Field(10, ge=0, validation_alias="FAIRDUE_WRITES_PER_SECOND")
     upload_bytes_max: int = Field(2 * 1024**3, ge=1, validation_alias="FAIRDUE_UPLOAD_BYTES_MAX")
     import_batch_rows: int = Field(10_000, ge=1, le=100_000, validation_alias="FAIRDUE_IMPORT_BATCH_ROWS")
+    imports_at_once: int = Field(2, ge=1, le=100, validation_alias="FAIRDUE_IMPORTS_AT_ONCE")
     disk_reserve_bytes: int = Field(1024**3, ge=0, validation_alias="FAIRDUE_DISK_RESERVE_BYTES")
 
     @classmethod

@@ -14,7 +14,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.errors import Throttled as TooFast
 
 from fairdue.access.api import agencies_router, api_keys_router, auth_router, collectors_router, teams_router, users_router
-from fairdue.accounts.api import accounts, creditors, debtors, exports, workflow
+from fairdue.accounts.api import accounts, creditors, debtors, exports, parties, workflow
 from fairdue.analytics.api import router as analytics_router
 from fairdue.desk.api import accounts as desk_accounts_router
 from fairdue.desk.api import desk as desk_router
@@ -110,6 +110,8 @@ for prefix, router in (
     ("/accounts/", accounts.router),
     ("/accounts/", workflow.router),
     ("/accounts/", exports.router),
+    ("/accounts/", parties.accounts),
+    ("/debtors/", parties.debtors),
     ("/debtors/", debtors.router),
     ("/creditors/", creditors.router),
     ("/imports/", imports.router),

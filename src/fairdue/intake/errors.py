@@ -86,3 +86,7 @@ class UnreadableFile(Exception):
 
 class StagingLost(RuntimeError):
     """Staged rows are gone (the database crashed and unlogged tables were emptied): the file has to be staged again."""
+
+
+class StagingStopped(RuntimeError):
+    """The import was cancelled, or ended otherwise, while its file was being read."""

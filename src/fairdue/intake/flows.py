@@ -15,12 +15,15 @@ from fairdue.intake.commands.planning import plan_import
 from fairdue.intake.commands.receiving import receive_import
 from fairdue.intake.commands.resealing import move_file
 from fairdue.intake.commands.staging import refresh_staging_statistics, stage_rows
-from fairdue.intake.errors import FileTooLarge, StagingLost, UnknownFileFormat, UnreadableFile
-from fairdue.intake.gateways.formats import parse
+from fairdue.intake.commands.turns import give_way
+from fairdue.intake.errors import FileTooLarge, StagingLost, StagingStopped, UnknownFileFormat, UnreadableFile
+from fairdue.intake.gateways.formats import open_table
 from fairdue.intake.gateways.vault import CHUNK_BYTES, delete_stored, is_current, open_stored, store
 from fairdue.intake.models import ImportJob
 from fairdue.intake.queries import actor_of_import
-from fairdue.intake.types import Upload
+from fairdue.intake.rules.mapping import fit
+from fairdue.intake.states import ImportKind
+from fairdue.intake.types import FileOptions, Upload
 from fairdue.jobs.types import Run
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
@@ -70,20 +73,22 @@ def process_import(run: Run, import_id: UUID) -> None:
     try:
         if not job.is_staged:
             _stage(run, job)
-        if plan_import(actor, import_id, run.fence):
-            apply_batches(run, import_id)
+        _plan_and_apply(run, actor, import_id)
     except UnreadableFile as error:
         fail_import(actor, import_id, error)
     except StagingLost:
         _stage(run, job)
-        apply_batches(run, import_id)
+        _plan_and_apply(run, actor, import_id)
+    except StagingStopped:
+        return
 
 
 def apply_batches(run: Run, import_id: UUID) -> None:
-    """Apply batches until none is left for this worker, then complete the import if it was the last."""
+    """Apply batches until none is left for this worker, or a much smaller import has to go first; complete it after the last."""
     actor = actor_of_import(run.agency_id, import_id)
     while apply_next_batch(actor, import_id, run.fence):
-        pass
+        if give_way(run.agency_id, import_id):
+            return
     finish_import(actor, import_id)
 
 
@@ -103,10 +108,16 @@ def reseal_files(actor: Actor) -> tuple[int, int]:
     return len(stored), len(stale)
 
 
+def _plan_and_apply(run: Run, actor: Actor, import_id: UUID) -> None:
+    if plan_import(actor, import_id, run.fence):
+        apply_batches(run, import_id)
+
+
 def _stage(run: Run, job: ImportJob) -> None:
     with open_stored(job.stored_as) as file:
-        header, parsed = parse(file, job.file_format)
-        stage_rows(run.agency_id, job.id, header, parsed, run.fence)
+        table = open_table(file, job.file_format, FileOptions(**job.document.get("file") or {}))
+        layout = fit(job.document, ImportKind(job.kind), table.header, job.mapping_name)
+        stage_rows(run, job, table, layout, lambda: 0)
     refresh_staging_statistics()
 
 

@@ -8,8 +8,9 @@ from procrastinate.contrib.django import app
 
 from fairdue.access.queries import active_agency_ids
 from fairdue.intake.commands.finishing import STATISTICS_JOB, refresh_statistics
-from fairdue.intake.commands.receiving import APPLY_JOB, PROCESS_JOB
+from fairdue.intake.commands.planning import APPLY_JOB
 from fairdue.intake.commands.sweeping import sweep_imports
+from fairdue.intake.commands.turns import PROCESS_JOB
 from fairdue.intake.errors import StagingLost
 from fairdue.intake.flows import apply_batches, process_import
 from fairdue.jobs.commands import tenant_job

@@ -12,7 +12,7 @@ from fairdue.kernel.db import TenantForeignKey, TenantModel
 
 
 class MappingProfile(TenantModel):
-    """How files of one creditor (or, without one, of any) are read. What it says is in its versions; `version` is the one used."""
+    """How files of one creditor, or of any, are read. What it says is in its versions; `version` is the one in use."""
 
     creditor = TenantForeignKey(Creditor, null=True)
     name = models.TextField()
@@ -55,7 +55,7 @@ class ImportJob(TenantModel):
 
     `document` is the mapping it is read by as it stood when the file came; empty until a built-in one is chosen by its header.
     `raw_rows_of` is the earlier import of the same bytes, read the same way, that keeps the raw rows for this one too.
-    `is_applying` is held by one import of the agency at a time.
+    `is_applying` is held by one import of the agency at a time, since `turn_began_at`; the others wait, each since `waits_since`.
     """
 
     creditor = TenantForeignKey(Creditor, null=True)
@@ -78,8 +78,12 @@ class ImportJob(TenantModel):
     currency = models.CharField(max_length=3)
     status = models.TextField(default=ImportStatus.PENDING)
     is_staged = models.BooleanField(default=False)
+    is_checked = models.BooleanField(default=False)
     is_planned = models.BooleanField(default=False)
     is_applying = models.BooleanField(default=False)
+    lane = models.SmallIntegerField(default=0)
+    waits_since = models.DateTimeField(null=True)
+    turn_began_at = models.DateTimeField(null=True)
     staged_bytes = models.BigIntegerField(default=0)
     raw_rows_of = models.UUIDField(null=True)
     total_records = models.IntegerField(default=0)
@@ -135,7 +139,7 @@ class ImportBatch(TenantModel):
 
 
 class ImportRowError(TenantModel):
-    """Why one cell (or row) was refused, or what was odd about it (a warning). Values about people are masked before they come."""
+    """Why one cell (or row) was refused, or what was odd about it (a warning). Values about people come masked."""
 
     import_job = TenantForeignKey(ImportJob)
     severity = models.TextField(default=Severity.ERROR, db_default=Severity.ERROR.value)

@@ -10,8 +10,22 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UsedMapping:
+    """The version of a mapping profile that a file is read by."""
+
+    profile_id: UUID
+    name: str
+    version: int
+    document: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A stored file that waits to be imported."""
+    """A stored file that waits to be imported, and what its sender said of it.
+
+    `as_of_on` is the date days past due count from (else the day of the import); control totals are what the rows must come to:
+    their number, and their amounts as a plain decimal.
+    """
 
     file_name: str
     file_format: str
@@ -20,6 +34,11 @@ class Upload:
     size_bytes: int
     sha256: str
     creditor_id: UUID | None
+    kind: str = "accounts"
+    mapping: UsedMapping | None = None
+    as_of_on: dt.date | None = None
+    control_rows: int | None = None
+    control_total: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +114,7 @@ class NamedRow:
     name: str
     email: str | None
     phone: str | None
+    identity: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

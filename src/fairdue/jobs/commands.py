@@ -65,16 +65,21 @@ def tenant_job(name: str, *, owns_transactions: bool = False, queue: str = "defa
     return declare
 
 
-def defer(name: str, agency_id: UUID, *, once: str | None = None, in_turn: str | None = None, **ids: Any) -> bool:
+def defer(
+    name: str, agency_id: UUID, *, once: str | None = None, in_turn: str | None = None, priority: int = 0, **ids: Any
+) -> bool:
     """Enqueue a job in the caller's transaction; it exists only if that commits.
 
-    `once`: at most one waiting under this word. `in_turn`: those of one word run one after another. Returns whether it was.
+    `once`: at most one waiting under this word. `in_turn`: those of one word run one after another. Jobs of a higher `priority`
+    start first. Returns whether it was enqueued.
     """
     lock = f"{agency_id}:{in_turn}" if in_turn else None
     queueing_lock = f"{name}:{agency_id}:{once}" if once else None
     try:
         with savepoint():
-            app.configure_task(name, lock=lock, queueing_lock=queueing_lock).defer(agency_id=str(agency_id), **ids)
+            app.configure_task(name, lock=lock, queueing_lock=queueing_lock, priority=priority).defer(
+                agency_id=str(agency_id), **ids
+            )
     except procrastinate_errors.AlreadyEnqueued:
         return False
     return True

@@ -37,6 +37,12 @@ def decimals_of(currency: str) -> int:
     return exponent
 
 
+@cache
+def decimals_by_currency() -> dict[str, int]:
+    """Return the decimals of every currency that has a minor unit, by its code."""
+    return {currency.code: currency.exponent for currency in Currency if currency.exponent is not None}
+
+
 @dataclass(frozen=True, slots=True, order=False)
 class Money:
     """An amount in minor units (cents) of one currency."""

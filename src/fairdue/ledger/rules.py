@@ -7,9 +7,12 @@ What a debtor owes stands in `principal` of his account. Its contra accounts bel
 | placement  | placed (creditor)    | principal (account)  | a creditor hands the account over      |
 | adjustment | adjusted (creditor)  | principal (account)  | the balance is corrected upwards       |
 | adjustment | principal (account)  | adjusted (creditor)  | the balance is corrected downwards     |
+| withdrawal | principal (account)  | placed (creditor)    | the creditor takes the account back    |
+| withdrawal | placed (creditor)    | principal (account)  | so with a credit balance               |
 | reversal   | the other way round  |                      | an entry was wrong; it is never edited |
 
-The balance of an account is what went into its `principal` less what left it.
+The balance of an account is what went into its `principal` less what left it. A withdrawal leaves zero: what was paid stays paid.
+A withdrawal that should not have been is made good by a placement.
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ class Recipe(StrEnum):
     PLACEMENT = "placement"
     ADJUSTMENT = "adjustment"
     PAYMENT = "payment"
+    WITHDRAWAL = "withdrawal"
     REVERSAL = "reversal"
 
 

@@ -51,6 +51,7 @@ def debtor_detail(agency_id: UUID, debtor_id: UUID, *, reveals_identity: bool) -
         address_state=postal.region if postal else None,
         address_zip=postal.postal_code if postal else None,
         contact_points=found,
+        merged_into=debtor.merged_into_id,
         created_at=debtor.created_at,
         updated_at=debtor.updated_at,
     )

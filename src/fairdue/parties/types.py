@@ -70,7 +70,10 @@ class DebtorRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DebtorDetail:
-    """A debtor with his contact points; identity is null to those who may not see it. The flat fields are the primary ones."""
+    """A debtor with his contact points; identity is null to those who may not see it. The flat fields are the primary ones.
+
+    One that was merged into another has nothing left but his own facts.
+    """
 
     id: UUID
     external_ref: str
@@ -86,6 +89,7 @@ class DebtorDetail:
     address_state: str | None
     address_zip: str | None
     contact_points: tuple[ContactPointRow, ...]
+    merged_into: UUID | None
     created_at: dt.datetime
     updated_at: dt.datetime
 
@@ -96,3 +100,33 @@ class Resealing:
 
     seen: int
     resealed: int
+
+
+class IdentityChoice(StrEnum):
+    """Whose identity remains when those of two merged debtors differ."""
+
+    KEEP = "keep"
+    TAKE = "take"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergePlan:
+    """What merging would do to two debtors themselves.
+
+    Contact points that move, those of them that are primary no more, those of the first that the other has too; facts that the
+    first lacks and gets (`filled`); and parts of the identity in which the two differ.
+    """
+
+    contact_points: tuple[UUID, ...]
+    demoted: tuple[UUID, ...]
+    shared_points: tuple[UUID, ...]
+    filled: tuple[str, ...]
+    conflicts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateSearch:
+    """How many pairs that were not known yet a search proposed, and whether there are no more."""
+
+    found: int
+    is_complete: bool

@@ -11,12 +11,12 @@ from ninja import Schema
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 
 from fairdue.accounts.rules import DpdBand
-from fairdue.accounts.states import AccountStatus
+from fairdue.accounts.states import AccountStatus, PartyRole
 from fairdue.accounts.types import AccountFilter
 from fairdue.kernel.clock import as_utc
 from fairdue.kernel.money import decimals_of
 from fairdue.kernel.web import Body
-from fairdue.parties.types import ContactKind, NewContactPoint
+from fairdue.parties.types import ContactKind, IdentityChoice, NewContactPoint
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -225,3 +225,32 @@ class NewDebtor(DebtorPatch):
 
     full_name: Annotated[str, Field(min_length=1, max_length=255)]
     contact_points: Annotated[list[ContactPointBody], Field(max_length=20)] = []
+
+
+class NewParty(Body):
+    """A further party of an account: a debtor, or the name of a new one and how he can be reached."""
+
+    role: PartyRole
+    debtor: UUID | None = None
+    full_name: Annotated[str, Field(max_length=255)] | None = None
+    contact_points: Annotated[list[ContactPointBody], Field(max_length=20)] = []
+
+
+class Merge(Body):
+    """Who shall be merged into the debtor, and whose identity remains if they differ. A preview changes nothing."""
+
+    other: UUID
+    preview: bool = False
+    identity: IdentityChoice | None = None
+
+
+class Split(Body):
+    """What goes, and to whom: a debtor who was merged into this one, or a new one of a name.
+
+    When a merge is undone, what is left out is what the merge moved.
+    """
+
+    accounts: Annotated[list[UUID], Field(max_length=1000)] | None = None
+    contact_points: Annotated[list[UUID], Field(max_length=1000)] | None = None
+    into: UUID | None = None
+    full_name: Annotated[str, Field(max_length=255)] | None = None

@@ -1,4 +1,4 @@
-"""Read an amount that somebody sent."""
+"""Read an amount that somebody sent; show amounts in SQL."""
 
 from __future__ import annotations
 
@@ -18,3 +18,13 @@ def read_amount(field: str, text: str, currency: str) -> Money:
     if amount.minor > AMOUNT_MINOR_MAX:
         raise Invalid(field, "out_of_range", "is larger than an account can hold")
     return amount
+
+
+def shown(minor: str, decimals: str = "s.decimals") -> str:
+    """SQL that shows minor units as the API does, as a decimal string with that many decimals (SQL as well)."""
+    return f"round(({minor})::numeric / 10::numeric ^ {decimals}, {decimals})::text"
+
+
+def counted(text: str, decimals: str = "s.decimals") -> str:
+    """SQL that reads what `shown` wrote back into minor units."""
+    return f"round(({text})::numeric * 10::numeric ^ {decimals})::bigint"

@@ -24,6 +24,7 @@ from fairdue.kernel.ids import uuid7
 from fairdue.kernel.money import Money
 from fairdue.ledger.commands.posting import post
 from fairdue.ledger.rules import Recipe, placement
+from fairdue.parties.commands.locking import require_unmerged
 from fairdue.parties.models import Debtor
 
 
@@ -41,13 +42,16 @@ def create_account(
     """Open a new account of a debtor and post what is owed; amounts are in the creditor's currency, else the agency's.
 
     Without a creditor it belongs to the agency's "Unspecified" one. A priority given by hand is kept by scoring.
-    Raises Invalid, AccountExists.
+    Raises Invalid, DebtorMerged, AccountExists.
     """
     with agency_scope(actor.agency_id):
         agency = Agency.objects.get(id=actor.agency_id)
         creditor = _creditor(actor, creditor_id)
-        if not Debtor.objects.filter(agency_id=actor.agency_id, id=debtor_id).exists():
+        # Locked, so that he is not merged into another before the account is his.
+        named = Debtor.objects.select_for_update(no_key=True).filter(agency_id=actor.agency_id, id=debtor_id).first()
+        if named is None:
             raise Invalid("debtor", "unknown", "is no debtor of this agency")
+        require_unmerged(named)
         currency = creditor.currency or agency.currency
         original = read_amount("original_amount", original_amount, currency)
         if original.minor == 0:

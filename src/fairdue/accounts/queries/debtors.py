@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from uuid import UUID
 
 from fairdue.accounts.models import Account
+from fairdue.accounts.queries.parties import accounts_as_party
 from fairdue.accounts.queries.scope import debtors_in_scope
+from fairdue.accounts.types import DebtorFile
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
 from fairdue.kernel.errors import NotFound
 from fairdue.kernel.paging import BY_NEWEST, Slice, fetch_page
 from fairdue.parties.models import Debtor
 from fairdue.parties.queries import debtor_detail, debtor_row
-from fairdue.parties.types import DebtorDetail, DebtorRow
+from fairdue.parties.types import DebtorRow
 
 
 def list_debtors(actor: Actor, search: str | None, cursor: str | None, size: int | None) -> Slice[DebtorRow]:
-    """Return a page of debtors, newest first; `search` is part of a name."""
+    """Return a page of debtors, newest first, without those merged into others; `search` is part of a name."""
     with agency_scope(actor.agency_id):
-        debtors = debtors_in_scope(Debtor.objects.all(), actor.scope)
+        debtors = debtors_in_scope(Debtor.objects.filter(merged_into=None), actor.scope)
         if search:
             debtors = debtors.filter(full_name__icontains=search)
         return fetch_page(debtors, (BY_NEWEST,), cursor, size, debtor_row)
 
 
-def get_debtor(actor: Actor, debtor_id: UUID) -> DebtorDetail:
+def get_debtor(actor: Actor, debtor_id: UUID) -> DebtorFile:
     """Describe a debtor; his identity to admins and to collectors of one of his accounts. Raises NotFound."""
     with agency_scope(actor.agency_id):
         require_debtor(actor, debtor_id)
-        return debtor_detail(actor.agency_id, debtor_id, reveals_identity=_may_see_identity(actor, debtor_id))
+        found = debtor_detail(actor.agency_id, debtor_id, reveals_identity=_may_see_identity(actor, debtor_id))
+        told = {field.name: getattr(found, field.name) for field in fields(found)}
+        return DebtorFile(**told, party_to=accounts_as_party(actor, debtor_id))
 
 
 def require_debtor(actor: Actor, debtor_id: UUID) -> None:

@@ -7,9 +7,10 @@ from uuid import UUID
 from fairdue.access.models import Agency
 from fairdue.accounts.models import Account
 from fairdue.accounts.queries.creditors import creditor_row
+from fairdue.accounts.queries.parties import parties_of
 from fairdue.accounts.queries.people import agency_facts, collector_facts
 from fairdue.accounts.queries.scope import in_scope
-from fairdue.accounts.queries.timeline import recent_activities
+from fairdue.accounts.queries.timeline import debtor_match, recent_activities
 from fairdue.accounts.rules import allowed_next, days_past_due, dpd_band
 from fairdue.accounts.states import AccountStatus
 from fairdue.accounts.types import AccountDetail, OtherAccount
@@ -42,6 +43,8 @@ def _detail(actor: Actor, account: Account, agency: Agency) -> AccountDetail:
         id=account.id,
         agency=agency_facts(agency),
         debtor=debtor_detail(actor.agency_id, account.debtor_id, reveals_identity=actor.is_admin or is_assignee),
+        debtor_match=debtor_match(account),
+        parties=parties_of(account),
         assigned_to=collector_facts(actor.agency_id, account.collector_id),
         creditor=creditor_row(account.creditor),
         external_ref=account.external_ref,
@@ -49,6 +52,7 @@ def _detail(actor: Actor, account: Account, agency: Agency) -> AccountDetail:
         account_type=account.account_type,
         original_amount=format_minor(account.original_minor, account.currency),
         current_balance=format_minor(account.balance_minor, account.currency),
+        has_credit_balance=account.balance_minor < 0,
         currency=account.currency,
         status=account.status,
         allowed_transitions=_allowed(actor, account),
@@ -68,6 +72,7 @@ def _detail(actor: Actor, account: Account, agency: Agency) -> AccountDetail:
         settled_at=account.settled_at,
         closed_at=account.closed_at,
         close_reason=account.close_reason,
+        withdrawn_at=account.withdrawn_at,
         commission_rate=None if account.commission_rate is None else f"{account.commission_rate:.4f}",
         created_at=account.created_at,
         updated_at=account.updated_at,

@@ -165,6 +165,7 @@ def _row(account: Account, collector_name: str | None, today: dt.date) -> Accoun
         status=account.status,
         original_amount=format_minor(account.original_minor, account.currency),
         current_balance=format_minor(account.balance_minor, account.currency),
+        has_credit_balance=account.balance_minor < 0,
         currency=account.currency,
         priority=account.priority,
         collector_name=collector_name,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from fairdue.accounts.models import Account
+from fairdue.accounts.models import Account, AccountParty
 from fairdue.kernel.actor import Scope
 from fairdue.parties.models import Debtor
 
@@ -18,8 +18,14 @@ def in_scope(accounts: QuerySet[Account], scope: Scope) -> QuerySet[Account]:
 
 
 def debtors_in_scope(debtors: QuerySet[Debtor], scope: Scope) -> QuerySet[Debtor]:
-    """Narrow debtors to those with an account of the scope; whoever sees the agency sees debtors without accounts too."""
+    """Narrow debtors to those with an account of the scope, and its further parties.
+
+    Whoever sees the agency sees debtors without accounts too.
+    """
     debtors = debtors.filter(agency_id=scope.agency_id)
     if scope.is_whole_agency:
         return debtors
-    return debtors.filter(Exists(in_scope(Account.objects.filter(debtor_id=OuterRef("id")), scope)))
+    owing = in_scope(Account.objects.filter(debtor_id=OuterRef("id")), scope)
+    seen = in_scope(Account.objects.filter(id=OuterRef("account_id")), scope)
+    party = AccountParty.objects.filter(Exists(seen), agency_id=scope.agency_id, debtor_id=OuterRef("id"))
+    return debtors.filter(Q(Exists(owing)) | Q(Exists(party)))

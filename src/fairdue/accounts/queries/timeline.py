@@ -24,6 +24,10 @@ ACTIVITIES: Mapping[str, tuple[str, str]] = {
     events.ACCOUNT_CREATED: ("created", "Account created"),
     events.ACCOUNT_IMPORTED: ("import", "Account imported"),
     events.ACCOUNT_RESTATED: ("import", "Account changed by a file"),
+    events.ACCOUNT_RECALLED: ("withdrawal", "Account recalled by its creditor"),
+    events.ACCOUNT_WITHDRAWN: ("withdrawal", "Account withdrawn: its import was undone"),
+    events.ACCOUNT_RESTORED: ("import", "Change by a file undone"),
+    events.REFERENCE_CHANGED: ("import", "Reference changed"),
     events.ACCOUNT_EDITED: ("edit", "Account edited"),
     events.BALANCE_ADJUSTED: ("adjustment", "Balance adjusted"),
     events.STATUS_CHANGED: ("status_change", "Status changed"),
@@ -33,12 +37,20 @@ ACTIVITIES: Mapping[str, tuple[str, str]] = {
     events.ACCOUNT_SCORED: ("score", "Account scored"),
     events.ACCOUNT_ESCALATED: ("escalation", "Account escalated"),
     events.ACCOUNT_DEESCALATED: ("escalation", "Escalation ended"),
+    events.ACCOUNT_DEBTOR_CHANGED: ("debtor", "Account given to another debtor"),
+    events.PARTY_ADDED: ("party", "Further debtor added"),
+    events.PARTY_REMOVED: ("party", "Further debtor removed"),
+    events.PARTY_CHANGED: ("party", "Further debtor is another"),
     events.NOTE_ADDED: ("note", "Note added"),
     party_events.DEBTOR_CREATED: ("debtor", "Debtor entered"),
     party_events.DEBTOR_EDITED: ("debtor", "Debtor edited"),
     party_events.CONTACT_POINT_ADDED: ("debtor", "Contact point added"),
     party_events.CONTACT_POINT_EDITED: ("debtor", "Contact point edited"),
     party_events.CONTACT_POINT_REMOVED: ("debtor", "Contact point removed"),
+    party_events.CIRCUMSTANCES_STATED: ("debtor", "Circumstances of the debtor stated"),
+    party_events.CANDIDATE_DISMISSED: ("debtor", "Not the same person as another debtor"),
+    party_events.DEBTOR_MERGED: ("debtor", "Debtors merged"),
+    party_events.DEBTOR_SPLIT: ("debtor", "Debtor split"),
 }
 """How the journal kinds that stand in a timeline are called there; a kind of a higher floor goes by its own words."""
 
@@ -61,6 +73,15 @@ def entries_of(account: Account) -> QuerySet[JournalEntry]:
 def recent_activities(account: Account) -> tuple[Activity, ...]:
     """Return the latest few activities of an account, newest first. Runs in the caller's scope."""
     return tuple(activities(account.agency_id, list(entries_of(account).order_by("-id")[:RECENT])))
+
+
+def debtor_match(account: Account) -> str | None:
+    """Return how the account's import came to its debtor, if it was imported and that was noted. Runs in the caller's scope."""
+    entries = JournalEntry.objects.filter(
+        agency_id=account.agency_id, subject_id=account.id, kind=events.ACCOUNT_IMPORTED
+    ).order_by("id")
+    facts = entries.values_list("facts", flat=True).first() or {}
+    return facts.get("matched_by")
 
 
 def activities(agency_id: UUID, entries: Iterable[JournalEntry]) -> list[Activity]:

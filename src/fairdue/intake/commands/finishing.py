@@ -5,14 +5,15 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Sum
+from django.db.models.functions import Coalesce
 
 from fairdue.accounts.models import Placement
-from fairdue.intake.commands.receiving import resume_waiting
 from fairdue.intake.commands.staging import drop_staged
+from fairdue.intake.commands.turns import resume_waiting
 from fairdue.intake.errors import UnreadableFile
 from fairdue.intake.events import ACCOUNTS_RESTATED, IMPORT_COMPLETED, IMPORT_FAILED, PLACEMENT_IMPORTED
 from fairdue.intake.models import ImportBatch, ImportJob, ImportRowError
-from fairdue.intake.states import FINISHED, ImportStatus
+from fairdue.intake.states import FINISHED, ImportStatus, Severity
 from fairdue.jobs.commands import defer
 from fairdue.journal.commands import record
 from fairdue.kernel import clock
@@ -33,7 +34,8 @@ def begin_import(actor: Actor, import_id: UUID) -> ImportJob | None:
         if job.status in FINISHED and job.failure_code != INTERNAL_ERROR:
             return None
         job.status, job.started_at, job.failure_code = ImportStatus.PROCESSING, job.started_at or clock.now(), ""
-        job.save(update_fields=["status", "started_at", "failure_code"])
+        job.completed_at = None
+        job.save(update_fields=["status", "started_at", "failure_code", "completed_at"])
         return job
 
 
@@ -44,10 +46,10 @@ def finish_import(actor: Actor, import_id: UUID) -> bool:
         batches = ImportBatch.objects.filter(agency_id=actor.agency_id, import_job_id=import_id)
         if job.status != ImportStatus.PROCESSING or not job.is_planned or batches.filter(is_done=False).exists():
             return False
-        sums = batches.aggregate(created=Sum("created_count"), changed=Sum("changed_count"), unchanged=Sum("unchanged_count"))
-        job.created_count, job.changed_count = sums["created"] or 0, sums["changed"] or 0
-        job.unchanged_count = sums["unchanged"] or 0
-        job.processed_ok = job.created_count + job.changed_count + job.unchanged_count
+        counted = ("created_count", "changed_count", "unchanged_count", "recalled_count")
+        for name, total in batches.aggregate(**{name: Coalesce(Sum(name), 0) for name in counted}).items():
+            setattr(job, name, total)
+        job.processed_ok = sum(getattr(job, name) for name in counted)
         is_hopeless = job.processed_ok == 0 and job.processed_errors > 0
         job.failure_code = NO_GOOD_ROWS if is_hopeless else ""
         job.failure_detail = "No row could be taken." if is_hopeless else ""
@@ -67,18 +69,18 @@ def fail_import(actor: Actor, import_id: UUID, error: UnreadableFile) -> None:
     """Fail an import whose file cannot be taken as a whole; nothing of it was applied. The reason is also its one error."""
     with agency_scope(actor.agency_id):
         job = ImportJob.objects.select_for_update().get(agency_id=actor.agency_id, id=import_id)
-        if job.status in FINISHED:
-            return
-        ImportRowError.objects.create(
-            agency_id=actor.agency_id,
-            import_job=job,
-            row_number=0,
-            line=error.line,
-            code=error.code,
-            message=error.detail,
-        )
-        job.processed_errors, job.failure_code, job.failure_detail = 1, error.code, error.detail
-        _end(actor, job, ImportStatus.FAILED)
+        if job.status not in FINISHED:
+            fail_locked(actor, job, error)
+
+
+def fail_locked(actor: Actor, job: ImportJob, error: UnreadableFile) -> None:
+    """Fail an import that is locked and runs, in the caller's transaction; what its rows were found to have stays reported."""
+    ImportRowError.objects.create(
+        agency_id=actor.agency_id, import_job=job, row_number=0, line=error.line, code=error.code, message=error.detail
+    )
+    job.processed_errors += 1
+    job.failure_code, job.failure_detail = error.code, error.detail
+    _end(actor, job, ImportStatus.FAILED)
 
 
 def break_off_import(actor: Actor, import_id: UUID) -> None:
@@ -101,12 +103,16 @@ def refresh_statistics() -> None:
 
 
 def _end(actor: Actor, job: ImportJob, status: ImportStatus) -> None:
-    job.status, job.completed_at, job.is_planned = status, clock.now(), False
+    job.status, job.completed_at, job.is_applying, job.waits_since = status, clock.now(), False, None
+    job.warning_count = ImportRowError.objects.filter(agency_id=job.agency_id, import_job=job, severity=Severity.WARNING).count()
     job.save(
         update_fields=[
             "status",
             "completed_at",
-            "is_planned",
+            "is_applying",
+            "waits_since",
+            "warning_count",
+            "recalled_count",
             "created_count",
             "changed_count",
             "unchanged_count",
@@ -128,6 +134,8 @@ def _end(actor: Actor, job: ImportJob, status: ImportStatus) -> None:
             "created": job.created_count,
             "changed": job.changed_count,
             "unchanged": job.unchanged_count,
+            "recalled": job.recalled_count,
+            "warnings": job.warning_count,
             "errors": job.processed_errors,
             "failure": job.failure_code,
         },

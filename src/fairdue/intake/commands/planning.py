@@ -1,36 +1,43 @@
-"""Planning: check all staged rows as one set, find or create their creditors, and cut the rest into batches."""
+"""Planning: check all staged rows as one set, compare control totals, find or create creditors, and cut the rest into batches."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError
 
 from fairdue.access.models import Agency
 from fairdue.accounts.commands.bulk_placing import find_or_create_creditors
-from fairdue.accounts.models import Placement
+from fairdue.accounts.models import Creditor, Placement
 from fairdue.accounts.rules import UNSPECIFIED_CREDITOR
-from fairdue.intake.commands.receiving import APPLY_JOB
+from fairdue.intake.commands.finishing import fail_locked
+from fairdue.intake.commands.turns import take_turn
+from fairdue.intake.errors import UnreadableFile
 from fairdue.intake.models import ImportJob
-from fairdue.intake.rules.checks import DUPLICATES, MARK_BAD, OTHER_CREDITOR, insert_row_errors
-from fairdue.intake.states import ImportStatus
+from fairdue.intake.rules.checks import DUPLICATES, MARK_BAD, insert_row_errors, insert_warnings, leave_out, number, row_checks
+from fairdue.intake.rules.mapping import fit
+from fairdue.intake.rules.references import CREDITOR, reference_faults
+from fairdue.intake.rules.remarks import REMARKS
+from fairdue.intake.states import ImportKind, ImportStatus
 from fairdue.jobs.commands import defer
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
-from fairdue.kernel.db import agency_scope, execute, rows, savepoint
-from fairdue.kernel.money import decimals_of
+from fairdue.kernel.db import agency_scope, execute, rows
+from fairdue.kernel.money import decimals_by_currency, decimals_of
 
 HELPERS_MAX = 3
 """How many further workers are asked to apply batches of one import at the same time."""
+APPLY_JOB = "intake.apply"
 
 _CREDITOR_NAMES = """
-SELECT DISTINCT coalesce(%(creditor_name)s::text, creditor_name, %(default_creditor)s) AS name, %(currency)s::char(3) AS currency
-FROM intake_staged_row WHERE import_job_id = %(import_id)s AND NOT is_bad
+SELECT DISTINCT coalesce(%(creditor_name)s::text, s.creditor_name, %(default_creditor)s) AS name, {currency} AS currency
+FROM intake_staged_row s WHERE import_job_id = %(import_id)s AND NOT is_bad
 """
 _BATCHES = """
 INSERT INTO intake_batch (agency_id, import_job_id, number, first_row, last_row, is_shared, is_done,
@@ -40,18 +47,44 @@ SELECT %(agency_id)s, %(import_id)s, row_number() OVER (ORDER BY is_shared, min(
 FROM intake_staged_row WHERE import_job_id = %(import_id)s
 GROUP BY is_shared, (row_number - 1) / %(batch_rows)s
 """
+_CURRENCIES = f"""
+UPDATE intake_staged_row s
+SET currency = coalesce(upper(s.currency),
+        (SELECT c.currency FROM accounts_creditor c WHERE c.agency_id = %(agency_id)s AND lower(c.name) = {CREDITOR} OFFSET 0))
+WHERE s.import_job_id = %(import_id)s AND s.currency IS DISTINCT FROM upper(coalesce(s.currency,
+        (SELECT c.currency FROM accounts_creditor c WHERE c.agency_id = %(agency_id)s AND lower(c.name) = {CREDITOR} OFFSET 0)))
+"""
+_FORGET = """
+DELETE FROM intake_row_error
+WHERE agency_id = %(agency_id)s AND import_job_id = %(import_id)s AND code <> ALL(%(applied)s::text[])
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What holds for all rows of an import."""
+    """What holds for all rows of an import. `has_currency`: rows may be in other currencies than the import's own."""
 
     import_id: UUID
+    kind: ImportKind
+    fields: tuple[str, ...]
+    is_lenient: bool
     currency: str
+    has_currency: bool
     creditor_name: str | None
     default_creditor: str
-    raw_rows_of: UUID | None
     placed_on: dt.date
+    as_of_on: dt.date
+
+    @property
+    def row_currency(self) -> str:
+        """SQL for the currency of a staged row."""
+        return "coalesce(s.currency, %(currency)s)::char(3)" if self.has_currency else "%(currency)s::char(3)"
+
+    @property
+    def exponent(self) -> str:
+        """SQL for the decimals of that currency; those of the import's own where it is unknown."""
+        own = decimals_of(self.currency)
+        return f"coalesce((%(exponents)s::jsonb ->> s.currency)::int, {own})" if self.has_currency else str(own)
 
     def params(self, agency_id: UUID) -> dict[str, Any]:
         """As parameters of SQL."""
@@ -59,41 +92,37 @@ class Terms:
             "agency_id": agency_id,
             "import_id": self.import_id,
             "currency": self.currency,
+            "exponents": json.dumps(decimals_by_currency()),
             "creditor_name": self.creditor_name,
             "default_creditor": self.default_creditor,
+            "is_lenient": self.is_lenient,
+            "as_of_on": self.as_of_on,
         }
 
 
 def plan_import(actor: Actor, import_id: UUID, fence: Callable[[], None]) -> bool:
-    """Check and plan a staged import, and ask further workers to help applying it.
+    """Check and plan a staged import when it is its turn, and ask further workers to help applying it.
 
-    Returns False when it is not its turn: imports of one agency are applied one after another, so that two files which bring
-    the same debtor do not create him twice; the one before resumes this one when it ends.
+    Returns False when it has to wait for its turn, or has ended: other control totals than announced fail it.
     """
     with agency_scope(actor.agency_id):
         job = ImportJob.objects.select_for_update().get(agency_id=actor.agency_id, id=import_id)
-        if job.status != ImportStatus.PROCESSING or job.is_planned:
-            return job.is_planned
-        try:
-            with savepoint():
-                job.is_planned = True
-                job.save(update_fields=["is_planned"])
-        except IntegrityError:
+        if job.status != ImportStatus.PROCESSING or not take_turn(job):
             return False
         terms = terms_of(job)
         params = terms.params(actor.agency_id)
-        job.processed_errors = _check(terms, params)
-        find_or_create_creditors(actor, _CREDITOR_NAMES, params)
-        Placement.objects.get_or_create(
-            agency_id=actor.agency_id,
-            source_id=import_id,
-            defaults={"creditor_id": job.creditor_id, "reference": job.file_name, "placed_on": terms.placed_on},
-        )
-        batches = execute(_BATCHES, {**params, "batch_rows": settings.ENV.import_batch_rows})
-        job.raw_rows_of = _earlier_import_of_same_bytes(job)
-        job.save(update_fields=["processed_errors", "raw_rows_of"])
-        for _ in range(min(batches - 1, HELPERS_MAX)):
-            defer(APPLY_JOB, actor.agency_id, import_id=str(import_id))
+        try:
+            _check(job, terms, params)
+        except UnreadableFile as error:
+            fail_locked(actor, job, error)
+            fence()
+            return False
+        if not job.is_planned:
+            _cut(job, terms, params)
+        _check_references(job, terms, params)
+        if job.kind == ImportKind.ACCOUNTS:
+            find_or_create_creditors(actor, _CREDITOR_NAMES.format(currency=terms.row_currency), params)
+        _ask_for_help(job)
         fence()
         return True
 
@@ -101,32 +130,111 @@ def plan_import(actor: Actor, import_id: UUID, fence: Callable[[], None]) -> boo
 def terms_of(job: ImportJob) -> Terms:
     """Gather what holds for all rows of an import."""
     agency = Agency.objects.get(id=job.agency_id)
+    today = clock.today(agency.time_zone)
+    layout = fit(job.document, ImportKind(job.kind), job.header, job.mapping_name)
+    foreign = Creditor.objects.filter(agency_id=job.agency_id, currency__isnull=False).exclude(currency=job.currency)
     return Terms(
         import_id=job.id,
+        kind=ImportKind(job.kind),
+        fields=layout.fields,
+        is_lenient=layout.is_lenient,
         currency=job.currency,
+        has_currency="currency" in layout.fields or (job.creditor_id is None and foreign.exists()),
         creditor_name=job.creditor.name if job.creditor is not None else None,
         default_creditor=str(agency.settings.get("default_creditor") or UNSPECIFIED_CREDITOR),
-        raw_rows_of=job.raw_rows_of,
-        placed_on=clock.today(agency.time_zone),
+        placed_on=today,
+        as_of_on=job.as_of_on or today,
     )
 
 
-def _check(terms: Terms, params: dict[str, Any]) -> int:
-    """Report every faulty row; return how many rows are faulty."""
-    execute("DELETE FROM intake_row_error WHERE agency_id = %(agency_id)s AND import_job_id = %(import_id)s", params)
-    for sql in (insert_row_errors(decimals_of(terms.currency)), DUPLICATES, OTHER_CREDITOR):
+def _check(job: ImportJob, terms: Terms, params: dict[str, Any]) -> None:
+    """Check every row by itself, once for what is staged. Raises UnreadableFile when the control totals differ."""
+    if job.is_checked:
+        return
+    check_rows(terms, params)
+    _compare_control_totals(job, terms, params)
+    job.is_checked = True
+    job.save(update_fields=["is_checked"])
+
+
+def _cut(job: ImportJob, terms: Terms, params: dict[str, Any]) -> None:
+    """Make the batches, and the placement that new accounts belong to."""
+    if terms.kind is ImportKind.ACCOUNTS:
+        Placement.objects.get_or_create(
+            agency_id=job.agency_id,
+            source_id=job.id,
+            defaults={"creditor_id": job.creditor_id, "reference": job.file_name, "placed_on": terms.placed_on},
+        )
+    execute(_BATCHES, {**params, "batch_rows": settings.ENV.import_batch_rows})
+    job.is_planned = True
+    job.save(update_fields=["is_planned"])
+
+
+def check_rows(terms: Terms, params: dict[str, Any]) -> None:
+    """Report every faulty cell and remark on odd ones; leave bad values out where the mapping is lenient."""
+    execute(_FORGET, {**params, "applied": list(REMARKS)})
+    if terms.has_currency:
+        execute(_CURRENCIES, params)
+    checks = row_checks(terms.kind, terms.fields, terms.exponent)
+    if execute(insert_row_errors(checks), params):
+        execute(MARK_BAD, params)
+        if terms.is_lenient:
+            for check in checks:
+                if check.may_drop:
+                    execute(leave_out(check), params)
+    if execute(DUPLICATES, params):
+        execute(MARK_BAD, params)
+    remarks = insert_warnings(terms.fields) if terms.kind is ImportKind.ACCOUNTS else None
+    if remarks is not None:
+        execute(remarks, params)
+
+
+def check_references(terms: Terms, params: dict[str, Any]) -> None:
+    """Report rows not yet applied whose references do not fit the accounts there are now."""
+    for sql in reference_faults(terms.kind, terms.fields, terms.row_currency):
         if execute(sql, params):
             execute(MARK_BAD, params)
-    return int(rows("SELECT count(*) FROM intake_staged_row WHERE import_job_id = %(import_id)s AND is_bad", params)[0].count)
 
 
-def _earlier_import_of_same_bytes(job: ImportJob) -> UUID | None:
-    """The finished import that keeps the raw rows of the same bytes already."""
-    return (
-        ImportJob.objects.filter(
-            agency_id=job.agency_id, sha256=job.sha256, status=ImportStatus.COMPLETED, raw_rows_of=None, id__lt=job.id
+def _check_references(job: ImportJob, terms: Terms, params: dict[str, Any]) -> None:
+    check_references(terms, params)
+    bad = "SELECT count(*) FROM intake_staged_row WHERE import_job_id = %(import_id)s AND is_bad"
+    job.processed_errors = rows(bad, params)[0].count
+    job.save(update_fields=["processed_errors"])
+
+
+def _compare_control_totals(job: ImportJob, terms: Terms, params: dict[str, Any]) -> None:
+    """Compare rows and amounts with what the sender announced. Raises UnreadableFile when they differ."""
+    if job.control_rows is not None and job.control_rows != job.total_records:
+        raise UnreadableFile(
+            "control_totals_differ",
+            f"{job.control_rows} rows were announced, the file has {job.total_records}: nothing was applied",
         )
-        .order_by("-id")
-        .values_list("id", flat=True)
-        .first()
+    if not job.control_total:
+        return
+    column = "balance" if "balance" in terms.fields else "original_amount"
+    if column not in terms.fields:
+        raise UnreadableFile("control_totals_differ", "a total was announced, but the file has no amounts")
+    (found,) = rows(
+        f"SELECT coalesce(sum(CASE WHEN {number(column)} THEN s.{column}::numeric END), 0) AS total, "
+        f"count(*) FILTER (WHERE s.{column} IS NULL OR NOT ({number(column)})) AS unreadable "
+        "FROM intake_staged_row s WHERE s.import_job_id = %(import_id)s",
+        params,
     )
+    if found.unreadable:
+        raise UnreadableFile(
+            "control_totals_differ",
+            f"a total was announced, but {found.unreadable} rows have no readable {column}: nothing was applied",
+        )
+    if Decimal(job.control_total) != found.total:
+        raise UnreadableFile(
+            "control_totals_differ", f"{job.control_total} was announced, the rows come to {found.total}: nothing was applied"
+        )
+
+
+def _ask_for_help(job: ImportJob) -> None:
+    left = rows(
+        "SELECT count(*) FROM intake_batch WHERE agency_id = %s AND import_job_id = %s AND NOT is_done", [job.agency_id, job.id]
+    )[0].count
+    for _ in range(min(left - 1, HELPERS_MAX)):
+        defer(APPLY_JOB, job.agency_id, import_id=str(job.id))

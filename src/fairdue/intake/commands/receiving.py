@@ -7,19 +7,16 @@ from uuid import UUID
 from fairdue.access.models import Agency
 from fairdue.accounts.models import Creditor
 from fairdue.intake.commands.staging import drop_staged
+from fairdue.intake.commands.turns import lane_for, resume_waiting, start_processing
 from fairdue.intake.errors import CreditorNotUsable, ImportFinished, ImportNotFound
 from fairdue.intake.events import IMPORT_CANCELLED, IMPORT_RECEIVED
 from fairdue.intake.models import ImportJob
 from fairdue.intake.states import FINISHED, ImportStatus
 from fairdue.intake.types import Upload
-from fairdue.jobs.commands import defer
 from fairdue.journal.commands import record
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
-
-PROCESS_JOB = "intake.process"
-APPLY_JOB = "intake.apply"
 
 
 def receive_import(actor: Actor, upload: Upload) -> UUID:
@@ -41,6 +38,15 @@ def receive_import(actor: Actor, upload: Upload) -> UUID:
             size_bytes=upload.size_bytes,
             sha256=upload.sha256,
             currency=currency,
+            kind=upload.kind,
+            profile_id=upload.mapping.profile_id if upload.mapping else None,
+            mapping_name=upload.mapping.name if upload.mapping else "",
+            mapping_version=upload.mapping.version if upload.mapping else None,
+            document=upload.mapping.document if upload.mapping else {},
+            as_of_on=upload.as_of_on,
+            control_rows=upload.control_rows,
+            control_total=upload.control_total,
+            lane=lane_for(actor.agency_id, upload.size_bytes),
             created_by=actor.id,
             created_by_name=actor.name,
             created_at=clock.now(),
@@ -50,9 +56,16 @@ def receive_import(actor: Actor, upload: Upload) -> UUID:
             IMPORT_RECEIVED,
             "import",
             job.id,
-            facts={"file_name": upload.file_name, "size_bytes": upload.size_bytes, "sha256": upload.sha256},
+            facts={
+                "file_name": upload.file_name,
+                "kind": upload.kind,
+                "size_bytes": upload.size_bytes,
+                "sha256": upload.sha256,
+                "mapping": job.mapping_name,
+                "mapping_version": job.mapping_version,
+            },
         )
-        defer(PROCESS_JOB, actor.agency_id, import_id=str(job.id))
+        start_processing(job)
         return job.id
 
 
@@ -64,20 +77,8 @@ def cancel_import(actor: Actor, import_id: UUID) -> None:
             raise ImportNotFound(import_id=import_id)
         if job.status in FINISHED:
             raise ImportFinished(status=job.status)
-        job.status, job.completed_at, job.is_planned = ImportStatus.CANCELLED, clock.now(), False
-        job.save(update_fields=["status", "completed_at", "is_planned"])
+        job.status, job.completed_at, job.is_applying = ImportStatus.CANCELLED, clock.now(), False
+        job.save(update_fields=["status", "completed_at", "is_applying"])
         drop_staged(job.id)
         record(actor, IMPORT_CANCELLED, "import", job.id)
         resume_waiting(actor.agency_id)
-
-
-def resume_waiting(agency_id: UUID) -> None:
-    """Let the oldest import that waits for its turn to be applied go on."""
-    waiting = (
-        ImportJob.objects.filter(agency_id=agency_id, status=ImportStatus.PROCESSING, is_staged=True, is_planned=False)
-        .order_by("id")
-        .values_list("id", flat=True)
-        .first()
-    )
-    if waiting is not None:
-        defer(PROCESS_JOB, agency_id, once=str(waiting), import_id=str(waiting))

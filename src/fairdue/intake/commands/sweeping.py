@@ -5,13 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from fairdue.intake.commands.finishing import break_off_import
-from fairdue.intake.commands.receiving import resume_waiting
+from fairdue.intake.commands.turns import resume_waiting
 from fairdue.kernel.actor import system
 from fairdue.kernel.db import agency_scope, rows
 
 _ABANDONED = """
 SELECT i.id FROM intake_import i
-WHERE i.agency_id = %(agency_id)s AND i.status IN ('pending', 'processing') AND NOT (i.is_staged AND NOT i.is_planned)
+WHERE i.agency_id = %(agency_id)s AND i.status IN ('pending', 'processing') AND NOT (i.is_staged AND NOT i.is_applying)
   AND NOT EXISTS (
     SELECT FROM procrastinate_jobs j
     WHERE j.args->>'agency_id' = %(agency)s AND j.args->>'import_id' = i.id::text AND j.status IN ('todo', 'doing'))
@@ -19,9 +19,9 @@ ORDER BY i.id
 """
 _WAITS_FOR_NOBODY = """
 SELECT 1 FROM intake_import i
-WHERE i.agency_id = %(agency_id)s AND i.status = 'processing' AND i.is_staged AND NOT i.is_planned
+WHERE i.agency_id = %(agency_id)s AND i.status = 'processing' AND i.is_staged AND NOT i.is_applying
   AND NOT EXISTS (SELECT FROM intake_import o
-                  WHERE o.agency_id = %(agency_id)s AND o.status = 'processing' AND o.is_planned)
+                  WHERE o.agency_id = %(agency_id)s AND o.is_applying)
 LIMIT 1
 """
 

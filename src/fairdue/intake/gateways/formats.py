@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 import ijson
 
 from fairdue.intake.errors import UnreadableFile
-from fairdue.intake.rules.layout import COLUMNS, REQUIRED, read_header
+from fairdue.intake.rules.layout import COLUMNS, REQUIRED
 from fairdue.intake.types import ParsedRow
 
 CELL_CHARS_MAX = 64 * 1024
@@ -49,7 +49,7 @@ def _parse_csv(file: BinaryIO) -> tuple[list[str], Iterator[ParsedRow]]:
         raise UnreadableFile("unreadable_header", f"the first line is not CSV: {error}") from None
     if names is None or not any(name.strip() for name in names):
         raise UnreadableFile("empty_file", "the file is empty")
-    header = read_header(names)
+    header = [name.strip() for name in names]
     return header, _csv_rows(reader, lines, len(header))
 
 
@@ -177,3 +177,11 @@ class _Bounded:
         if self._left < 0:
             raise RecordTooLong
         return piece
+
+
+def open_table(file: BinaryIO, file_format: str, options: Any) -> Any:
+    """Shim."""
+    from fairdue.intake.types import Table
+
+    header, found = parse(file, file_format)
+    return Table(header=header, rows=found)

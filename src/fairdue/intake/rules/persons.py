@@ -5,13 +5,27 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from fairdue.intake.types import NamedRow
 
 NAME_RATIO_MIN = 0.85
 """How alike two spellings of a name must be (difflib's ratio) when neither order nor initials explain the difference."""
+SHARED_MAX = 25
+"""An e-mail address or phone number that more people have is nobody's: a placeholder, or the creditor's own."""
 
 _WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(slots=True)
+class Grouping:
+    """`leaders`: for each row about a person met before, the first row about him. `strangers`: pairs of rows that share an e-mail
+
+    or phone though the names differ, with what they share; at most one for each row.
+    """
+
+    leaders: dict[int, int] = field(default_factory=dict)
+    strangers: list[tuple[int, int, str]] = field(default_factory=list)
 
 
 def is_similar_name(one: str, other: str) -> bool:
@@ -26,30 +40,37 @@ def is_similar_name(one: str, other: str) -> bool:
     return difflib.SequenceMatcher(None, " ".join(first), " ".join(second)).ratio() >= NAME_RATIO_MIN
 
 
-def group_same_person(rows: Iterable[NamedRow]) -> dict[int, int]:
-    """Say for each row which row of the same person comes first: the same e-mail or phone and a similar name.
+def group_same_person(rows: Iterable[NamedRow]) -> Grouping:
+    """Say for each row which row of the same person comes first: the same e-mail, phone or identity, and a similar name.
 
-    Rows of nobody else's are left out. The answer does not depend on the order the rows are given in.
+    The answer does not depend on the order the rows are given in.
     """
     ordered = sorted(rows, key=lambda row: row.row_number)
     leader = {row.row_number: row.row_number for row in ordered}
+    found = Grouping()
 
-    def find(number: int) -> int:
+    def first_of(number: int) -> int:
         while leader[number] != number:
             leader[number] = leader[leader[number]]
             number = leader[number]
         return number
 
-    seen: dict[tuple[str, str], list[NamedRow]] = {}
+    holders: dict[tuple[str, str], list[NamedRow]] = {}
     for row in ordered:
-        for key in (("email", row.email), ("phone", row.phone)):
-            if key[1] is None:
+        stranger: tuple[int, int, str] | None = None
+        for kind, value in (("identity", row.identity), ("email", row.email), ("phone", row.phone)):
+            if value is None:
                 continue
-            known = seen.setdefault((key[0], key[1]), [])
+            known = holders.setdefault((kind, value), [])
             match = next((other for other in known if is_similar_name(other.name, row.name)), None)
-            if match is None:
-                known.append(row)
-            else:
-                one, other = sorted((find(match.row_number), find(row.row_number)))
+            if match is not None:
+                one, other = sorted((first_of(match.row_number), first_of(row.row_number)))
                 leader[other] = one
-    return {number: find(number) for number in leader if find(number) != number}
+            elif len(known) < SHARED_MAX:
+                if known and stranger is None:
+                    stranger = (row.row_number, known[0].row_number, kind)
+                known.append(row)
+        if stranger is not None:
+            found.strangers.append(stranger)
+    found.leaders = {number: first_of(number) for number in leader if first_of(number) != number}
+    return found

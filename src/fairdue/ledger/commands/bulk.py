@@ -11,6 +11,7 @@ from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import execute
 from fairdue.kernel.ids import uuid7
+from fairdue.ledger.rules import PRINCIPAL
 
 _OPEN = """
 INSERT INTO ledger_account (id, agency_id, bucket, subject_id, currency)
@@ -25,6 +26,17 @@ _POST = """
 INSERT INTO ledger_posting (agency_id, entry_id, from_account_id, to_account_id, amount_minor, currency)
 SELECT %(agency_id)s, %(entry_id)s, from_account_id, to_account_id, amount_minor, currency FROM ({source}) s
 """
+# A difference above zero moves into the account, one below out of it.
+_SIDES = """
+SELECT CASE WHEN d.minor > 0 THEN contra.id ELSE own.id END AS from_account_id,
+       CASE WHEN d.minor > 0 THEN own.id ELSE contra.id END AS to_account_id, abs(d.minor) AS amount_minor, d.currency
+FROM ({source}) d
+JOIN ledger_account own ON own.agency_id = %(agency_id)s AND own.subject_id = d.account_id
+     AND own.bucket = %(principal)s AND own.currency = d.currency
+JOIN ledger_account contra ON contra.agency_id = %(agency_id)s AND contra.subject_id = d.creditor_id
+     AND contra.bucket = %(contra)s AND contra.currency = d.currency
+WHERE d.minor <> 0
+"""
 
 
 def open_ledger_accounts(actor: Actor, bucket: str, source: str, params: Mapping[str, Any], *, has_ids: bool = False) -> None:
@@ -36,13 +48,23 @@ def open_ledger_accounts(actor: Actor, bucket: str, source: str, params: Mapping
         execute(_OPEN_MISSING.format(source=source, ids="uuidv7()"), names)
 
 
-def post_each(actor: Actor, recipe: str, effective_on: dt.date, source: str, *, reason: str, source_id: UUID) -> UUID:
+def post_each(
+    actor: Actor,
+    recipe: str,
+    effective_on: dt.date,
+    source: str,
+    *,
+    reason: str,
+    source_id: UUID,
+    params: Mapping[str, Any] | None = None,
+) -> UUID:
     """Write one entry with a posting for each row of `source`: from_account_id, to_account_id, amount_minor (> 0), currency.
 
     Returns the entry's id.
     """
     entry_id = uuid7()
-    params = {
+    values = {
+        **(params or {}),
         "agency_id": actor.agency_id,
         "entry_id": entry_id,
         "recipe": recipe,
@@ -52,6 +74,22 @@ def post_each(actor: Actor, recipe: str, effective_on: dt.date, source: str, *, 
         "reason": reason,
         "source_id": source_id,
     }
-    execute(_ENTRY, params)
-    execute(_POST.format(source=source), params)
+    execute(_ENTRY, values)
+    execute(_POST.format(source=source), values)
     return entry_id
+
+
+def post_differences(
+    actor: Actor, recipe: str, contra: str, effective_on: dt.date, source: str, *, reason: str, source_id: UUID
+) -> UUID:
+    """Write one entry that moves `minor` (either sign, zero moves nothing) between each account's principal and its creditor.
+
+    `source` gives account_id, creditor_id, currency and minor; `contra` is the creditor's bucket. Ledger accounts that are missing
+    are opened. Returns the entry's id.
+    """
+    for bucket, subject in ((PRINCIPAL, "account_id"), (contra, "creditor_id")):
+        subjects = f"SELECT DISTINCT {subject} AS subject_id, currency FROM ({source}) d WHERE minor <> 0"
+        open_ledger_accounts(actor, bucket, subjects, {})
+    params = {"principal": PRINCIPAL, "contra": contra}
+    sides = _SIDES.format(source=source)
+    return post_each(actor, recipe, effective_on, sides, reason=reason, source_id=source_id, params=params)

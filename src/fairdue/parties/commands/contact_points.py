@@ -11,9 +11,10 @@ from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope, savepoint
 from fairdue.kernel.errors import Invalid, NotFound
+from fairdue.parties.commands.locking import lock_debtors, require_unmerged
 from fairdue.parties.errors import ContactPointExists
 from fairdue.parties.events import CONTACT_POINT_ADDED, CONTACT_POINT_EDITED, CONTACT_POINT_REMOVED
-from fairdue.parties.models import ContactPoint, Debtor
+from fairdue.parties.models import ContactPoint
 from fairdue.parties.queries import point_row
 from fairdue.parties.rules import normalise_email, normalise_phone, normalise_postal
 from fairdue.parties.types import ContactKind, ContactPointRow, NewContactPoint
@@ -22,7 +23,7 @@ LINES = ("line1", "city", "region", "postal_code", "country")
 
 
 def add_contact_point(actor: Actor, debtor_id: UUID, point: NewContactPoint) -> ContactPointRow:
-    """Add one to a debtor. Raises NotFound, Invalid, ContactPointExists."""
+    """Add one to a debtor. Raises NotFound, DebtorMerged, Invalid, ContactPointExists."""
     value, raw = _normalised(point)
     with agency_scope(actor.agency_id):
         _lock(actor.agency_id, debtor_id)
@@ -48,7 +49,7 @@ def add_contact_point(actor: Actor, debtor_id: UUID, point: NewContactPoint) -> 
 
 
 def edit_contact_point(actor: Actor, debtor_id: UUID, point_id: UUID, point: NewContactPoint) -> ContactPointRow:
-    """Replace one by another of the same kind. Raises NotFound, Invalid, ContactPointExists."""
+    """Replace one by another of the same kind. Raises NotFound, DebtorMerged, Invalid, ContactPointExists."""
     with agency_scope(actor.agency_id):
         _lock(actor.agency_id, debtor_id)
         found = _find(actor.agency_id, debtor_id, point_id)
@@ -73,7 +74,7 @@ def edit_contact_point(actor: Actor, debtor_id: UUID, point_id: UUID, point: New
 
 
 def remove_contact_point(actor: Actor, debtor_id: UUID, point_id: UUID) -> None:
-    """Take one away from a debtor. Raises NotFound."""
+    """Take one away from a debtor. Raises NotFound, DebtorMerged."""
     with agency_scope(actor.agency_id):
         _lock(actor.agency_id, debtor_id)
         found = _find(actor.agency_id, debtor_id, point_id)
@@ -83,8 +84,8 @@ def remove_contact_point(actor: Actor, debtor_id: UUID, point_id: UUID) -> None:
 
 
 def _lock(agency_id: UUID, debtor_id: UUID) -> None:
-    if Debtor.objects.select_for_update(no_key=True).filter(agency_id=agency_id, id=debtor_id).first() is None:
-        raise NotFound
+    (debtor,) = lock_debtors(agency_id, debtor_id)
+    require_unmerged(debtor)
 
 
 def _find(agency_id: UUID, debtor_id: UUID, point_id: UUID) -> ContactPoint:

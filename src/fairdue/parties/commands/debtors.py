@@ -11,8 +11,9 @@ from fairdue.journal.commands import difference, record
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
-from fairdue.kernel.errors import Invalid, NotFound
+from fairdue.kernel.errors import Invalid
 from fairdue.parties.commands.contact_points import add_contact_point
+from fairdue.parties.commands.locking import lock_debtors, require_unmerged
 from fairdue.parties.commands.sealing import seal_identity
 from fairdue.parties.events import DEBTOR_CREATED, DEBTOR_EDITED
 from fairdue.parties.models import Debtor
@@ -75,12 +76,11 @@ def create_debtor(
 def edit_debtor(actor: Actor, debtor_id: UUID, changes: Mapping[str, Any]) -> DebtorRow:
     """Change the EDITABLE fields that `changes` names. The journal tells that an identity changed, not its values.
 
-    Raises NotFound, and Invalid for a name, SSN part or birth date that cannot be.
+    Raises NotFound, DebtorMerged, and Invalid for a name, SSN part or birth date that cannot be.
     """
     with agency_scope(actor.agency_id):
-        debtor = Debtor.objects.select_for_update(no_key=True).filter(agency_id=actor.agency_id, id=debtor_id).first()
-        if debtor is None:
-            raise NotFound
+        (debtor,) = lock_debtors(actor.agency_id, debtor_id)
+        require_unmerged(debtor)
         ssn_last4, born_on = open_identity(debtor)
         before = {name: getattr(debtor, name) for name in EDITABLE if name not in IDENTITY}
         before |= {"ssn_last4": ssn_last4, "born_on": born_on}

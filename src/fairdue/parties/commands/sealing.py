@@ -26,8 +26,15 @@ def seal_identity(ssn_last4: str | None, born_on: dt.date | None) -> SealedIdent
     return SealedIdentity(
         ssn_last4_sealed=keys.encrypt(ssn_last4, SSN_CONTEXT) if ssn_last4 else None,
         born_on_sealed=keys.encrypt(born_on.isoformat(), BORN_ON_CONTEXT) if born_on else None,
-        identity_digest=keys.digest(f"{ssn_last4}\x1f{born_on.isoformat()}", IDENTITY_CONTEXT) if ssn_last4 and born_on else None,
+        identity_digest=digest_identity(ssn_last4, born_on),
     )
+
+
+def digest_identity(ssn_last4: str | None, born_on: dt.date | None) -> bytes | None:
+    """Return the keyed digest that is equal for the same person; None unless both are known."""
+    if not (ssn_last4 and born_on):
+        return None
+    return keyring().digest(f"{ssn_last4}\x1f{born_on.isoformat()}", IDENTITY_CONTEXT)
 
 
 def reseal_debtors(actor: Actor, after_id: UUID | None = None) -> tuple[Resealing, UUID | None]:
