@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -313,6 +315,12 @@ def test_documents_are_refused_to_the_place(raw: Any, place: str | None, code: s
         assert "values" not in read_document(raw, ACCOUNTS)["columns"][2]
     else:
         assert refused(raw) == (place, code)
+
+
+def test_the_document_that_is_explained_is_one() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "mapping.md").read_text()
+    shown = json.loads(page.partition("```json\n")[2].partition("```")[0])
+    assert len(read_document(shown, ACCOUNTS)["columns"]) == 6
 
 
 def test_a_document_in_normal_form_stays_as_it_is() -> None:
