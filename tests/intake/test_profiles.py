@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import factories
 from tests.cast import Api, Cast
 
@@ -46,6 +48,11 @@ def journal(cast: Cast, kind: str) -> list[JournalEntry]:
 def found_for(cast: Cast, creditor: UUID | None = None, profile: Any = None, kind: ImportKind = ACCOUNTS) -> Any:
     with agency_scope(cast.agency.id):
         return profile_for(cast.agency.id, creditor, kind, UUID(str(profile)) if profile else None)
+
+
+def send_sample(api: Api, data: bytes, name: str = "sample.csv", **fields: Any) -> Any:
+    """Send a file to have a profile suggested."""
+    return api.client.post("/api/v1/mapping-profiles/suggest/file/", {"file": SimpleUploadedFile(name, data), **fields})
 
 
 def test_a_profile_is_made_shown_and_listed(cast: Cast) -> None:
@@ -188,6 +195,7 @@ def test_only_admins_write_and_auditors_read(cast: Cast, who: str) -> None:
     assert api.patch(path, {"version": 1, "name": "N"}).status_code == 403
     assert api.post(f"{path}restore/", {"version": 1}).status_code == 403
     assert api.post("mapping-profiles/suggest/", {"header": ["a"]}).status_code == 403
+    assert send_sample(api, b"a,b\n").status_code == 403
     expected = 200 if who == "rita" else 403
     for read in ("mapping-profiles/", path, f"{path}versions/", "mapping-profiles/fields/", "mapping-profiles/builtin/"):
         assert api.get(read).status_code == expected
@@ -245,3 +253,46 @@ def test_a_suggestion_can_be_saved_as_it_is(cast: Cast) -> None:
     assert none["missing"] == ["external_ref"]
     for body in ({"header": []}, {"header": ["a"] * 501}, {"header": ["a"], "samples": [["b"]] * 201}, {"header": [1]}):
         assert cast.alice.api.post("mapping-profiles/suggest/", body).status_code == 422
+
+
+def test_a_profile_is_suggested_for_a_file_and_the_view_is_journalled(cast: Cast) -> None:
+    rows = "".join(f"{number};Ada;Weiß;1.234,50;31.12.2025\r\n" for number in range(500))
+    data = ("Kd-Nr.;Vorname;Nachname;Betrag;Fällig am\r\n" + rows).encode("windows-1252")
+    answer = send_sample(cast.alice.api, data, encoding="windows-1252")
+    assert answer.status_code == 200, answer.content
+    found = answer.json()
+    assert [one["field"] for one in found["suggestions"]] == [
+        *("external_ref", "debtor_name", "debtor_name", "original_amount", "due_date")
+    ]
+    assert found["samples"] == [[str(number), "Ada", "Weiß", "1.234,50", "31.12.2025"] for number in range(5)]
+    assert found["document"]["file"] == {"encoding": "windows-1252"}
+    (entry,) = journal(cast, "import.sample_viewed")
+    assert entry.facts == {"file_name": "sample.csv", "sha256": hashlib.sha256(data).hexdigest()}
+    assert (entry.subject_id, entry.actor_id) == (cast.agency.id, cast.alice.user.id)
+    assert make(cast, document=found["document"])["document"] == found["document"]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "fields", "status", "code"),
+    [
+        (b"a,b\n", "sample.exe", {}, 400, "unknown_file_format"),
+        (b" ", "sample.csv", {}, 400, "unreadable_file"),
+        (b"{", "sample.json", {}, 400, "unreadable_file"),
+        (b"\x7fELF\x00\x00", "sample.csv", {}, 400, "unreadable_file"),
+        (b"a,b\n", "sample.csv", {"encoding": "utf-7"}, 422, "invalid"),
+        (b"a,b\n", "sample.csv", {"kind": "gifts"}, 422, "invalid"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_and_nothing_is_journalled(
+    cast: Cast, data: bytes, name: str, fields: dict[str, str], status: int, code: str
+) -> None:
+    answer = send_sample(cast.alice.api, data, name, **fields)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert journal(cast, "import.sample_viewed") == []
+
+
+def test_rows_that_cannot_be_read_are_left_out_of_a_sample(cast: Cast) -> None:
+    found = send_sample(cast.alice.api, b"Nr,Name\n1,Ann\n2\n3,Bob\xff\n4,Cy\x00\n5,Eve\n").json()
+    assert found["samples"][0] == ["1", "Ann"]
+    assert found["samples"][-1] == ["5", "Eve"]
+    assert ["2", ""] not in found["samples"]

@@ -72,9 +72,12 @@ def _carl(cast: Cast) -> UUID:
     return found
 
 
+def _file() -> SimpleUploadedFile:
+    return SimpleUploadedFile("file.csv", (HEADER + "U-1,Ada Brook,,,,10,,,\n").encode())
+
+
 def _upload(cast: Cast) -> Write:
-    file = SimpleUploadedFile("file.csv", (HEADER + "U-1,Ada Brook,,,,10,,,\n").encode())
-    return Write(cast.alice, body={"file": file}, again=201, is_form=True)
+    return Write(cast.alice, body={"file": _file()}, again=201, is_form=True)
 
 
 def _cancel(cast: Cast) -> Write:
@@ -174,6 +177,7 @@ WRITES: dict[str, Callable[[Cast], Write]] = {
     "imports_cancel_create": _cancel,
     "mapping_profiles_create": lambda cast: Write(cast.alice, body={"name": "Bank", "document": {}}, again=409),
     "mapping_profiles_partial_update": lambda cast: _profile(cast, {"version": 2, "document": {}}, 409),
+    "mapping_profiles_suggest_file": lambda cast: Write(cast.alice, body={"file": _file()}, is_form=True),
     "mapping_profiles_restore": lambda cast: _profile(cast, {"version": 1}, 200),
     "retry_job": _retry,
     "assignment_rules_update": lambda cast: Write(cast.alice, body={"rules": [{"min": 0, "max": None, "team": "Call Center"}]}),

@@ -75,6 +75,13 @@ class VersionNotFound(DomainError):
     status = 404
 
 
+class UnreadableSample(DomainError):
+    """The file cannot be read; the reason and the line are given."""
+
+    code = "unreadable_file"
+    status = 400
+
+
 class UnreadableFile(Exception):
     """The file as a whole cannot be taken: `code`, a sentence, and the line it was noticed at."""
 

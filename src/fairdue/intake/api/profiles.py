@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO, cast
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import File, Form, Router
+from ninja.files import UploadedFile
 from ninja.responses import Status
 from pydantic import Field
 
 from fairdue.intake.commands.profiles import create_profile, edit_profile, restore_version
+from fairdue.intake.flows import suggest_for_file
 from fairdue.intake.queries.profiles import get_profile, list_built_in, list_fields, list_profiles, list_versions
-from fairdue.intake.rules.layout import COLUMNS_MAX
-from fairdue.intake.rules.suggesting import SAMPLES_MAX, suggest, suggested_document
+from fairdue.intake.rules.documents import COLUMNS_MAX, file_options, read_document
+from fairdue.intake.rules.suggesting import SAMPLES_MAX, suggested
 from fairdue.intake.states import ImportKind
 from fairdue.intake.types import BuiltInRow, FieldRow, ProfileRow, Suggested, VersionRow
 from fairdue.kernel.actor import ADMINS, Role
@@ -22,7 +24,6 @@ from fairdue.kernel.web import PROBLEMS, Body, Page, page_of, require
 router = Router(tags=["mapping profiles"])
 READERS = frozenset({*ADMINS, Role.READONLY})
 READ, WRITE = "imports:read", "imports:write"
-SHOWN_MAX = 5
 Cell = Annotated[str, Field(max_length=2_000)]
 Cells = Annotated[list[Cell], Field(max_length=COLUMNS_MAX)]
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -107,9 +108,27 @@ def built_in(request: HttpRequest) -> list[BuiltInRow]:
 def suggestion(request: HttpRequest, body: SuggestFor) -> Suggested:
     """Guess from a header and sample rows which column is which field; nothing is kept."""
     require(request, ADMINS, WRITE)
-    found = suggest(body.header, body.samples, body.kind)
-    document, missing = suggested_document(found, body.kind)
-    return Suggested(suggestions=found, document=document, missing=missing, samples=body.samples[:SHOWN_MAX])
+    return suggested(body.header, body.samples, body.kind)
+
+
+@router.post(
+    "/suggest/file/", response={200: Suggested, 413: PROBLEMS[400], **PROBLEMS}, operation_id="mapping_profiles_suggest_file"
+)
+def suggestion_for_file(
+    request: HttpRequest,
+    file: File[UploadedFile],
+    kind: Form[ImportKind] = ImportKind.ACCOUNTS,
+    encoding: Form[str | None] = None,
+    delimiter: Form[str | None] = None,
+    sheet: Form[str | None] = None,
+) -> Suggested:
+    """Guess from the first rows of a file which column is which field; the file is not kept."""
+    actor = require(request, ADMINS, WRITE)
+    options = {"encoding": encoding, "delimiter": delimiter, "sheet": sheet}
+    checked = file_options(read_document({"file": {name: text for name, text in options.items() if text}}))
+    return suggest_for_file(
+        actor, file.name or "", cast(BinaryIO, file.file), size_bytes=file.size or 0, kind=kind, options=checked
+    )
 
 
 @router.get("/{uuid:profile_id}/", response={200: ProfileRow, **PROBLEMS}, operation_id="mapping_profiles_retrieve")

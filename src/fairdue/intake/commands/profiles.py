@@ -11,7 +11,7 @@ from django.db import IntegrityError
 
 from fairdue.accounts.models import Creditor
 from fairdue.intake.errors import CreditorHasProfile, CreditorNotUsable, ProfileChanged, ProfileExists, VersionNotFound
-from fairdue.intake.events import PROFILE_CREATED, PROFILE_EDITED, PROFILE_RESTORED
+from fairdue.intake.events import IMPORT_SAMPLE_VIEWED, PROFILE_CREATED, PROFILE_EDITED, PROFILE_RESTORED
 from fairdue.intake.models import MappingProfile, MappingVersion
 from fairdue.intake.queries.profiles import profile_row
 from fairdue.intake.rules.documents import read_document
@@ -100,6 +100,13 @@ def restore_version(actor: Actor, profile_id: UUID, version: int) -> ProfileRow:
             facts = {**_facts(profile), "restored": version}
             record(actor, PROFILE_RESTORED, SUBJECT, profile.id, changes=changed, facts=facts)
         return profile_row(profile, old.document)
+
+
+def record_sample_view(actor: Actor, file_name: str, sha256: str) -> None:
+    """Record that somebody was shown rows of a file that is not an import (yet)."""
+    with agency_scope(actor.agency_id):
+        facts = {"file_name": file_name, "sha256": sha256}
+        record(actor, IMPORT_SAMPLE_VIEWED, "agency", actor.agency_id, facts=facts)
 
 
 def _lock(actor: Actor, profile_id: UUID) -> tuple[MappingProfile, dict[str, Any]]:

@@ -8,7 +8,6 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from fairdue.intake.rules.fields import FIELD_BY_NAME, FIELDS, OF_KIND, REQUIRED, Field, FieldKind
-from fairdue.intake.rules.layout import COLUMNS_MAX
 from fairdue.intake.rules.reading import DECIMAL_MARKS, is_date_format
 from fairdue.intake.states import ImportKind
 from fairdue.intake.types import FileOptions
@@ -17,6 +16,8 @@ from fairdue.kernel.money import decimals_of
 
 FORMAT = 1
 """The version of the document's own form."""
+COLUMNS_MAX = 500
+"""No file has more."""
 SOURCES_MAX = 10
 SOURCE_LENGTH_MAX = 200
 VALUES_MAX = 500

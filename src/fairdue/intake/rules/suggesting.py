@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from fairdue.intake.rules.documents import DATES, FORMAT
@@ -23,9 +23,11 @@ from fairdue.intake.rules.samples import (
 )
 from fairdue.intake.rules.synonyms import FIRST_NAMES, LANGUAGES, LAST_NAMES, PERSONS, SYNONYMS, words_of
 from fairdue.intake.states import ImportKind
-from fairdue.intake.types import Suggestion
+from fairdue.intake.types import FileOptions, Suggested, Suggestion
 
 SAMPLES_MAX = 200
+ROWS_SHOWN_MAX, CELL_SHOWN_MAX = 5, 200
+DETECT = FileOptions()
 CONFIDENCE_MIN = 50
 OWN_NAME, SAME_WORDS, OTHER_ORDER, WITHOUT_PERSON, AMONG_OTHERS = 100, 95, 92, 88, 60
 WEAK = 20
@@ -74,6 +76,19 @@ def suggest(header: Sequence[str], samples: Sequence[Sequence[str]], kind: Impor
     marks = Counter(style.written for at, guess in chosen.items() if (style := _amounts(guess, columns[at])) and not style.other)
     formats = Counter(style.written for at, guess in chosen.items() if (style := _dates(guess, columns[at])) and not style.other)
     return [_suggestion(name, chosen.get(at), columns[at], language, marks, formats) for at, name in enumerate(header)]
+
+
+def suggested(
+    header: Sequence[str], samples: Sequence[Sequence[str]], kind: ImportKind, options: FileOptions = DETECT
+) -> Suggested:
+    """Suggest fields, the whole document with the options the file was opened with, and show the first rows."""
+    suggestions = suggest(header, samples, kind)
+    document, missing = suggested_document(suggestions, kind)
+    given = {name: value for name, value in asdict(options).items() if value is not None}
+    if given:
+        document["file"] = given
+    shown = [[cell[:CELL_SHOWN_MAX] for cell in row] for row in samples[:ROWS_SHOWN_MAX]]
+    return Suggested(suggestions=suggestions, document=document, missing=missing, samples=shown)
 
 
 def suggested_document(suggestions: Sequence[Suggestion], kind: ImportKind) -> tuple[dict[str, Any], list[str]]:
