@@ -72,9 +72,12 @@ def _carl(cast: Cast) -> UUID:
     return found
 
 
+def _file() -> SimpleUploadedFile:
+    return SimpleUploadedFile("file.csv", (HEADER + "U-1,Ada Brook,,,,10,,,\n").encode())
+
+
 def _upload(cast: Cast) -> Write:
-    file = SimpleUploadedFile("file.csv", (HEADER + "U-1,Ada Brook,,,,10,,,\n").encode())
-    return Write(cast.alice, body={"file": file}, again=201, is_form=True)
+    return Write(cast.alice, body={"file": _file()}, again=201, is_form=True)
 
 
 def _cancel(cast: Cast) -> Write:
@@ -117,6 +120,13 @@ def _bulk(cast: Cast) -> Write:
 def _key(cast: Cast) -> Write:
     made = cast.alice.api.post("api-keys/", {"name": "feed", "scopes": ["accounts:read"]}).json()
     return Write(cast.alice, {"key_id": made["api_key"]["id"]}, again=204)
+
+
+def _profile(cast: Cast, body: dict[str, Any], again: int) -> Write:
+    """A profile at its second version."""
+    made = cast.alice.api.post("mapping-profiles/", {"name": "Bank", "document": {}}).json()
+    cast.alice.api.patch(f"mapping-profiles/{made['id']}/", {"version": 1, "document": {"is_lenient": True}})
+    return Write(cast.alice, {"profile_id": made["id"]}, body, again)
 
 
 WRITES: dict[str, Callable[[Cast], Write]] = {
@@ -165,11 +175,18 @@ WRITES: dict[str, Callable[[Cast], Write]] = {
     ),
     "imports_upload_create": _upload,
     "imports_cancel_create": _cancel,
+    "mapping_profiles_create": lambda cast: Write(cast.alice, body={"name": "Bank", "document": {}}, again=409),
+    "mapping_profiles_partial_update": lambda cast: _profile(cast, {"version": 2, "document": {}}, 409),
+    "mapping_profiles_suggest_file": lambda cast: Write(cast.alice, body={"file": _file()}, is_form=True),
+    "mapping_profiles_restore": lambda cast: _profile(cast, {"version": 1}, 200),
     "retry_job": _retry,
     "assignment_rules_update": lambda cast: Write(cast.alice, body={"rules": [{"min": 0, "max": None, "team": "Call Center"}]}),
     "worklist_next": _next,
 }
-CHANGES_NOTHING = {"accounts_destroy": "refuses always"}
+CHANGES_NOTHING = {
+    "accounts_destroy": "refuses always",
+    "mapping_profiles_suggest": "answers about what is sent, and keeps nothing",
+}
 UNJOURNALLED = {"auth_token_refresh_create": "a renewal is kept with its session: sign-in and sign-out are the events"}
 """The closed lists of writing routes that write nothing, or nothing to the journal, and why."""
 SILENT_AGAIN = {
@@ -183,6 +200,7 @@ SILENT_AGAIN = {
     "accounts_update",
     "debtors_partial_update",
     "creditors_partial_update",
+    "mapping_profiles_restore",
 }
 """Routes that set what is set already: the second call changes nothing, and so records nothing."""
 
