@@ -64,7 +64,9 @@ def told(people: cast.Cast, debtor_id: UUID, kind: str) -> list[tuple[dict[str, 
 
 
 def test_a_plain_row_brings_a_debtor_as_before(people: cast.Cast) -> None:
-    (made,) = created(people, set(), {"email": "a@example.test", "phone": "+12125550100", "debtor_ref": "unread", **sealed("6789")})
+    (made,) = created(
+        people, set(), {"email": "a@example.test", "phone": "+12125550100", "debtor_ref": "unread", **sealed("6789")}
+    )
     assert (made.external_ref, made.full_name, made.email, made.phone) == ("X-1", "Person 1", "a@example.test", "+12125550100")
     assert (made.ssn_last4, made.born_on, made.language, made.is_firm, made.merged_into) == ("6789", None, "", False, None)
     ((changes, personal),) = told(people, made.id, "debtor.created")
@@ -118,7 +120,10 @@ def test_a_full_row_brings_identity_second_phone_and_address(people: cast.Cast) 
 
 @pytest.mark.parametrize(
     ("text", "is_firm"),
-    [*((text, True) for text in ("true", " YES ", "y", "1", "Firm", "company")), *((t, False) for t in ("no", "0", "person", None))],
+    [
+        *((text, True) for text in ("true", " YES ", "y", "1", "Firm", "company")),
+        *((t, False) for t in ("no", "0", "person", None)),
+    ],
 )
 def test_what_says_that_a_debtor_is_a_firm(people: cast.Cast, text: str | None, is_firm: bool) -> None:
     (made,) = created(people, {"debtor_is_firm"}, {"debtor_is_firm": text})
@@ -229,7 +234,9 @@ def test_the_last_row_about_a_debtor_wins_and_is_told(people: cast.Cast) -> None
 
 def test_rows_that_bring_nothing_change_nothing(people: cast.Cast) -> None:
     known = factories.debtor(people.agency, "Same", language="en")
-    changed(people, {"debtor_language", "debtor_is_firm"}, {"debtor_id": known.id, "debtor_language": "en", "debtor_is_firm": "0"})
+    changed(
+        people, {"debtor_language", "debtor_is_firm"}, {"debtor_id": known.id, "debtor_language": "en", "debtor_is_firm": "0"}
+    )
     changed(people, set(), {"debtor_id": known.id})
     assert told(people, known.id, "debtor.edited") == []
     assert shown(people, known.id).updated_at == known.updated_at

@@ -67,7 +67,13 @@ def in_sql(*parts: str | None) -> str:
     [
         (" 1  Main St ", "Springfield", "", "12345", "US"),
         ("", "", "", "", ""),
-        ("\t12\u00a0Rue de l'\u00c9glise\u3000", "\u0130zmir", "STRA\u1e9eE", "\u03a3\u038a\u03a3\u03a5\u03a6\u039f\u03a3", "x\u2028y"),
+        (
+            "\t12\u00a0Rue de l'\u00c9glise\u3000",
+            "\u0130zmir",
+            "STRA\u1e9eE",
+            "\u03a3\u038a\u03a3\u03a5\u03a6\u039f\u03a3",
+            "x\u2028y",
+        ),
         ("A\x1cB\x85C", "\u200bzero width", "\u01c5", "\ufb01", "\u1f88"),
     ],
 )
