@@ -284,3 +284,34 @@ def test_what_cannot_be_split(people: cast.Cast) -> None:
         assert split(people, dan, **body).status_code == 422, body
     assert people.olga.api.post(f"debtors/{dan.id}/split/", {"full_name": "X", "accounts": [one.id]}).status_code == 404
     assert entries(people, "debtor.split") == []
+
+
+def test_each_has_one_primary_contact_point_of_a_kind_whatever_is_moved(people: cast.Cast) -> None:
+    dan = factories.debtor(people.agency, "Dan", phone="2125550100", email="dan@example.test")
+    twin = factories.debtor(people.agency, "Twin", phone="2125550100", email="twin@example.test")
+    for debtor, phone in ((twin, "2125550101"), (dan, "2125550102")):
+        made = people.alice.api.post(f"debtors/{debtor.id}/contact-points/", {"kind": "phone", "value": phone})
+        assert made.status_code == 201
+    going, _ = factories.account(people.agency, of=dan), factories.account(people.agency, of=twin)
+    before = state(people, dan, twin)
+    merge(people, dan, twin)
+    points = [point["id"] for point in shown(people, dan)["contact_points"]]
+    done = split(people, dan, into=twin.id, accounts=[going.id], contact_points=points)
+    assert done.status_code == 200, done.content
+    assert len(done.json()["contact_points"]) == len(points) - 1
+    for debtor in (dan, twin):
+        kinds = [point["kind"] for point in shown(people, debtor)["contact_points"] if point["is_primary"]]
+        assert sorted(kinds) == sorted(set(kinds))
+    assert [p["value"] for p in shown(people, dan)["contact_points"]] == ["+12125550100"]
+    assert before["accounts"] != state(people, dan, twin)["accounts"]
+
+
+@pytest.mark.parametrize("is_crosswise", [False, True])
+def test_undoing_restores_which_contact_points_are_primary(people: cast.Cast, is_crosswise: bool) -> None:
+    dan, twin = (factories.debtor(people.agency, name, phone="2125550100") for name in ("Dan", "Twin"))
+    added = {"kind": "phone", "value": "2125550101"}
+    people.alice.api.post(f"debtors/{(twin if is_crosswise else dan).id}/contact-points/", added)
+    before = state(people, dan, twin)
+    merge(people, dan, twin)
+    assert split(people, dan, into=twin.id).status_code == 200
+    assert state(people, dan, twin) == before
