@@ -88,7 +88,7 @@ CROSS JOIN LATERAL (
            bool_or(l.facts->>'import_id' IS NULL AND NOT (l.actor_role = '{Role.SYSTEM}' AND l.id <= %(last)s)
                    AND l.kind NOT IN ('{events.ACCOUNT_SCORED}', '{events.ACCOUNT_ROUTED}')
                    AND NOT (l.kind = '{events.ACCOUNT_ASSIGNED}' AND (l.actor_role = '{Role.SYSTEM}'
-                            OR l.facts->>'reason' LIKE 'assignment rules%%'))) AS is_worked
+                            OR coalesce(l.facts->>'reason', '') LIKE 'assignment rules%%'))) AS is_worked
     FROM journal_entry l
     LEFT JOIN intake_import other ON other.agency_id = l.agency_id AND other.id = (l.facts->>'import_id')::uuid
     WHERE l.agency_id = a.agency_id AND l.subject_id = a.id AND l.id > d.since AND l.id > %(first)s) later
