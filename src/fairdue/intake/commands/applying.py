@@ -26,6 +26,7 @@ from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope, execute, rows
 from fairdue.parties.commands.bulk import change_debtors, create_debtors
 from fairdue.parties.commands.circumstances import keep_risk_profiles
+from fairdue.parties.commands.locking import hold_debtors
 
 _SHARE_JOB = "SELECT status, is_applying FROM intake_import WHERE agency_id = %s AND id = %s FOR SHARE"
 _CLAIM = """
@@ -76,7 +77,7 @@ WHERE {ROWS_OF_BATCH} AND a.stated_by > %(import_id)s
 """
 _LOCK = """
 SELECT 1 FROM accounts_account WHERE agency_id = %(agency_id)s AND id IN (SELECT account_id FROM {source})
-ORDER BY id FOR UPDATE
+ORDER BY id FOR NO KEY UPDATE
 """
 
 
@@ -94,6 +95,7 @@ def apply_next_batch(actor: Actor, import_id: UUID, fence: Callable[[], None]) -
         claimed = rows(_CLAIM, {"agency_id": actor.agency_id, "import_id": import_id})
         if not claimed:
             return False
+        hold_debtors(actor.agency_id)  # a merge or split waits for the batch, or the batch for it
         _apply(actor, ImportBatch.objects.select_related("import_job").get(agency_id=actor.agency_id, id=claimed[0].id))
         fence()
         return True
