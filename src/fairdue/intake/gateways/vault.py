@@ -60,7 +60,7 @@ class _Opened(io.RawIOBase):
 
     def __init__(self, stored: BinaryIO, name: str) -> None:
         self._stored, self._name, self._at = stored, name, 0
-        self._chunk = lru_cache(maxsize=CHUNKS_AT_HAND)(self._decrypt)
+        self._chunk = lru_cache(maxsize=CHUNKS_AT_HAND)(self._whole_chunk)
         first = self._decrypt(0, 0)
         empty_bytes = stored.tell() - len(first)
         self._stride = empty_bytes + CHUNK_BYTES
@@ -90,7 +90,7 @@ class _Opened(io.RawIOBase):
         if self._at >= self._size:
             return 0
         number, begin = divmod(self._at, CHUNK_BYTES)
-        piece = memoryview(self._chunk(number, number * self._stride))[begin : begin + len(buffer)]
+        piece = memoryview(self._chunk(number))[begin : begin + len(buffer)]
         buffer[: len(piece)] = piece
         self._at += len(piece)
         return len(piece)
@@ -98,6 +98,13 @@ class _Opened(io.RawIOBase):
     def close(self) -> None:
         self._stored.close()
         super().close()
+
+    def _whole_chunk(self, number: int) -> bytes:
+        """The plain bytes of a chunk that is not the last."""
+        plain = self._decrypt(number, number * self._stride)
+        if len(plain) != min(CHUNK_BYTES, self._size - number * CHUNK_BYTES):
+            raise Undecipherable("the stored file has another length than it had")
+        return plain
 
     def _decrypt(self, number: int, place: int) -> bytes:
         """The plain bytes of the chunk that begins at a place."""

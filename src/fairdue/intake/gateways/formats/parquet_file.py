@@ -25,9 +25,9 @@ from fairdue.intake.gateways.formats.parquet_pages import Coding, check_footer, 
 from fairdue.intake.types import ParsedRow, Table
 
 BATCH_ROWS = 1_000
-BATCH_BYTES = 8 * 1024**2
+BATCH_BYTES = 4 * 1024**2
 """As many rows are read at once as cannot take more, 1,000 at most."""
-SLICE_BYTES = 4 * 1024**2
+SLICE_BYTES = 2 * 1024**2
 """Rows become Python objects in slices whose texts take no more, or one by one."""
 BUFFERS_BYTES = 32 * 1024**2
 BUFFER_BYTES_MAX = 1024**2
