@@ -21,7 +21,7 @@ from fairdue.kernel.actor import Role
 from fairdue.kernel.db import agency_scope, execute, rows
 from tests import factories
 from tests.cast import PASSWORD, Api, Cast, Member, assemble, member, team
-from tests.intake.conftest import HEADER
+from tests.intake.conftest import HEADER, send
 from tests.security.routes import Route, all_routes
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +85,11 @@ def _cancel(cast: Cast) -> Write:
     return Write(cast.alice, {"import_id": sent["id"]}, again=409)
 
 
+def _undo(cast: Cast) -> Write:
+    job = send(cast, HEADER + "U-2,Ada Brook,,,,10,,,\n")
+    return Write(cast.alice, {"import_id": job.id}, again=409)
+
+
 def _retry(cast: Cast) -> Write:
     with agency_scope(cast.agency.id):
         defer("accounts.export", cast.agency.id)
@@ -129,6 +134,48 @@ def _profile(cast: Cast, body: dict[str, Any], again: int) -> Write:
     return Write(cast.alice, {"profile_id": made["id"]}, body, again)
 
 
+def _pair(cast: Cast) -> tuple[UUID, UUID]:
+    """Two debtors with the same e-mail address and an account each."""
+    one, other = (factories.debtor(cast.agency, email="same@example.test") for _ in range(2))
+    for each in (one, other):
+        factories.account(cast.agency, of=each)
+    return one.id, other.id
+
+
+def _find(cast: Cast) -> Write:
+    _pair(cast)
+    return Write(cast.alice)
+
+
+def _dismiss(cast: Cast) -> Write:
+    _pair(cast)
+    cast.alice.api.post("debtors/merge-candidates/find/")
+    (pair,) = cast.alice.api.get("debtors/merge-candidates/").json()["results"]
+    return Write(cast.alice, {"candidate_id": pair["id"]}, again=409)
+
+
+def _merge(cast: Cast) -> Write:
+    one, other = _pair(cast)
+    return Write(cast.alice, {"debtor_id": one}, {"other": other}, again=409)
+
+
+def _split(cast: Cast) -> Write:
+    one, other = _pair(cast)
+    cast.alice.api.post(f"debtors/{one}/merge/", {"other": other})
+    return Write(cast.alice, {"debtor_id": one}, {"into": other}, again=422)
+
+
+def _party(cast: Cast) -> Write:
+    held = factories.account(cast.agency)
+    return Write(cast.alice, {"account_id": held.id}, {"debtor": factories.debtor(cast.agency).id, "role": "joint"}, again=409)
+
+
+def _party_gone(cast: Cast) -> Write:
+    write = _party(cast)
+    made = cast.alice.api.post(f"accounts/{write.given['account_id']}/parties/", write.body).json()
+    return Write(cast.alice, {**write.given, "party_id": made["id"]}, again=404)
+
+
 WRITES: dict[str, Callable[[Cast], Write]] = {
     "auth_token_create": lambda cast: Write(cast.alice, body={"username": "alice", "password": PASSWORD}),
     "auth_token_refresh_create": _refresh,
@@ -169,6 +216,12 @@ WRITES: dict[str, Callable[[Cast], Write]] = {
     "debtors_contact_points_create": lambda cast: _point(cast, {"kind": "phone", "value": "2025550101"}, 409),
     "debtors_contact_points_update": lambda cast: _point(cast, {"kind": "email", "value": "new@example.test"}, 200),
     "debtors_contact_points_destroy": lambda cast: _point(cast, None, 404),
+    "debtors_candidates_find": _find,
+    "debtors_candidates_dismiss": _dismiss,
+    "debtors_merge": _merge,
+    "debtors_split": _split,
+    "accounts_parties_create": _party,
+    "accounts_parties_destroy": _party_gone,
     "creditors_create": lambda cast: Write(cast.alice, body={"name": "Some Bank"}, again=409),
     "creditors_partial_update": lambda cast: Write(
         cast.alice, {"creditor_id": factories.creditor(cast.agency).id}, {"name": "Another Bank"}
@@ -179,6 +232,7 @@ WRITES: dict[str, Callable[[Cast], Write]] = {
     "mapping_profiles_partial_update": lambda cast: _profile(cast, {"version": 2, "document": {}}, 409),
     "mapping_profiles_suggest_file": lambda cast: Write(cast.alice, body={"file": _file()}, is_form=True),
     "mapping_profiles_restore": lambda cast: _profile(cast, {"version": 1}, 200),
+    "imports_undo_create": _undo,
     "retry_job": _retry,
     "assignment_rules_update": lambda cast: Write(cast.alice, body={"rules": [{"min": 0, "max": None, "team": "Call Center"}]}),
     "worklist_next": _next,
@@ -190,6 +244,7 @@ CHANGES_NOTHING = {
 UNJOURNALLED = {"auth_token_refresh_create": "a renewal is kept with its session: sign-in and sign-out are the events"}
 """The closed lists of writing routes that write nothing, or nothing to the journal, and why."""
 SILENT_AGAIN = {
+    "debtors_candidates_find",
     "agencies_partial_update",
     "agencies_update",
     "users_partial_update",

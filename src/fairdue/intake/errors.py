@@ -82,6 +82,34 @@ class UnreadableSample(DomainError):
     status = 400
 
 
+class ImportNotFinished(DomainError):
+    """Only an import that was completed or cancelled can be undone."""
+
+    code = "import_not_finished"
+    status = 409
+
+
+class AlreadyUndone(DomainError):
+    """The import has been undone already."""
+
+    code = "already_undone"
+    status = 409
+
+
+class UndoRunning(DomainError):
+    """The import is being undone in the background."""
+
+    code = "undo_running"
+    status = 409
+
+
+class UndoBlocked(DomainError):
+    """Some accounts of the import were worked, paid or changed since: it cannot be undone any more."""
+
+    code = "undo_blocked"
+    status = 409
+
+
 class UnreadableFile(Exception):
     """The file as a whole cannot be taken: `code`, a sentence, and the line it was noticed at."""
 

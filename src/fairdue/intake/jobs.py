@@ -11,6 +11,7 @@ from fairdue.intake.commands.finishing import STATISTICS_JOB, refresh_statistics
 from fairdue.intake.commands.planning import APPLY_JOB
 from fairdue.intake.commands.sweeping import sweep_imports
 from fairdue.intake.commands.turns import PROCESS_JOB
+from fairdue.intake.commands.undoing import UNDO_JOB, continue_undo
 from fairdue.intake.errors import StagingLost
 from fairdue.intake.flows import apply_batches, process_import
 from fairdue.jobs.commands import tenant_job
@@ -30,6 +31,12 @@ def apply(run: Run, *, import_id: str) -> None:
         apply_batches(run, UUID(import_id))
     except StagingLost:
         return
+
+
+@tenant_job(UNDO_JOB, owns_transactions=True)
+def undo(run: Run, *, import_id: str) -> None:
+    """Undo a large import."""
+    continue_undo(run.agency_id, UUID(import_id), run.fence)
 
 
 @tenant_job(STATISTICS_JOB, owns_transactions=True)

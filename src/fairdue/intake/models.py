@@ -100,6 +100,7 @@ class ImportJob(TenantModel):
     created_by_name = models.TextField(default="")
     started_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
+    undo_started_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
     expired_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())

@@ -139,6 +139,7 @@ class ImportRow:
     created_by: str
     started_at: dt.datetime | None
     completed_at: dt.datetime | None
+    undone_at: dt.datetime | None
     created_at: dt.datetime
 
 
@@ -248,3 +249,53 @@ class VersionRow:
     document: dict[str, Any]
     created_by: str
     created_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoExample:
+    """One of the accounts that stand in the way."""
+
+    account_id: UUID
+    external_ref: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoBlocker:
+    """How many accounts stand in the way of an undo for one reason, and the first of them."""
+
+    reason: str
+    count: int
+    examples: list[UndoExample]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoReport:
+    """What undoing an import would do, or has done: accounts withdrawn, accounts put back to what they were, what it left.
+
+    `left` is what stands in the way; of an import that has been undone, what came in between while it ran.
+    """
+
+    import_id: UUID
+    status: str
+    undone_at: dt.datetime | None
+    withdrawn: int
+    restored: int
+    left: list[UndoBlocker]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An account that an import touched: what the import did to it, and why that cannot be undone, if so."""
+
+    account_id: UUID
+    external_ref: str
+    decimals: int
+    is_created: bool
+    is_brought_back: bool
+    is_recalled: bool
+    block: str | None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether there was no such account, or none any more, before the import."""
+        return self.is_created or self.is_brought_back

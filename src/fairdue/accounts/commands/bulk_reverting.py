@@ -1,6 +1,7 @@
 """Many accounts put back to what they were before an import, by the journal entries it left. Callers hold scope and locks.
 
-`source` is the name of a table with account_id and decimals (of the account's currency, smallint).
+`source` is the name of a table with account_id and decimals (of the account's currency, smallint); `after` an id that is older
+than every journal entry of the import.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from fairdue.ledger.rules import ADJUSTED, PLACED, Recipe
 
 _ENTRY = """
 (SELECT j.id, j.changes, j.facts FROM journal_entry j
- WHERE j.agency_id = a.agency_id AND j.subject_id = a.id AND j.kind = '{kind}' AND j.facts->>'import_id' = %(import_id)s
+ WHERE j.agency_id = a.agency_id AND j.subject_id = a.id AND j.kind = '{kind}' AND j.id > %(after)s
+   AND j.facts->>'import_id' = %(import_id)s
  ORDER BY j.id DESC LIMIT 1)
 """
 _RETURNING = f"""
@@ -89,9 +91,9 @@ FROM {table} WHERE changes <> '{{}}'
 """
 
 
-def return_accounts(actor: Actor, source: str, import_id: UUID, *, effective_on: dt.date) -> int:
+def return_accounts(actor: Actor, source: str, import_id: UUID, *, after: UUID, effective_on: dt.date) -> int:
     """Put accounts that the import recalled back to the status and balance they had; journal each. Returns how many."""
-    params = {"agency_id": actor.agency_id, "import_id": str(import_id), "at": clock.now()}
+    params = {"agency_id": actor.agency_id, "import_id": str(import_id), "after": after, "at": clock.now()}
     returned = execute(_RETURNING.format(source=source), params)
     if rows("SELECT 1 FROM accounts_returning WHERE minor <> 0 LIMIT 1"):
         owed = "SELECT account_id, creditor_id, currency, minor FROM accounts_returning"
@@ -102,13 +104,13 @@ def return_accounts(actor: Actor, source: str, import_id: UUID, *, effective_on:
     return returned
 
 
-def revert_accounts(actor: Actor, source: str, import_id: UUID, *, effective_on: dt.date) -> int:
+def revert_accounts(actor: Actor, source: str, import_id: UUID, *, after: UUID, effective_on: dt.date) -> int:
     """Put accounts that the import restated or renamed back to what their creditor said before; journal each.
 
     Amounts go back by the reverse difference. Nothing is stated by any file after that: the next one is applied whatever it says.
     Returns how many accounts were looked at. Raises AccountExists when another account has got an old reference meanwhile.
     """
-    params = {"agency_id": actor.agency_id, "import_id": str(import_id), "at": clock.now()}
+    params = {"agency_id": actor.agency_id, "import_id": str(import_id), "after": after, "at": clock.now()}
     reverted = execute(_REVERTING.format(source=source), params)
     if rows("SELECT 1 FROM accounts_reverting WHERE stated_minor <> now_stated_minor LIMIT 1"):
         post_differences(

@@ -27,8 +27,9 @@ UNDONE = "import undone"
 _WITHDRAWING = f"""
 CREATE TEMPORARY TABLE accounts_withdrawing ON COMMIT DROP AS
 SELECT a.id AS account_id, a.creditor_id, a.currency, s.decimals, s.line, a.debtor_id, a.status AS old_status,
-       a.status = '{AccountStatus.CLOSED}' AS was_closed, a.close_reason AS old_close_reason, nullif(s.recall_reason, '') AS reason,
-       a.balance_minor, a.stated_minor, a.collector_id, l.is_left, c.commission_rate AS rate, coalesce(paid.minor, 0) AS collected,
+       a.status = '{AccountStatus.CLOSED}' AS was_closed, a.close_reason AS old_close_reason,
+       nullif(s.recall_reason, '') AS reason,       a.balance_minor, a.stated_minor, a.collector_id, l.is_left,
+       c.commission_rate AS rate, coalesce(paid.minor, 0) AS collected,
        CASE WHEN l.is_left THEN coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.username) END AS collector_name
 FROM {{source}} s
 JOIN accounts_account a ON a.agency_id = %(agency_id)s AND a.id = s.account_id AND a.withdrawn_at IS NULL
@@ -69,7 +70,8 @@ SELECT s.account_id AS subject_id,
        s.debtor_id AS person_id,
        CASE WHEN s.reason IS NOT NULL OR (s.was_closed AND s.old_close_reason <> '')
             THEN jsonb_strip_nulls(jsonb_build_object('text', s.reason, 'close_reason', CASE WHEN s.was_closed
-                 THEN jsonb_build_array(s.old_close_reason, %(close_reason)s || coalesce(': ' || s.reason, '')) END)) END AS personal
+                 THEN jsonb_build_array(s.old_close_reason, %(close_reason)s || coalesce(': ' || s.reason, '')) END))
+       END AS personal
 FROM accounts_withdrawing s
 """
 _CLOSE = f"""

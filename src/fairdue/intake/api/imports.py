@@ -16,10 +16,11 @@ from ninja.responses import Status
 
 from fairdue.accounts.rules import safe_cell
 from fairdue.intake.commands.receiving import cancel_import
+from fairdue.intake.commands.undoing import undo_import
 from fairdue.intake.flows import take_upload
-from fairdue.intake.queries import ERRORS_PAGE_SIZE, get_import, list_errors, list_imports, stream_errors
+from fairdue.intake.queries import ERRORS_PAGE_SIZE, get_import, get_undo, list_errors, list_imports, stream_errors
 from fairdue.intake.states import ImportStatus
-from fairdue.intake.types import ErrorPage, ImportDetail, ImportRow, RowError
+from fairdue.intake.types import ErrorPage, ImportDetail, ImportRow, RowError, UndoReport
 from fairdue.kernel.actor import ADMINS, Role
 from fairdue.kernel.web import PROBLEMS, Page, page_of, require
 
@@ -91,6 +92,23 @@ def cancel(request: HttpRequest, import_id: UUID) -> ImportDetail:
     actor = require(request, ADMINS, WRITE)
     cancel_import(actor, import_id)
     return get_import(actor.scope, import_id)
+
+
+@router.get("/{uuid:import_id}/undo/", response={200: UndoReport, **PROBLEMS}, operation_id="imports_undo_retrieve")
+def preview_undo(request: HttpRequest, import_id: UUID) -> UndoReport:
+    """Show what undoing an import would do and what stands in its way; afterwards, what it did."""
+    return get_undo(require(request, READERS, READ).scope, import_id)
+
+
+@router.post(
+    "/{uuid:import_id}/undo/",
+    response={200: UndoReport, 202: UndoReport, **PROBLEMS},
+    operation_id="imports_undo_create",
+)
+def undo(request: HttpRequest, import_id: UUID) -> Status[UndoReport]:
+    """Undo an import while none of its accounts was worked or paid since; a large one in the background (202)."""
+    report = undo_import(require(request, ADMINS, WRITE), import_id)
+    return Status(202 if report.undone_at is None else 200, report)
 
 
 def _at(request: HttpRequest, page: int) -> str:

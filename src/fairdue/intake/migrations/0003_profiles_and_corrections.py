@@ -204,6 +204,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="importjob",
+            name="undo_started_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="importjob",
             name="warning_count",
             field=models.IntegerField(default=0),
         ),

@@ -142,6 +142,7 @@ def _row(job: ImportJob, progress: dict[UUID, Any]) -> dict[str, Any]:
         "created_by": job.created_by_name,
         "started_at": job.started_at,
         "completed_at": job.completed_at,
+        "undone_at": job.undone_at,
         "created_at": job.created_at,
     }
 
