@@ -32,9 +32,10 @@ SELECT a.id AS account_id, a.creditor_id, a.currency, e.changes,
        coalesce(e.changes->'status'->>0, '{AccountStatus.CLOSED}') AS status, p."values"->'close_reason'->>0 AS close_reason,
        {counted("e.facts->>'withdrawn'")} AS minor, {counted("e.facts->'stated_amount'->>0")} AS stated_minor
 FROM {{source}} s
-JOIN accounts_account a ON a.agency_id = %(agency_id)s AND a.id = s.account_id AND a.withdrawn_at IS NOT NULL
+CROSS JOIN LATERAL (SELECT * FROM accounts_account WHERE agency_id = %(agency_id)s AND id = s.account_id OFFSET 0) a
 CROSS JOIN LATERAL {_ENTRY.format(kind=ACCOUNT_RECALLED)} e
 LEFT JOIN journal_personal p ON p.agency_id = a.agency_id AND p.id = e.id
+WHERE a.withdrawn_at IS NOT NULL
 """
 _RETURN = f"""
 UPDATE accounts_account a
