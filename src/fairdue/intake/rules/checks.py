@@ -65,7 +65,7 @@ def _nameless(prefix: str, fields: Iterable[str]) -> Check:
     name = f"{prefix}_name"
     said = " OR ".join(f"s.{column} IS NOT NULL" for column in reach)
     nameless = f"s.{name} IS NULL AND ({said})" if name in fields else said
-    faults = (Fault("required", "is required where that person's e-mail or phone is given", nameless),) if reach else ()
+    faults = (Fault("required", "is required where an e-mail or phone of that person is given", nameless),) if reach else ()
     return Check(name, "''", faults)
 
 
