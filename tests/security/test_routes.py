@@ -9,13 +9,17 @@ from uuid import UUID
 
 import pytest
 
-from fairdue.access.models import ApiKey, Session
+from fairdue.access.models import Agency, ApiKey, Session
 from fairdue.access.rules import digest_of, new_api_key
+from fairdue.accounts.models import AccountParty
+from fairdue.intake.commands.profiles import create_profile
 from fairdue.intake.models import ImportJob
+from fairdue.intake.states import ImportKind
 from fairdue.kernel import clock
-from fairdue.kernel.actor import Role
+from fairdue.kernel.actor import Role, system
 from fairdue.kernel.db import agency_scope
 from fairdue.kernel.paging import PAGE_SIZE_MAX
+from fairdue.parties.models import MergeCandidate
 from tests.cast import Api, Cast, Member, assemble, collector, member, team
 from tests.factories import account, creditor, debtor
 from tests.security.routes import ANONYMOUS, Route, all_routes
@@ -37,6 +41,9 @@ FOREIGN: dict[str, Callable[[Cast], Any]] = {
     "debtor_id": lambda cast: debtor(cast.other_agency).id,
     "creditor_id": lambda cast: creditor(cast.other_agency).id,
     "import_id": lambda cast: _import(cast.other_agency.id),
+    "profile_id": lambda cast: _profile(cast.other_agency.id),
+    "candidate_id": lambda cast: _candidate(cast.other_agency),
+    "party_id": lambda cast: _party(cast.other_agency),
 }
 """How to make a row of the other agency for a path parameter."""
 
@@ -50,6 +57,22 @@ def _import(agency_id: UUID) -> UUID:
     with agency_scope(agency_id):
         fields = {"file_name": "a.csv", "file_format": "csv", "source": "upload", "stored_as": "a", "currency": "USD"}
         return ImportJob.objects.create(agency_id=agency_id, size_bytes=1, sha256="0" * 64, **fields).id
+
+
+def _profile(agency_id: UUID) -> UUID:
+    return create_profile(system(agency_id), name="Theirs", kind=ImportKind.ACCOUNTS, creditor_id=None, document={}).id
+
+
+def _candidate(agency: Agency) -> UUID:
+    one, other = debtor(agency), debtor(agency)
+    with agency_scope(agency.id):
+        return MergeCandidate.objects.create(agency_id=agency.id, debtor=one, other=other, reason="email").id
+
+
+def _party(agency: Agency) -> UUID:
+    held, ida = account(agency), debtor(agency)
+    with agency_scope(agency.id):
+        return AccountParty.objects.create(agency_id=agency.id, account=held, debtor=ida, role="joint").id
 
 
 def _collector_id(person: Member) -> Any:

@@ -72,9 +72,12 @@ def _carl(cast: Cast) -> UUID:
     return found
 
 
+def _file() -> SimpleUploadedFile:
+    return SimpleUploadedFile("file.csv", (HEADER + "U-1,Ada Brook,,,,10,,,\n").encode())
+
+
 def _upload(cast: Cast) -> Write:
-    file = SimpleUploadedFile("file.csv", (HEADER + "U-1,Ada Brook,,,,10,,,\n").encode())
-    return Write(cast.alice, body={"file": file}, again=201, is_form=True)
+    return Write(cast.alice, body={"file": _file()}, again=201, is_form=True)
 
 
 def _cancel(cast: Cast) -> Write:
@@ -119,6 +122,55 @@ def _key(cast: Cast) -> Write:
     return Write(cast.alice, {"key_id": made["api_key"]["id"]}, again=204)
 
 
+def _profile(cast: Cast, body: dict[str, Any], again: int) -> Write:
+    """A profile at its second version."""
+    made = cast.alice.api.post("mapping-profiles/", {"name": "Bank", "document": {}}).json()
+    cast.alice.api.patch(f"mapping-profiles/{made['id']}/", {"version": 1, "document": {"is_lenient": True}})
+    return Write(cast.alice, {"profile_id": made["id"]}, body, again)
+
+
+def _pair(cast: Cast) -> tuple[UUID, UUID]:
+    """Two debtors with the same e-mail address and an account each."""
+    one, other = (factories.debtor(cast.agency, email="same@example.test") for _ in range(2))
+    for each in (one, other):
+        factories.account(cast.agency, of=each)
+    return one.id, other.id
+
+
+def _find(cast: Cast) -> Write:
+    _pair(cast)
+    return Write(cast.alice)
+
+
+def _dismiss(cast: Cast) -> Write:
+    _pair(cast)
+    cast.alice.api.post("debtors/merge-candidates/find/")
+    (pair,) = cast.alice.api.get("debtors/merge-candidates/").json()["results"]
+    return Write(cast.alice, {"candidate_id": pair["id"]}, again=409)
+
+
+def _merge(cast: Cast) -> Write:
+    one, other = _pair(cast)
+    return Write(cast.alice, {"debtor_id": one}, {"other": other}, again=409)
+
+
+def _split(cast: Cast) -> Write:
+    one, other = _pair(cast)
+    cast.alice.api.post(f"debtors/{one}/merge/", {"other": other})
+    return Write(cast.alice, {"debtor_id": one}, {"into": other}, again=422)
+
+
+def _party(cast: Cast) -> Write:
+    held = factories.account(cast.agency)
+    return Write(cast.alice, {"account_id": held.id}, {"debtor": factories.debtor(cast.agency).id, "role": "joint"}, again=409)
+
+
+def _party_gone(cast: Cast) -> Write:
+    write = _party(cast)
+    made = cast.alice.api.post(f"accounts/{write.given['account_id']}/parties/", write.body).json()
+    return Write(cast.alice, {**write.given, "party_id": made["id"]}, again=404)
+
+
 WRITES: dict[str, Callable[[Cast], Write]] = {
     "auth_token_create": lambda cast: Write(cast.alice, body={"username": "alice", "password": PASSWORD}),
     "auth_token_refresh_create": _refresh,
@@ -159,20 +211,34 @@ WRITES: dict[str, Callable[[Cast], Write]] = {
     "debtors_contact_points_create": lambda cast: _point(cast, {"kind": "phone", "value": "2025550101"}, 409),
     "debtors_contact_points_update": lambda cast: _point(cast, {"kind": "email", "value": "new@example.test"}, 200),
     "debtors_contact_points_destroy": lambda cast: _point(cast, None, 404),
+    "debtors_candidates_find": _find,
+    "debtors_candidates_dismiss": _dismiss,
+    "debtors_merge": _merge,
+    "debtors_split": _split,
+    "accounts_parties_create": _party,
+    "accounts_parties_destroy": _party_gone,
     "creditors_create": lambda cast: Write(cast.alice, body={"name": "Some Bank"}, again=409),
     "creditors_partial_update": lambda cast: Write(
         cast.alice, {"creditor_id": factories.creditor(cast.agency).id}, {"name": "Another Bank"}
     ),
     "imports_upload_create": _upload,
     "imports_cancel_create": _cancel,
+    "mapping_profiles_create": lambda cast: Write(cast.alice, body={"name": "Bank", "document": {}}, again=409),
+    "mapping_profiles_partial_update": lambda cast: _profile(cast, {"version": 2, "document": {}}, 409),
+    "mapping_profiles_suggest_file": lambda cast: Write(cast.alice, body={"file": _file()}, is_form=True),
+    "mapping_profiles_restore": lambda cast: _profile(cast, {"version": 1}, 200),
     "retry_job": _retry,
     "assignment_rules_update": lambda cast: Write(cast.alice, body={"rules": [{"min": 0, "max": None, "team": "Call Center"}]}),
     "worklist_next": _next,
 }
-CHANGES_NOTHING = {"accounts_destroy": "refuses always"}
+CHANGES_NOTHING = {
+    "accounts_destroy": "refuses always",
+    "mapping_profiles_suggest": "answers about what is sent, and keeps nothing",
+}
 UNJOURNALLED = {"auth_token_refresh_create": "a renewal is kept with its session: sign-in and sign-out are the events"}
 """The closed lists of writing routes that write nothing, or nothing to the journal, and why."""
 SILENT_AGAIN = {
+    "debtors_candidates_find",
     "agencies_partial_update",
     "agencies_update",
     "users_partial_update",
@@ -183,6 +249,7 @@ SILENT_AGAIN = {
     "accounts_update",
     "debtors_partial_update",
     "creditors_partial_update",
+    "mapping_profiles_restore",
 }
 """Routes that set what is set already: the second call changes nothing, and so records nothing."""
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import shutil
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -12,25 +16,28 @@ from django.conf import settings
 from fairdue.intake.commands.applying import apply_next_batch
 from fairdue.intake.commands.finishing import begin_import, fail_import, finish_import
 from fairdue.intake.commands.planning import plan_import
+from fairdue.intake.commands.profiles import record_sample_view
 from fairdue.intake.commands.receiving import receive_import
 from fairdue.intake.commands.resealing import move_file
 from fairdue.intake.commands.staging import refresh_staging_statistics, stage_rows
 from fairdue.intake.commands.turns import give_way
-from fairdue.intake.errors import FileTooLarge, StagingLost, StagingStopped, UnknownFileFormat, UnreadableFile
-from fairdue.intake.gateways.formats import open_table
+from fairdue.intake.errors import FileTooLarge, StagingLost, StagingStopped, UnknownFileFormat, UnreadableFile, UnreadableSample
+from fairdue.intake.gateways.formats import BYTES_MAX, FORMATS, open_table
 from fairdue.intake.gateways.vault import CHUNK_BYTES, delete_stored, is_current, open_stored, store
 from fairdue.intake.models import ImportJob
 from fairdue.intake.queries import actor_of_import
 from fairdue.intake.rules.mapping import fit
+from fairdue.intake.rules.suggesting import SAMPLES_MAX, suggested
 from fairdue.intake.states import ImportKind
-from fairdue.intake.types import FileOptions, Upload
+from fairdue.intake.types import FileOptions, Suggested, Upload
 from fairdue.jobs.types import Run
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
 from fairdue.kernel.ids import uuid7
 
-FORMATS = {".csv": "csv", ".json": "json"}
 FILE_NAME_LENGTH_MAX = 255
+DISK_FULL = "There was no room left to store the file; nothing of it was kept."
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def take_upload(
@@ -40,12 +47,16 @@ def take_upload(
 
     Raises UnknownFileFormat, FileTooLarge, CreditorNotUsable; then nothing is kept.
     """
-    name = Path(file_name).name[-FILE_NAME_LENGTH_MAX:]
-    file_format = FORMATS.get(Path(name).suffix.lower())
-    if file_format is None:
-        raise UnknownFileFormat
-    _refuse_oversize(size_bytes)
-    stored_as, stored_bytes, sha256 = store(chunks, f"imports/{actor.agency_id}/{uuid7()}")
+    name, file_format = _named(file_name)
+    limit = _limit_bytes(file_format)
+    if size_bytes > limit:
+        raise FileTooLarge(limit_bytes=limit, size_bytes=size_bytes)
+    try:
+        stored_as, stored_bytes, sha256 = store(chunks, f"imports/{actor.agency_id}/{uuid7()}")
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        raise FileTooLarge(DISK_FULL, limit_bytes=_limit_bytes(file_format), size_bytes=size_bytes) from None
     try:
         return receive_import(
             actor,
@@ -62,6 +73,30 @@ def take_upload(
     except Exception:
         delete_stored(stored_as)
         raise
+
+
+def suggest_for_file(
+    actor: Actor, file_name: str, file: BinaryIO, *, size_bytes: int, kind: ImportKind, options: FileOptions
+) -> Suggested:
+    """Guess from the first rows of a file how it is read. Nothing of it is kept; that they were shown is journalled.
+
+    Raises UnknownFileFormat, FileTooLarge, UnreadableSample.
+    """
+    name, file_format = _named(file_name)
+    limit = _limit_bytes(file_format)
+    if size_bytes > limit:
+        raise FileTooLarge(limit_bytes=limit, size_bytes=size_bytes)
+    sha256 = hashlib.sha256()
+    while chunk := file.read(CHUNK_BYTES):
+        sha256.update(chunk)
+    file.seek(0)
+    try:
+        table = open_table(file, file_format, options)
+        samples = [row.cells for row in islice(table.rows, SAMPLES_MAX) if row.problem is None]
+    except UnreadableFile as error:
+        raise UnreadableSample(error.detail, reason=error.code, line=error.line) from None
+    record_sample_view(actor, name, sha256.hexdigest())
+    return suggested(table.header, samples, kind, options)
 
 
 def process_import(run: Run, import_id: UUID) -> None:
@@ -121,9 +156,17 @@ def _stage(run: Run, job: ImportJob) -> None:
     refresh_staging_statistics()
 
 
-def _refuse_oversize(size_bytes: int) -> None:
-    most = settings.ENV.upload_bytes_max
+def _limit_bytes(file_format: str) -> int:
+    """How large a file of a format may be now: less when the disk's reserve would be touched."""
+    most = min(settings.ENV.upload_bytes_max, BYTES_MAX.get(file_format, settings.ENV.upload_bytes_max))
     free = shutil.disk_usage(settings.HOME).free - settings.ENV.disk_reserve_bytes
-    limit = max(0, min(most, free))
-    if size_bytes > limit:
-        raise FileTooLarge(limit_bytes=limit, size_bytes=size_bytes)
+    return max(0, min(most, free))
+
+
+def _named(file_name: str) -> tuple[str, str]:
+    """The last part of a file's name, and the format its end says. Raises UnknownFileFormat."""
+    name = Path(file_name).name[-FILE_NAME_LENGTH_MAX:]
+    file_format = FORMATS.get(Path(name).suffix.lower())
+    if file_format is None:
+        raise UnknownFileFormat
+    return name, file_format

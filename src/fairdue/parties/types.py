@@ -113,13 +113,14 @@ class IdentityChoice(StrEnum):
 class MergePlan:
     """What merging would do to two debtors themselves.
 
-    Contact points that move, those of them that are primary no more, those of the first that the other has too; facts that the
-    first lacks and gets (`filled`); and parts of the identity in which the two differ.
+    Contact points that move, and those of them that are primary no more; those of the first that the other has too, and those of
+    them that are primary for the other; facts that the first lacks and gets (`filled`); and parts of the identity that differ.
     """
 
     contact_points: tuple[UUID, ...]
     demoted: tuple[UUID, ...]
     shared_points: tuple[UUID, ...]
+    shared_primary: tuple[UUID, ...]
     filled: tuple[str, ...]
     conflicts: tuple[str, ...]
 

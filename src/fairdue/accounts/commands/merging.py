@@ -32,7 +32,8 @@ def merge_debtors(
     if debtor_id == other_id:
         raise Invalid("other", "same", "is the same debtor")
     with agency_scope(actor.agency_id):
-        lock_identities(actor.agency_id)
+        if not is_preview:
+            lock_identities(actor.agency_id)
         debtor, other = lock_debtors(actor.agency_id, debtor_id, other_id)
         require_unmerged(debtor)
         require_unmerged(other)
@@ -67,7 +68,7 @@ def _facts(accounts: tuple[UUID, ...], plan: MergePlan, moves: PartyMoves, choic
         "identity": choice.value if choice and plan.conflicts else None,
         **{
             name: [str(value) for value in getattr(plan, name)]
-            for name in ("contact_points", "demoted", "shared_points", "filled", "conflicts")
+            for name in ("contact_points", "demoted", "shared_points", "shared_primary", "filled", "conflicts")
         },
     }
 

@@ -11,16 +11,29 @@ from fairdue.accounts.models import Account, AccountParty
 from fairdue.journal.commands import record_each
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
+from fairdue.kernel.db import execute, rows
 
 _MOVED = """
 SELECT id AS subject_id, jsonb_build_object('debtor_id', jsonb_build_array(%(from_id)s::text, %(to_id)s::text)) AS changes,
        jsonb_build_object('because', %(because)s::text) AS facts
 FROM unnest(%(ids)s::uuid[]) moved (id) ORDER BY id
 """
-_PARTY = """
+_PLACES = "unnest(%(accounts)s::uuid[], %(debtors)s::uuid[], %(roles)s::text[]) p (account_id, debtor_id, role)"
+_DROP = f"""
+DELETE FROM accounts_party gone USING {_PLACES}
+WHERE gone.agency_id = %(agency_id)s AND gone.account_id = p.account_id AND gone.debtor_id = p.debtor_id
+"""
+_AGAIN = f"""
+INSERT INTO accounts_party (agency_id, account_id, debtor_id, role, created_at)
+SELECT %(agency_id)s, a.id, p.debtor_id, p.role, %(at)s
+FROM {_PLACES} JOIN accounts_account a ON a.agency_id = %(agency_id)s AND a.id = p.account_id AND a.debtor_id <> p.debtor_id
+ON CONFLICT (agency_id, account_id, debtor_id) DO NOTHING
+RETURNING account_id, debtor_id, role
+"""
+_PARTY = f"""
 SELECT account_id AS subject_id, NULL::jsonb AS changes,
        jsonb_build_object('debtor_id', debtor_id, 'role', role, 'because', %(because)s::text) AS facts
-FROM unnest(%(accounts)s::uuid[], %(debtors)s::uuid[], %(roles)s::text[]) p (account_id, debtor_id, role) ORDER BY account_id
+FROM {_PLACES} ORDER BY account_id
 """
 
 
@@ -78,11 +91,10 @@ def plan_party_moves(agency_id: UUID, accounts: Sequence[Account], from_id: UUID
 
 def move_parties(actor: Actor, moves: PartyMoves, to_id: UUID, because: str) -> None:
     """Carry out such a plan and journal it on each account."""
-    parties = AccountParty.objects.filter(agency_id=actor.agency_id)
-    for place in moves.dropped:
-        parties.filter(account_id=place.account_id, debtor_id=place.debtor_id).delete()
+    if moves.dropped:
+        execute(_DROP, {"agency_id": actor.agency_id, **_columns(moves.dropped)})
     _tell(actor, PARTY_REMOVED, moves.dropped, because)
-    moving = parties.filter(id__in=moves.moved)
+    moving = AccountParty.objects.filter(agency_id=actor.agency_id, id__in=moves.moved)
     moving.update(debtor_id=to_id)
     _tell(actor, PARTY_CHANGED, [_place(party) for party in moving.order_by("id")], because)
 
@@ -96,28 +108,10 @@ def restore_parties(actor: Actor, moves: PartyMoves, from_id: UUID, to_id: UUID,
     moving = [party for party in parties.filter(id__in=moves.moved, debtor_id=from_id) if party.account.debtor_id != to_id]
     parties.filter(id__in=[party.id for party in moving]).update(debtor_id=to_id)
     _tell(actor, PARTY_CHANGED, [Place(account_id=p.account_id, debtor_id=to_id, role=p.role) for p in moving], because)
-    debtors = dict(
-        Account.objects.filter(agency_id=actor.agency_id, id__in=[place.account_id for place in moves.dropped]).values_list(
-            "id", "debtor_id"
-        )
-    )
-    again = [
-        place
-        for place in moves.dropped
-        if debtors.get(place.account_id) not in {None, place.debtor_id}
-        and not parties.filter(account_id=place.account_id, debtor_id=place.debtor_id).exists()
-    ]
-    AccountParty.objects.bulk_create(
-        AccountParty(
-            agency_id=actor.agency_id,
-            account_id=place.account_id,
-            debtor_id=place.debtor_id,
-            role=place.role,
-            created_at=clock.now(),
-        )
-        for place in again
-    )
-    _tell(actor, PARTY_ADDED, again, because)
+    if moves.dropped:
+        params = {"agency_id": actor.agency_id, "at": clock.now(), **_columns(moves.dropped)}
+        again = [Place(account_id=row.account_id, debtor_id=row.debtor_id, role=row.role) for row in rows(_AGAIN, params)]
+        _tell(actor, PARTY_ADDED, again, because)
 
 
 def _place(party: AccountParty) -> Place:
@@ -126,10 +120,12 @@ def _place(party: AccountParty) -> Place:
 
 def _tell(actor: Actor, kind: str, places: Sequence[Place], because: str) -> None:
     if places:
-        params = {
-            "accounts": [place.account_id for place in places],
-            "debtors": [place.debtor_id for place in places],
-            "roles": [place.role for place in places],
-            "because": because,
-        }
-        record_each(actor, kind, "account", _PARTY, params)
+        record_each(actor, kind, "account", _PARTY, {"because": because, **_columns(places)})
+
+
+def _columns(places: Sequence[Place]) -> dict[str, object]:
+    return {
+        "accounts": [place.account_id for place in places],
+        "debtors": [place.debtor_id for place in places],
+        "roles": [place.role for place in places],
+    }

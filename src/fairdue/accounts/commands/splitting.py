@@ -86,6 +86,7 @@ def _plan(memory: dict[str, Any]) -> MergePlan:
         contact_points=tuple(map(UUID, memory["contact_points"])),
         demoted=tuple(map(UUID, memory["demoted"])),
         shared_points=tuple(map(UUID, memory["shared_points"])),
+        shared_primary=tuple(map(UUID, memory["shared_primary"])),
         filled=tuple(memory["filled"]),
         conflicts=tuple(memory["conflicts"]),
     )

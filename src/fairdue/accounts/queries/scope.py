@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from fairdue.accounts.models import Account, AccountParty
 from fairdue.kernel.actor import Scope
@@ -25,7 +25,7 @@ def debtors_in_scope(debtors: QuerySet[Debtor], scope: Scope) -> QuerySet[Debtor
     debtors = debtors.filter(agency_id=scope.agency_id)
     if scope.is_whole_agency:
         return debtors
-    owing = in_scope(Account.objects.filter(debtor_id=OuterRef("id")), scope)
+    owing = in_scope(Account.objects.all(), scope).values("debtor_id")
     seen = in_scope(Account.objects.filter(id=OuterRef("account_id")), scope)
-    party = AccountParty.objects.filter(Exists(seen), agency_id=scope.agency_id, debtor_id=OuterRef("id"))
-    return debtors.filter(Q(Exists(owing)) | Q(Exists(party)))
+    party = AccountParty.objects.filter(Exists(seen), agency_id=scope.agency_id).values("debtor_id")
+    return debtors.filter(id__in=owing.union(party))

@@ -1,4 +1,4 @@
-"""Resolving: the rows of a batch that bring something become a temporary table, `intake_row`, in the form the bulk commands read."""
+"""Resolving: the rows of a batch that bring something become the temporary table that the bulk commands read."""
 
 from __future__ import annotations
 

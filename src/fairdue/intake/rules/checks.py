@@ -106,7 +106,7 @@ def _date(field: Field, _exponent: str) -> tuple[Fault, ...]:
     return (Fault("not_a_date", "must be a date such as 2026-01-31", bad),)
 
 
-def _birth_date(field: Field, _exponent: str) -> tuple[Fault, ...]:
+def _birth_date(_field: Field, _exponent: str) -> tuple[Fault, ...]:
     return (Fault("not_a_date", "must be a date in the past such as 1980-01-31", "s.born_on_is_valid = false"),)
 
 
@@ -120,11 +120,11 @@ def _email(field: Field, _exponent: str) -> tuple[Fault, ...]:
     return (Fault("not_an_email", "is not an e-mail address", bad),)
 
 
-def _four_digits(field: Field, _exponent: str) -> tuple[Fault, ...]:
+def _four_digits(_field: Field, _exponent: str) -> tuple[Fault, ...]:
     return (Fault("not_four_digits", "must be exactly four digits", "s.ssn_is_valid = false"),)
 
 
-def _currency(field: Field, _exponent: str) -> tuple[Fault, ...]:
+def _currency(_field: Field, _exponent: str) -> tuple[Fault, ...]:
     unknown = "s.currency IS NOT NULL AND NOT jsonb_exists(%(exponents)s::jsonb, s.currency)"
     return (Fault("unknown_currency", "is not an ISO 4217 code such as EUR", unknown),)
 
@@ -218,8 +218,8 @@ def insert_warnings(fields: Iterable[str]) -> str | None:
         return None
     cells = ",\n".join(f"('{name}', {shown}, '{code}', '{message}', {said})" for name, shown, code, message, said in remarks)
     return f"""{_INSERT}
-SELECT %(agency_id)s, s.import_job_id, 'warning', s.row_number, s.line, cell.name, left(cell.shown, {SHOWN_LENGTH_MAX}), cell.code,
-       cell.name || ' ' || cell.message
+SELECT %(agency_id)s, s.import_job_id, 'warning', s.row_number, s.line, cell.name, left(cell.shown, {SHOWN_LENGTH_MAX}),
+       cell.code, cell.name || ' ' || cell.message
 FROM intake_staged_row s CROSS JOIN LATERAL (VALUES {cells}) cell (name, shown, code, message, holds)
 WHERE s.import_job_id = %(import_id)s AND NOT s.is_bad AND ({" OR ".join(said for *_, said in remarks)}) AND cell.holds"""
 

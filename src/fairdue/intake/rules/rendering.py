@@ -1,4 +1,4 @@
-"""How a parsed row becomes one line of COPY's text format for the staging table. Runs once a row, so it is written to be quick."""
+"""How a parsed row becomes one line of COPY's text format for the staging table. Runs once a row, so it has to be quick."""
 
 from __future__ import annotations
 

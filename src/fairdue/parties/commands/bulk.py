@@ -79,6 +79,7 @@ _FOLLOWERS = "s.is_new_account AND s.is_shared_debtor AND NOT s.is_new_debtor"
 _TAKEN = """
 SELECT s.*, d.full_name AS old_full_name, d.language AS old_language, d.is_firm AS old_is_firm, {takes}
 FROM {source} s JOIN parties_debtor d ON d.agency_id = %(agency_id)s AND d.id = s.debtor_id
+WHERE s.has_new_contact OR {flags}
 """
 _TAKES = "({when}) AND s.row_number = max(s.row_number) FILTER (WHERE {when}) OVER (PARTITION BY s.debtor_id) AS takes_{name}"
 _UPDATE = """
@@ -136,7 +137,8 @@ def change_debtors(actor: Actor, source: str, brings: Collection[str] = ()) -> N
     params = {"agency_id": actor.agency_id, "at": clock.now()}
     facts = _changeable(brings)
     takes = ", ".join(_TAKES.format(name=name, when=when) for name, (when, _, _) in facts.items())
-    taken = _TAKEN.format(source=source, takes=takes)
+    flags = " OR ".join(sorted({when.split(" AND ")[0] for when, _, _ in facts.values()}))
+    taken = _TAKEN.format(source=source, takes=takes, flags=flags)
     any_taken = " OR ".join(f"takes_{name}" for name in facts)
     changed = _CHANGED.format(taken=taken, any=any_taken, changes=_masked(facts), personal=_changed_values(facts, brings))
     record_each_person(actor, DEBTOR_EDITED, "debtor", changed, params)

@@ -9,6 +9,8 @@ import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from fairdue.kernel import clock
 from fairdue.kernel.db import execute
 from fairdue.parties.commands.sealing import seal_identity
@@ -47,6 +49,12 @@ INSERT INTO parties_merge_candidate (agency_id, debtor_id, other_id, reason, sta
 VALUES (%(agency_id)s, least(%(target)s, %(other)s), greatest(%(target)s, %(other)s), 'split', 'dismissed', %(at)s, %(at)s)
 ON CONFLICT (agency_id, debtor_id, other_id) DO UPDATE SET status = 'dismissed', decided_at = excluded.decided_at
 """
+_DEMOTE = """
+UPDATE parties_contact_point c SET is_primary = false
+WHERE agency_id = %(agency_id)s AND debtor_id = ANY(%(debtors)s) AND is_primary AND EXISTS (
+    SELECT FROM parties_contact_point o
+    WHERE o.agency_id = c.agency_id AND o.debtor_id = c.debtor_id AND o.kind = c.kind AND o.is_primary AND o.id < c.id)
+"""
 _PROMOTE = """
 UPDATE parties_contact_point c SET is_primary = true
 FROM (SELECT DISTINCT ON (debtor_id, kind) id FROM parties_contact_point p
@@ -64,6 +72,7 @@ def plan_merge(target: Debtor, other: Debtor) -> MergePlan:
     known = {(point.kind, point.value): point.id for point in mine}
     has_primary = {point.kind for point in mine if point.is_primary}
     moving = [point for point in theirs if (point.kind, point.value) not in known]
+    shared = [point for point in theirs if (point.kind, point.value) in known]
     identities = dict(zip(IDENTITY, zip(open_identity(target), open_identity(other), strict=True), strict=True))
     conflicts = tuple(name for name, (one, two) in identities.items() if one is not None and two is not None and one != two)
     filled = [] if conflicts else [name for name, (one, two) in identities.items() if one is None and two is not None]
@@ -72,7 +81,8 @@ def plan_merge(target: Debtor, other: Debtor) -> MergePlan:
     return MergePlan(
         contact_points=tuple(point.id for point in moving),
         demoted=tuple(point.id for point in moving if point.is_primary and point.kind in has_primary),
-        shared_points=tuple(known[point.kind, point.value] for point in theirs if (point.kind, point.value) in known),
+        shared_points=tuple(known[point.kind, point.value] for point in shared),
+        shared_primary=tuple(known[point.kind, point.value] for point in shared if point.is_primary),
         filled=tuple(filled),
         conflicts=conflicts,
     )
@@ -132,7 +142,8 @@ def release(target: Debtor, other: Debtor, plan: MergePlan, choice: IdentityChoi
         copy = {
             field.attname: getattr(point, field.attname) for field in ContactPoint._meta.local_fields if field.attname != "id"
         }
-        ContactPoint.objects.create(**{**copy, "debtor_id": other.id, "created_at": clock.now()})
+        copy |= {"debtor_id": other.id, "is_primary": point.id in plan.shared_primary, "created_at": clock.now()}
+        ContactPoint.objects.create(**copy)
     params = {"agency_id": target.agency_id, "target": target.id, "other": other.id, "at": clock.now()}
     execute(_TWO_PEOPLE, params)
     execute(_REOPEN, params)
@@ -141,14 +152,17 @@ def release(target: Debtor, other: Debtor, plan: MergePlan, choice: IdentityChoi
 def move_points(agency_id: UUID, from_id: UUID, to_id: UUID, points: Iterable[UUID], primary: Iterable[UUID]) -> list[UUID]:
     """Give contact points of one debtor to another, those of `primary` as primary ones; return which were moved.
 
-    Where one of the two is left without a primary one of a kind, his oldest becomes it.
+    One that the other has too stays. Where one of the two has no primary one of a kind, or two, his oldest becomes it.
     """
-    his = ContactPoint.objects.filter(agency_id=agency_id, debtor_id=from_id, id__in=list(points)).order_by("id")
+    all_points = ContactPoint.objects.filter(agency_id=agency_id)
+    has_too = all_points.filter(debtor_id=to_id, kind=OuterRef("kind"), value=OuterRef("value"))
+    his = all_points.filter(~Exists(has_too), debtor_id=from_id, id__in=list(points)).order_by("id")
     moved = list(his.values_list("id", flat=True))
-    found = ContactPoint.objects.filter(agency_id=agency_id, id__in=moved)
+    found = all_points.filter(id__in=moved)
     found.update(debtor_id=to_id)
     found.filter(id__in=list(primary)).update(is_primary=True)
-    execute(_PROMOTE, {"agency_id": agency_id, "debtors": [from_id, to_id]})
+    for settle in (_DEMOTE, _PROMOTE):
+        execute(settle, {"agency_id": agency_id, "debtors": [from_id, to_id]})
     return moved
 
 
