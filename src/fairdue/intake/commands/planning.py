@@ -152,6 +152,7 @@ def _check(job: ImportJob, terms: Terms, params: dict[str, Any]) -> None:
     if job.is_checked:
         return
     check_rows(terms, params)
+    job.processed_errors = _count_bad(params)
     _compare_control_totals(job, terms, params)
     job.is_checked = True
     job.save(update_fields=["is_checked"])
@@ -198,9 +199,12 @@ def check_references(terms: Terms, params: dict[str, Any]) -> None:
 
 def _check_references(job: ImportJob, terms: Terms, params: dict[str, Any]) -> None:
     check_references(terms, params)
-    bad = "SELECT count(*) FROM intake_staged_row WHERE import_job_id = %(import_id)s AND is_bad"
-    job.processed_errors = rows(bad, params)[0].count
+    job.processed_errors = _count_bad(params)
     job.save(update_fields=["processed_errors"])
+
+
+def _count_bad(params: dict[str, Any]) -> int:
+    return int(rows("SELECT count(*) FROM intake_staged_row WHERE import_job_id = %(import_id)s AND is_bad", params)[0].count)
 
 
 def _compare_control_totals(job: ImportJob, terms: Terms, params: dict[str, Any]) -> None:
