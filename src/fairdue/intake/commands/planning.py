@@ -20,7 +20,16 @@ from fairdue.intake.commands.finishing import fail_locked
 from fairdue.intake.commands.turns import take_turn
 from fairdue.intake.errors import UnreadableFile
 from fairdue.intake.models import ImportJob
-from fairdue.intake.rules.checks import DUPLICATES, MARK_BAD, insert_row_errors, insert_warnings, leave_out, number, row_checks
+from fairdue.intake.rules.checks import (
+    CHAINED,
+    DUPLICATES,
+    MARK_BAD,
+    insert_row_errors,
+    insert_warnings,
+    leave_out,
+    number,
+    row_checks,
+)
 from fairdue.intake.rules.mapping import fit
 from fairdue.intake.rules.references import CREDITOR, reference_faults
 from fairdue.intake.rules.remarks import REMARKS
@@ -184,6 +193,8 @@ def check_rows(terms: Terms, params: dict[str, Any]) -> None:
                 if check.may_drop:
                     execute(leave_out(check), params)
     if execute(DUPLICATES, params):
+        execute(MARK_BAD, params)
+    if "previous_external_ref" in terms.fields and execute(CHAINED, params):
         execute(MARK_BAD, params)
     remarks = insert_warnings(terms.fields) if terms.kind is ImportKind.ACCOUNTS else None
     if remarks is not None:
