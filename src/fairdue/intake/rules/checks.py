@@ -60,13 +60,13 @@ def row_checks(kind: ImportKind, fields: Iterable[str], exponent: str) -> tuple[
 
 
 def _nameless(prefix: str, fields: Iterable[str]) -> Check:
-    """A further party needs a name."""
+    """A further party needs a name; one without is nobody, and a lenient mapping leaves him out."""
     reach = [f"{prefix}_{what}" for what in ("email", "phone") if f"{prefix}_{what}" in fields]
     name = f"{prefix}_name"
     said = " OR ".join(f"s.{column} IS NOT NULL" for column in reach)
     nameless = f"s.{name} IS NULL AND ({said})" if name in fields else said
     faults = (Fault("required", "is required where an e-mail or phone of that person is given", nameless),) if reach else ()
-    return Check(name, "''", faults)
+    return Check(name, "''", faults, may_drop=True)
 
 
 def _too_long(field: Field, _exponent: str) -> tuple[Fault, ...]:
