@@ -20,7 +20,16 @@ from fairdue.intake.commands.finishing import fail_locked
 from fairdue.intake.commands.turns import take_turn
 from fairdue.intake.errors import UnreadableFile
 from fairdue.intake.models import ImportJob
-from fairdue.intake.rules.checks import DUPLICATES, MARK_BAD, insert_row_errors, insert_warnings, leave_out, number, row_checks
+from fairdue.intake.rules.checks import (
+    CHAINED,
+    DUPLICATES,
+    MARK_BAD,
+    insert_row_errors,
+    insert_warnings,
+    leave_out,
+    number,
+    row_checks,
+)
 from fairdue.intake.rules.mapping import fit
 from fairdue.intake.rules.references import CREDITOR, reference_faults
 from fairdue.intake.rules.remarks import REMARKS
@@ -152,6 +161,7 @@ def _check(job: ImportJob, terms: Terms, params: dict[str, Any]) -> None:
     if job.is_checked:
         return
     check_rows(terms, params)
+    job.processed_errors = _count_bad(params)
     _compare_control_totals(job, terms, params)
     job.is_checked = True
     job.save(update_fields=["is_checked"])
@@ -184,6 +194,8 @@ def check_rows(terms: Terms, params: dict[str, Any]) -> None:
                     execute(leave_out(check), params)
     if execute(DUPLICATES, params):
         execute(MARK_BAD, params)
+    if "previous_external_ref" in terms.fields and execute(CHAINED, params):
+        execute(MARK_BAD, params)
     remarks = insert_warnings(terms.fields) if terms.kind is ImportKind.ACCOUNTS else None
     if remarks is not None:
         execute(remarks, params)
@@ -198,9 +210,12 @@ def check_references(terms: Terms, params: dict[str, Any]) -> None:
 
 def _check_references(job: ImportJob, terms: Terms, params: dict[str, Any]) -> None:
     check_references(terms, params)
-    bad = "SELECT count(*) FROM intake_staged_row WHERE import_job_id = %(import_id)s AND is_bad"
-    job.processed_errors = rows(bad, params)[0].count
+    job.processed_errors = _count_bad(params)
     job.save(update_fields=["processed_errors"])
+
+
+def _count_bad(params: dict[str, Any]) -> int:
+    return int(rows("SELECT count(*) FROM intake_staged_row WHERE import_job_id = %(import_id)s AND is_bad", params)[0].count)
 
 
 def _compare_control_totals(job: ImportJob, terms: Terms, params: dict[str, Any]) -> None:

@@ -60,13 +60,13 @@ def row_checks(kind: ImportKind, fields: Iterable[str], exponent: str) -> tuple[
 
 
 def _nameless(prefix: str, fields: Iterable[str]) -> Check:
-    """A further party needs a name."""
+    """A further party needs a name; one without is nobody, and a lenient mapping leaves him out."""
     reach = [f"{prefix}_{what}" for what in ("email", "phone") if f"{prefix}_{what}" in fields]
     name = f"{prefix}_name"
     said = " OR ".join(f"s.{column} IS NOT NULL" for column in reach)
     nameless = f"s.{name} IS NULL AND ({said})" if name in fields else said
-    faults = (Fault("required", "is required where that person's e-mail or phone is given", nameless),) if reach else ()
-    return Check(name, "''", faults)
+    faults = (Fault("required", "is required where an e-mail or phone of that person is given", nameless),) if reach else ()
+    return Check(name, "''", faults, may_drop=True)
 
 
 def _too_long(field: Field, _exponent: str) -> tuple[Fault, ...]:
@@ -268,6 +268,20 @@ FROM (SELECT external_ref, min(row_number) AS row_number, min(line) AS line FROM
       WHERE import_job_id = %(import_id)s AND NOT is_bad GROUP BY external_ref HAVING count(*) > 1) first
 JOIN intake_staged_row s ON s.import_job_id = %(import_id)s AND s.external_ref = first.external_ref
      AND s.row_number > first.row_number AND NOT s.is_bad"""
+
+# Rows of a chain of references (A to B, B to C) would mean other accounts in one batch than in two.
+CHAINED = f"""{_INSERT}
+SELECT %(agency_id)s, s.import_job_id, 'error', s.row_number, s.line, 'previous_external_ref', s.previous_external_ref,
+       'duplicate_in_file', 'previous_external_ref stands in line ' || first.line || ' too: send this row in a file of its own'
+FROM (SELECT ref, min(row_number) AS row_number, min(line) AS line, bool_or(is_current) AS is_current
+      FROM (SELECT external_ref AS ref, row_number, line, true AS is_current FROM intake_staged_row
+            WHERE import_job_id = %(import_id)s AND NOT is_bad
+            UNION ALL
+            SELECT previous_external_ref, row_number, line, false FROM intake_staged_row
+            WHERE import_job_id = %(import_id)s AND NOT is_bad AND previous_external_ref <> external_ref) said
+      GROUP BY ref HAVING count(*) > 1) first
+JOIN intake_staged_row s ON s.import_job_id = %(import_id)s AND s.previous_external_ref = first.ref
+     AND s.previous_external_ref <> s.external_ref AND (first.is_current OR s.row_number > first.row_number) AND NOT s.is_bad"""
 
 MARK_BAD = """
 UPDATE intake_staged_row s SET is_bad = true
