@@ -40,6 +40,41 @@ class ImportFinished(DomainError):
     status = 409
 
 
+class ProfileNotUsable(DomainError):
+    """The mapping profile named is not an active one of your agency for files of this kind."""
+
+    code = "profile_not_usable"
+    status = 400
+
+
+class ProfileExists(DomainError):
+    """The agency has a mapping profile of this name already."""
+
+    code = "profile_exists"
+    status = 409
+
+
+class CreditorHasProfile(DomainError):
+    """The creditor has an active mapping profile for such files already: deactivate that one first."""
+
+    code = "creditor_has_profile"
+    status = 409
+
+
+class ProfileChanged(DomainError):
+    """Somebody else has changed the mapping profile: read it again; its version is given."""
+
+    code = "profile_changed"
+    status = 409
+
+
+class VersionNotFound(DomainError):
+    """The mapping profile has no such version."""
+
+    code = "version_not_found"
+    status = 404
+
+
 class UnreadableFile(Exception):
     """The file as a whole cannot be taken: `code`, a sentence, and the line it was noticed at."""
 

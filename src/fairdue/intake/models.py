@@ -35,7 +35,7 @@ class MappingProfile(TenantModel):
 
 
 class MappingVersion(TenantModel):
-    """One state of a mapping profile, never edited: the document that `rules.mapping.read_document` understands."""
+    """One state of a mapping profile, never edited: the document as `rules.documents.read_document` returns it."""
 
     profile = TenantForeignKey(MappingProfile)
     version = models.IntegerField()

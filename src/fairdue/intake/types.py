@@ -78,11 +78,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trailer:
-    """The last record of some files: rows whose first cell is `marker` carry the control totals in these cells (from 0)."""
+    """The last record of some files: rows whose first cell is `marker` carry the control totals in these cells (from 0).
+
+    `read_total` turns the total's text into 1234.56 as the amounts of the file are read; null when it cannot be read.
+    """
 
     marker: str
     rows_at: int | None
     total_at: int | None
+    read_total: Callable[[str], str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,3 +174,77 @@ class ErrorPage:
     next: str | None
     previous: str | None
     results: list[RowError]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """What a column of a file may be: the field (null: none of ours), how sure that is (0 to 100), and why.
+
+    Columns that are joined into one field name it each. The formats are those its samples are written in.
+    """
+
+    source: str
+    field: str | None
+    confidence: int
+    reason: str
+    date_format: str | None
+    decimal_mark: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggested:
+    """A guess at how a file is read: column by column, as a document, and its first values."""
+
+    suggestions: list[Suggestion]
+    document: dict[str, Any]
+    missing: list[str]
+    samples: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRow:
+    """A field that columns can be mapped to."""
+
+    name: str
+    kind: str
+    about: str
+    length_max: int
+    required_for: list[str]
+    kinds: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltInRow:
+    """A layout that needs no profile."""
+
+    name: str
+    kind: str
+    about: str
+    document: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileRow:
+    """A mapping profile as it stands; `document` is that of its version."""
+
+    id: UUID
+    agency: UUID
+    name: str
+    creditor: UUID | None
+    creditor_name: str | None
+    kind: str
+    version: int
+    is_active: bool
+    document: dict[str, Any]
+    created_at: dt.datetime
+    updated_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionRow:
+    """One state of a mapping profile: what it said, since when, and by whom."""
+
+    version: int
+    document: dict[str, Any]
+    created_by: str
+    created_at: dt.datetime
