@@ -1,10 +1,11 @@
-"""Stored files, encrypted at rest: a file is a row of sealed chunks that can be read only whole and in order."""
+"""Stored files, encrypted at rest: a file is a row of sealed chunks, each bound to its place, the last of them empty."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import IO, BinaryIO, cast
 
 from django.core.files.base import File
@@ -14,6 +15,11 @@ from fairdue.kernel.crypto import Undecipherable, keyring
 
 CHUNK_BYTES = 1024 * 1024
 LENGTH_BYTES = 4
+TOKEN_BYTES_MAX = 1024
+"""How much longer than the plain bytes a sealed chunk can be at most: the key's id, the nonce and the tag."""
+CHUNKS_AT_HAND = 4
+"""Decrypted chunks that are kept: readers of ZIP and Parquet files jump to and fro."""
+CUT_SHORT = "the stored file was cut short"
 
 
 class _Sealing(io.RawIOBase):
@@ -45,48 +51,89 @@ class _Sealing(io.RawIOBase):
 
 
 class _Opened(io.RawIOBase):
-    """The plain bytes of a stored file, chunk by chunk. Raises Undecipherable when it was altered or cut short."""
+    """The plain bytes of a stored file, decrypted a chunk at a time wherever they are asked for.
+
+    All chunks but the last two have CHUNK_BYTES, and each is longer when sealed by as much as the first, so that places can be
+    computed. Raises Undecipherable when a chunk was altered or moved, and at the opening when the file was cut short: its last
+    chunk, which is empty, can be decrypted only as the one that follows all others.
+    """
 
     def __init__(self, stored: BinaryIO, name: str) -> None:
-        self._stored, self._name, self._number = stored, name, 0
-        self._ready = memoryview(b"")
-        self._is_ended = False
+        self._stored, self._name, self._at = stored, name, 0
+        self._chunk = lru_cache(maxsize=CHUNKS_AT_HAND)(self._decrypt)
+        first = self._decrypt(0, 0)
+        empty_bytes = stored.tell() - len(first)
+        self._stride = empty_bytes + CHUNK_BYTES
+        end = stored.seek(0, io.SEEK_END) - empty_bytes
+        full, rest = divmod(end, self._stride)
+        self._size = full * CHUNK_BYTES + max(0, rest - empty_bytes)
+        if self._decrypt(full + (rest > 0), end):
+            raise Undecipherable(CUT_SHORT)
 
     def readable(self) -> bool:
         return True
 
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        if base + offset < 0:
+            raise ValueError("negative seek position")
+        self._at = base + offset
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed wants any writable buffer
-        if not self._ready and not self._is_ended:
-            length = self._stored.read(LENGTH_BYTES)
-            if len(length) < LENGTH_BYTES:
-                raise Undecipherable("the stored file was cut short")
-            token = self._stored.read(int.from_bytes(length))
-            self._ready = memoryview(keyring().decrypt_bytes(token, _context(self._name, self._number)))
-            self._number += 1
-            self._is_ended = not self._ready
-        count = min(len(buffer), len(self._ready))
-        buffer[:count] = self._ready[:count]
-        self._ready = self._ready[count:]
-        return count
+        if self._at >= self._size:
+            return 0
+        number, begin = divmod(self._at, CHUNK_BYTES)
+        piece = memoryview(self._chunk(number, number * self._stride))[begin : begin + len(buffer)]
+        buffer[: len(piece)] = piece
+        self._at += len(piece)
+        return len(piece)
 
     def close(self) -> None:
         self._stored.close()
         super().close()
 
+    def _decrypt(self, number: int, place: int) -> bytes:
+        """The plain bytes of the chunk that begins at a place."""
+        self._stored.seek(place)
+        length = int.from_bytes(self._stored.read(LENGTH_BYTES))
+        token = self._stored.read(min(length, CHUNK_BYTES + TOKEN_BYTES_MAX))
+        if not length or len(token) < length:
+            raise Undecipherable(CUT_SHORT)
+        return keyring().decrypt_bytes(token, _context(self._name, number))
+
 
 def store(chunks: Iterable[bytes], name: str) -> tuple[str, int, str]:
-    """Encrypt and store a file under a name; return where it is, its plain size in bytes, and its SHA-256 in hex."""
-    sealing = _Sealing(chunks, name)
-    stored_as = default_storage.save(name, File(cast(IO[bytes], sealing), name))
-    if stored_as != name:
-        default_storage.delete(stored_as)
+    """Encrypt and store a file under a name; return where it is, its plain size in bytes, and its SHA-256 in hex.
+
+    Raises FileExistsError, and whatever keeps it from being written whole, such as OSError when the disk is full; then nothing
+    of it is left.
+    """
+    if default_storage.exists(name):
         raise FileExistsError(name)
-    return stored_as, sealing.size_bytes, sealing.sha256
+    sealing = _Sealing(chunks, name)
+    try:
+        default_storage.save(name, File(cast(IO[bytes], sealing), name))
+    except BaseException:
+        default_storage.delete(name)
+        raise
+    return name, sealing.size_bytes, sealing.sha256
 
 
 def open_stored(name: str) -> io.BufferedReader:
-    """Open a stored file for reading its plain bytes."""
-    return io.BufferedReader(_Opened(cast(BinaryIO, default_storage.open(name)), name), CHUNK_BYTES)
+    """Open a stored file for reading its plain bytes, from any place. Raises Undecipherable, also while it is read."""
+    stored = cast(BinaryIO, default_storage.open(name))
+    try:
+        return io.BufferedReader(_Opened(stored, name), CHUNK_BYTES)
+    except BaseException:
+        stored.close()
+        raise
 
 
 def is_current(name: str) -> bool:
