@@ -14,7 +14,9 @@ from tests.intake.conftest import errors, job_of, send, store
 
 from fairdue.intake.errors import UnreadableFile
 from fairdue.intake.flows import process_import
-from fairdue.intake.gateways.formats import RECORD_CHARS_MAX, parse
+from fairdue.intake.gateways.formats import open_table
+from fairdue.intake.gateways.formats.limits import RECORD_CHARS_MAX
+from fairdue.intake.types import FileOptions
 from fairdue.jobs.types import Run
 
 pytestmark = pytest.mark.django_db

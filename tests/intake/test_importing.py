@@ -164,7 +164,7 @@ def test_another_agency_sees_and_loses_nothing(cast: Cast) -> None:
         (b"\n\n", "e.csv", "empty_file"),
         (b"debtor_name,original_amount\nAnn,1\n", "m.csv", "missing_column"),
         (b"external_ref,external_ref,debtor_name,original_amount\n", "d.csv", "doubled_column"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "b.csv", "missing_column"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "b.csv", "binary_file"),
         (b'{"external_ref": "A"}', "o.json", "not_an_array"),
         (b'[{"external_ref": "A", "debtor_name"', "t.json", "not_json"),
         (b"", "e.json", "empty_file"),

@@ -6,7 +6,7 @@ from fairdue.kernel.errors import DomainError
 
 
 class UnknownFileFormat(DomainError):
-    """Invalid file format: send a .csv or .json file."""
+    """Invalid file format: send a .csv, .tsv, .txt, .json, .jsonl, .ndjson, .xlsx or .parquet file."""
 
     code = "unknown_file_format"
     status = 400

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,7 +18,7 @@ from fairdue.intake.commands.resealing import move_file
 from fairdue.intake.commands.staging import refresh_staging_statistics, stage_rows
 from fairdue.intake.commands.turns import give_way
 from fairdue.intake.errors import FileTooLarge, StagingLost, StagingStopped, UnknownFileFormat, UnreadableFile
-from fairdue.intake.gateways.formats import open_table
+from fairdue.intake.gateways.formats import BYTES_MAX, FORMATS, open_table
 from fairdue.intake.gateways.vault import CHUNK_BYTES, delete_stored, is_current, open_stored, store
 from fairdue.intake.models import ImportJob
 from fairdue.intake.queries import actor_of_import
@@ -29,8 +30,9 @@ from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
 from fairdue.kernel.ids import uuid7
 
-FORMATS = {".csv": "csv", ".json": "json"}
 FILE_NAME_LENGTH_MAX = 255
+DISK_FULL = "There was no room left to store the file; nothing of it was kept."
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def take_upload(
@@ -44,8 +46,15 @@ def take_upload(
     file_format = FORMATS.get(Path(name).suffix.lower())
     if file_format is None:
         raise UnknownFileFormat
-    _refuse_oversize(size_bytes)
-    stored_as, stored_bytes, sha256 = store(chunks, f"imports/{actor.agency_id}/{uuid7()}")
+    limit = _limit_bytes(file_format)
+    if size_bytes > limit:
+        raise FileTooLarge(limit_bytes=limit, size_bytes=size_bytes)
+    try:
+        stored_as, stored_bytes, sha256 = store(chunks, f"imports/{actor.agency_id}/{uuid7()}")
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        raise FileTooLarge(DISK_FULL, limit_bytes=_limit_bytes(file_format), size_bytes=size_bytes) from None
     try:
         return receive_import(
             actor,
@@ -121,9 +130,8 @@ def _stage(run: Run, job: ImportJob) -> None:
     refresh_staging_statistics()
 
 
-def _refuse_oversize(size_bytes: int) -> None:
-    most = settings.ENV.upload_bytes_max
+def _limit_bytes(file_format: str) -> int:
+    """How large a file of a format may be now: less when the disk's reserve would be touched."""
+    most = min(settings.ENV.upload_bytes_max, BYTES_MAX.get(file_format, settings.ENV.upload_bytes_max))
     free = shutil.disk_usage(settings.HOME).free - settings.ENV.disk_reserve_bytes
-    limit = max(0, min(most, free))
-    if size_bytes > limit:
-        raise FileTooLarge(limit_bytes=limit, size_bytes=size_bytes)
+    return max(0, min(most, free))

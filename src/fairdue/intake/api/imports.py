@@ -33,7 +33,7 @@ OR_CSV = {"responses": {200: {"content": {"text/csv": {"schema": {"type": "strin
 
 @router.post("/upload/", response={201: ImportDetail, 413: PROBLEMS[400], **PROBLEMS}, operation_id="imports_upload_create")
 def upload(request: HttpRequest, file: File[UploadedFile], creditor: Form[UUID | None] = None) -> Status[ImportDetail]:
-    """Send a .csv or .json file of accounts; it is processed in the background."""
+    """Send a .csv, .json, .jsonl, .xlsx or .parquet file of accounts; it is processed in the background."""
     actor = require(request, ADMINS, WRITE)
     import_id = take_upload(
         actor, file.name or "", file.chunks(), size_bytes=file.size or 0, source="upload", creditor_id=creditor

@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Which file, whose."""
-        parser.add_argument("file", type=Path, help="a .csv or .json file")
+        parser.add_argument("file", type=Path, help="a .csv, .json, .jsonl, .xlsx or .parquet file")
         parser.add_argument("--agency", help="slug of the agency (needed when there are several)")
         parser.add_argument("--creditor", help="name of the creditor of all rows (else each row's creditor_name)")
 

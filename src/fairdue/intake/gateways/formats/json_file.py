@@ -36,7 +36,7 @@ Record = tuple[int, int, dict[str, object] | None, str | None]
 
 
 def open_json(file: BinaryIO) -> Table:
-    """Read the header off the first records and give all rows one by one; a line is the record's number. Raises UnreadableFile."""
+    """Read the header off the first records and give the rows; a line is the record's number. Raises UnreadableFile."""
     _expect(file, b"[", "not_an_array", "the JSON must be an array of objects; one object a line belongs into a .jsonl file")
     return _table(_array_records(_Bounded(file)))
 

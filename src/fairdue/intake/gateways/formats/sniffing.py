@@ -48,7 +48,14 @@ _UTF16_SHARE = 0.3
 _SCAN_BYTES = 1024 * 1024
 _SAMPLE_RECORDS = 50
 
-codecs.register_error(LONE, lambda error: ("\udcff", error.end if isinstance(error, UnicodeError) else 0))
+
+def _lone(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "\udcff", error.end
+
+
+codecs.register_error(LONE, _lone)
 
 
 def read_head(file: BinaryIO) -> bytes:
@@ -130,9 +137,9 @@ def _by_whole_file(file: BinaryIO) -> str:
         text = decoder.decode(data, is_over)
         if text.isascii():
             continue
-        kept = text.encode("utf-8", "ignore")
+        kept = text.encode("utf-8", "ignore").decode()
         has_letters = has_letters or not kept.isascii()
-        has_invalid = has_invalid or len(kept) != len(text.encode("utf-8", "surrogateescape"))
+        has_invalid = has_invalid or len(kept) != len(text)
     file.seek(0)
     return "windows-1252" if has_invalid and not has_letters else "utf-8"
 

@@ -53,7 +53,7 @@ class Package:
         """Read and check the directory."""
         size = file.seek(0, 2)
         with _refusing():
-            self._zip = zipfile.ZipFile(_Wary(file))  # type: ignore[arg-type]  # typeshed wants more of a file than is used
+            self._zip = zipfile.ZipFile(_Wary(file))
         entries = self._zip.infolist()
         self.names = {entry.filename for entry in entries}
         if len(entries) > ENTRIES_MAX or sum(entry.compress_size for entry in entries) > size:
@@ -68,7 +68,7 @@ class Package:
         self._unpacked_bytes = 0
 
     def parse(self, name: str, handler: Handler) -> Iterator[None]:
-        """Send a part through a handler; yields between the pieces, so that what was found can be taken. Raises UnreadableFile."""
+        """Send a part through a handler; yields between the pieces, for what was found to be taken. Raises UnreadableFile."""
         parser = _parser(handler)
         fed = 0
         with _refusing():

@@ -16,8 +16,8 @@ _TIMES = {*range(18, 22), *range(45, 48)}
 """Formats every workbook has without naming them."""
 _NO_LETTERS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 """The pieces of a number format that are no placeholders: quoted text, escapes, padding, colours and conditions."""
-_PLAIN = re.compile(r"-?[0-9]{1,%d}" % DIGITS_MAX)
-_NUMBER = re.compile(r"-?[0-9]{1,%d}(\.[0-9]{0,%d})?([eE][+-]?[0-9]{1,3})?" % (DIGITS_MAX, DIGITS_MAX))
+_PLAIN = re.compile(rf"-?[0-9]{{1,{DIGITS_MAX}}}")
+_NUMBER = re.compile(rf"-?[0-9]{{1,{DIGITS_MAX}}}(\.[0-9]{{0,{DIGITS_MAX}}})?([eE][+-]?[0-9]{{1,3}})?")
 _EXACT_DIGITS = 15
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SERIAL_MAX = 2_958_466
@@ -73,7 +73,7 @@ class Styles:
         whole = int(days)
         span = dt.timedelta(days=whole, milliseconds=round((days - whole) * _DAY_MS))
         if kind == TIME or (whole == 0 and not self._is_1904):
-            return _iso((dt.datetime.min + span).time())
+            return _iso((self._epoch + span).time())
         if not self._is_1904 and whole <= _LEAP_1900:
             if whole == _LEAP_1900:
                 return plain
@@ -89,7 +89,7 @@ class Styles:
 
 
 def number_text(text: str) -> str:
-    """A number as typed: 15 digits as Excel keeps them (1250.1 for 1250.0999999999999), no exponent; whole numbers as they are."""
+    """A number as typed: 15 digits as Excel keeps them (1250.1 for 1250.0999999999999), no exponent; whole ones as they are."""
     text = text.strip()
     if _PLAIN.fullmatch(text) or not _NUMBER.fullmatch(text):
         return text
