@@ -30,4 +30,18 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+class Phase(StrEnum):
+    """What is being done with an import just now."""
+
+    QUEUED = "queued"
+    READING = "reading"
+    WAITING = "waiting"
+    CHECKING = "checking"
+    APPLYING = "applying"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    UNDONE = "undone"
+
+
 FINISHED = (ImportStatus.COMPLETED, ImportStatus.FAILED, ImportStatus.CANCELLED)
