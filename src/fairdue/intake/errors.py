@@ -110,6 +110,27 @@ class UndoBlocked(DomainError):
     status = 409
 
 
+class ImportExpired(DomainError):
+    """The file and its rows were removed when their retention ended."""
+
+    code = "import_expired"
+    status = 410
+
+
+class ImportApplied(DomainError):
+    """Rows of the import have been applied already: there is nothing to preview."""
+
+    code = "import_applied"
+    status = 409
+
+
+class PreviewTookTooLong(DomainError):
+    """The file takes too long to preview: preview the first part of it, or import it."""
+
+    code = "preview_took_too_long"
+    status = 422
+
+
 class UnreadableFile(Exception):
     """The file as a whole cannot be taken: `code`, a sentence, and the line it was noticed at."""
 

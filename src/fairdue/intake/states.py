@@ -48,4 +48,18 @@ class UndoBlock(StrEnum):
     REFERENCE_TAKEN = "reference_taken"
 
 
+class Phase(StrEnum):
+    """What is being done with an import just now."""
+
+    QUEUED = "queued"
+    READING = "reading"
+    WAITING = "waiting"
+    CHECKING = "checking"
+    APPLYING = "applying"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    UNDONE = "undone"
+
+
 FINISHED = (ImportStatus.COMPLETED, ImportStatus.FAILED, ImportStatus.CANCELLED)

@@ -22,6 +22,7 @@ from fairdue.intake.rules.fields import RISK_FIELDS
 from fairdue.intake.rules.references import CREDITOR
 from fairdue.intake.rules.remarks import ALREADY_WITHDRAWN, OUT_OF_DATE, UNKNOWN_PREVIOUS_REF
 from fairdue.intake.states import ImportKind, ImportStatus
+from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope, execute, rows
 from fairdue.parties.commands.bulk import change_debtors, create_debtors
@@ -96,12 +97,13 @@ def apply_next_batch(actor: Actor, import_id: UUID, fence: Callable[[], None]) -
         if not claimed:
             return False
         hold_debtors(actor.agency_id)  # a merge or split waits for the batch, or the batch for it
-        _apply(actor, ImportBatch.objects.select_related("import_job").get(agency_id=actor.agency_id, id=claimed[0].id))
+        apply_batch(actor, ImportBatch.objects.select_related("import_job").get(agency_id=actor.agency_id, id=claimed[0].id))
         fence()
         return True
 
 
-def _apply(actor: Actor, batch: ImportBatch) -> None:
+def apply_batch(actor: Actor, batch: ImportBatch) -> None:
+    """Apply a batch in the caller's transaction, who has seen to it that nobody else does. Raises StagingLost."""
     terms = terms_of(batch.import_job)
     params = {
         **terms.params(actor.agency_id),
@@ -117,9 +119,9 @@ def _apply(actor: Actor, batch: ImportBatch) -> None:
     {ImportKind.ACCOUNTS: _place, ImportKind.RECALL: _recall, ImportKind.REFERENCES: _rename}[terms.kind](
         actor, terms, params, batch
     )
-    batch.is_done = True
+    batch.is_done, batch.done_at = True, clock.now()
     batch.unchanged_count = good - batch.created_count - batch.changed_count - batch.recalled_count
-    batch.save(update_fields=["is_done", "created_count", "changed_count", "unchanged_count", "recalled_count"])
+    batch.save(update_fields=["is_done", "done_at", "created_count", "changed_count", "unchanged_count", "recalled_count"])
 
 
 def _place(actor: Actor, terms: Terms, params: dict[str, Any], batch: ImportBatch) -> None:

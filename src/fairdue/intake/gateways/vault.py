@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 from collections.abc import Iterable, Iterator
@@ -155,6 +156,24 @@ def is_current(name: str) -> bool:
 def delete_stored(name: str) -> None:
     """Delete a stored file; deleting a missing one does nothing."""
     default_storage.delete(name)
+
+
+def list_stored(folder: str, before: dt.datetime) -> list[str]:
+    """Return the files of a folder that were stored before an instant; none when there is no such folder."""
+    try:
+        _, names = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return []
+    found = [f"{folder}/{name}" for name in sorted(names)]
+    return [name for name in found if _stored_at(name) < before]
+
+
+def _stored_at(name: str) -> dt.datetime:
+    """When a file was stored; one that is just gone counts as new."""
+    try:
+        return default_storage.get_modified_time(name)
+    except FileNotFoundError:
+        return dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 def _context(name: str, number: int) -> str:
