@@ -15,7 +15,7 @@ from fairdue.intake.errors import StagingStopped, UnreadableFile
 from fairdue.intake.models import ImportJob, RawBlock
 from fairdue.intake.rules.raw import CHARS_PER_BLOCK, ROWS_PER_BLOCK, block_context, pack_rows
 from fairdue.intake.rules.rendering import NORMALISED, Renderer
-from fairdue.intake.states import ImportStatus
+from fairdue.intake.states import ImportKind, ImportStatus
 from fairdue.intake.types import Layout, ParsedRow, Table, Trailer
 from fairdue.jobs.types import Run
 from fairdue.kernel import clock
@@ -158,7 +158,9 @@ def _end(run: Run, job: ImportJob, layout: Layout, stager: _Stager) -> int:
             _take_over_totals(current, layout.trailer, stager.trailer)
         current.total_records, current.is_staged, current.waits_since = stager.total, True, clock.now()
         current.staged_bytes = job.size_bytes
-        current.save(update_fields=["total_records", "is_staged", "waits_since", "staged_bytes", "control_rows", "control_total"])
+        current.keeps_order = current.kind != ImportKind.ACCOUNTS or "previous_external_ref" in layout.fields
+        saved = ["total_records", "is_staged", "waits_since", "staged_bytes", "keeps_order", "control_rows", "control_total"]
+        current.save(update_fields=saved)
         run.fence()
     return stager.total
 
