@@ -324,12 +324,3 @@ def _limit_bytes(file_format: str) -> int:
     most = min(settings.ENV.upload_bytes_max, BYTES_MAX.get(file_format, settings.ENV.upload_bytes_max))
     free = shutil.disk_usage(settings.HOME).free - settings.ENV.disk_reserve_bytes
     return max(0, min(most, free))
-
-
-def _named(file_name: str) -> tuple[str, str]:
-    """The last part of a file's name, and the format its end says. Raises UnknownFileFormat."""
-    name = Path(file_name).name[-FILE_NAME_LENGTH_MAX:]
-    file_format = FORMATS.get(Path(name).suffix.lower())
-    if file_format is None:
-        raise UnknownFileFormat
-    return name, file_format

@@ -55,6 +55,7 @@ class ImportJob(TenantModel):
 
     `document` is the mapping it is read by as it stood when the file came; empty until a built-in one is chosen by its header.
     `raw_rows_of` is the earlier import of the same bytes, read the same way, that keeps the raw rows for this one too.
+    `keeps_order`: what it says depends on the references there are, so it neither overtakes another import nor is overtaken.
     `is_applying` is held by one import of the agency at a time, since `turn_began_at`; the others wait, each since `waits_since`.
     `code_counts` tells how often each error and warning was reported, once the import has ended.
     """
@@ -82,6 +83,7 @@ class ImportJob(TenantModel):
     is_checked = models.BooleanField(default=False)
     is_planned = models.BooleanField(default=False)
     is_applying = models.BooleanField(default=False)
+    keeps_order = models.BooleanField(default=False)
     lane = models.SmallIntegerField(default=0)
     waits_since = models.DateTimeField(null=True)
     turn_began_at = models.DateTimeField(null=True)

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from fairdue.accounts.commands.bulk_placing import place_accounts, restate_accounts
 from fairdue.accounts.commands.bulk_renaming import rename_accounts
 from fairdue.accounts.commands.bulk_withdrawing import bring_back_accounts, withdraw_accounts
 from fairdue.accounts.models import Placement
 from fairdue.intake.commands.changing import find_changes, lock_changed, remark_on_changes
+from fairdue.intake.commands.finishing import INTERNAL_ERROR
 from fairdue.intake.commands.joining import join_parties
 from fairdue.intake.commands.matching import Matching
 from fairdue.intake.commands.planning import Terms, terms_of
@@ -21,7 +24,7 @@ from fairdue.intake.models import ImportBatch, ImportJob
 from fairdue.intake.rules.fields import RISK_FIELDS
 from fairdue.intake.rules.references import CREDITOR
 from fairdue.intake.rules.remarks import ALREADY_WITHDRAWN, OUT_OF_DATE, UNKNOWN_PREVIOUS_REF
-from fairdue.intake.states import ImportKind, ImportStatus
+from fairdue.intake.states import FINISHED, ImportKind, ImportStatus
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope, execute, rows
@@ -76,6 +79,13 @@ CROSS JOIN LATERAL (
     WHERE agency_id = %(agency_id)s AND external_ref = s.external_ref AND creditor_id = c.id OFFSET 0) a
 WHERE {ROWS_OF_BATCH} AND a.stated_by > %(import_id)s
 """
+# Said again by the later file, which the earlier one must not override when it comes to its rows.
+_STATE = f"""
+UPDATE accounts_account a SET stated_by = %(import_id)s
+FROM intake_staged_row s JOIN accounts_creditor c ON c.agency_id = %(agency_id)s AND lower(c.name) = {CREDITOR}
+WHERE a.agency_id = %(agency_id)s AND a.external_ref = s.external_ref AND a.creditor_id = c.id
+  AND a.stated_fingerprint = s.fingerprint AND (a.stated_by IS NULL OR a.stated_by < %(import_id)s) AND {ROWS_OF_BATCH}
+"""
 _LOCK = """
 SELECT 1 FROM accounts_account WHERE agency_id = %(agency_id)s AND id IN (SELECT account_id FROM {source})
 ORDER BY id FOR NO KEY UPDATE
@@ -128,6 +138,8 @@ def _place(actor: Actor, terms: Terms, params: dict[str, Any], batch: ImportBatc
     """Place the accounts that are new, and restate those that are known."""
     if "previous_external_ref" in terms.fields:
         _rename_accounts(actor, params)
+    if _has_earlier(batch.import_job):
+        execute(_STATE, params)
     resolve_rows(terms, params)
     counts = rows(_COUNTS)[0]
     if "previous_external_ref" in terms.fields and counts.created:
@@ -198,6 +210,12 @@ def _has_later(job: ImportJob) -> bool:
     """Whether an import received later has had a turn already, as small ones may."""
     later = ImportJob.objects.filter(agency_id=job.agency_id, id__gt=job.id, is_planned=True)
     return later.exists()
+
+
+def _has_earlier(job: ImportJob) -> bool:
+    """Whether an import received earlier has rows to apply yet, or would have when it is retried."""
+    earlier = ImportJob.objects.filter(agency_id=job.agency_id, id__lt=job.id)
+    return earlier.filter(~Q(status__in=FINISHED) | Q(failure_code=INTERNAL_ERROR)).exists()
 
 
 def _refuse_lost_staging(params: dict[str, Any], batch: ImportBatch) -> None:

@@ -12,7 +12,7 @@ from fairdue.intake.commands.turns import lane_for, resume_waiting, start_proces
 from fairdue.intake.errors import CreditorNotUsable, ImportFinished, ImportNotFound
 from fairdue.intake.events import IMPORT_CANCELLED, IMPORT_RECEIVED
 from fairdue.intake.models import ImportJob
-from fairdue.intake.states import FINISHED, ImportStatus
+from fairdue.intake.states import FINISHED, ImportKind, ImportStatus
 from fairdue.intake.types import Upload
 from fairdue.journal.commands import record
 from fairdue.kernel import clock
@@ -68,6 +68,7 @@ def make_job(actor: Actor, upload: Upload) -> ImportJob:
         as_of_on=upload.as_of_on,
         control_rows=upload.control_rows,
         control_total=upload.control_total,
+        keeps_order=upload.kind != ImportKind.ACCOUNTS,
         lane=lane_for(actor.agency_id, upload.size_bytes),
         created_by=actor.id,
         created_by_name=actor.name,

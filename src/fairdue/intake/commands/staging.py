@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from itertools import chain, islice
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from fairdue.intake.errors import StagingStopped, UnreadableFile
 from fairdue.intake.models import ImportJob, RawBlock
 from fairdue.intake.rules.raw import CHARS_PER_BLOCK, ROWS_PER_BLOCK, block_context, pack_rows
 from fairdue.intake.rules.rendering import NORMALISED, Renderer
-from fairdue.intake.states import ImportStatus
+from fairdue.intake.states import ImportKind, ImportStatus
 from fairdue.intake.types import Layout, ParsedRow, Table, Trailer
 from fairdue.jobs.types import Run
 from fairdue.kernel import clock
@@ -29,6 +30,7 @@ CHUNK_CHARS = 16 * 1024 * 1024
 FLUSH_ROWS = 2_000
 FLUSH_CHARS = 4 * 1024 * 1024
 _ROWS_COUNT = re.compile(r"[0-9]{1,9}")
+_PLAIN_DECIMAL = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
 _SHARED = """
 WITH keys AS ({keys}), spread AS (
     SELECT value FROM keys GROUP BY value HAVING min(batch) <> max(batch)
@@ -158,7 +160,9 @@ def _end(run: Run, job: ImportJob, layout: Layout, stager: _Stager) -> int:
             _take_over_totals(current, layout.trailer, stager.trailer)
         current.total_records, current.is_staged, current.waits_since = stager.total, True, clock.now()
         current.staged_bytes = job.size_bytes
-        current.save(update_fields=["total_records", "is_staged", "waits_since", "staged_bytes", "control_rows", "control_total"])
+        current.keeps_order = current.kind != ImportKind.ACCOUNTS or "previous_external_ref" in layout.fields
+        saved = ["total_records", "is_staged", "waits_since", "staged_bytes", "keeps_order", "control_rows", "control_total"]
+        current.save(update_fields=saved)
         run.fence()
     return stager.total
 
@@ -181,9 +185,12 @@ def _take_over_totals(job: ImportJob, trailer: Trailer, found: ParsedRow | None)
             raise UnreadableFile("control_totals_differ", "the trailer tells another number of rows than the sender", found.line)
         job.control_rows = int(said_rows)
     if trailer.total_at is not None:
-        if job.control_total and job.control_total != said_total:
+        total = trailer.read_total(said_total)
+        if total is None or not _PLAIN_DECIMAL.fullmatch(total):
+            raise UnreadableFile("unreadable_trailer", "the trailer does not tell what the amounts come to", found.line)
+        if job.control_total and Decimal(job.control_total) != Decimal(total):
             raise UnreadableFile("control_totals_differ", "the trailer tells another total than the sender", found.line)
-        job.control_total = said_total
+        job.control_total = total
 
 
 def _lock(run: Run, import_id: UUID) -> ImportJob:

@@ -1,7 +1,8 @@
 """Whose turn it is: imports of one agency are applied one at a time, small ones first, and none waits for ever.
 
 Two files that bring the same debtor must not create him twice, hence one at a time. An import that is much larger than one that
-waits gives way between two batches, and goes on afterwards.
+waits gives way between two batches, and goes on afterwards. One that keeps its order, since it means the references there are
+when all files received before it are applied, waits for these, and those received after it wait for it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from django.conf import settings
 from django.db import IntegrityError
 
 from fairdue.intake.models import ImportJob
-from fairdue.intake.states import ImportStatus
 from fairdue.jobs.commands import defer
 from fairdue.kernel import clock
 from fairdue.kernel.db import agency_scope, rows, savepoint
@@ -30,13 +30,18 @@ TURN_SECONDS_MIN = 5
 WAIT_SECONDS_MAX = 60
 """An import that has waited longer goes before smaller ones."""
 
-_WAITING = """
+_IN_ORDER = """NOT EXISTS (
+    SELECT FROM intake_import o WHERE o.agency_id = i.agency_id AND o.id < i.id AND o.status IN ('pending', 'processing')
+    AND (o.keeps_order OR i.keeps_order))"""
+_WAITING = f"""
 SELECT i.id FROM intake_import i
 WHERE i.agency_id = %(agency_id)s AND i.status = 'processing' AND i.is_staged AND NOT i.is_applying AND i.id <> %(besides)s
+  AND i.total_records <= %(rows_max)s AND {_IN_ORDER}
 ORDER BY (i.waits_since < %(overdue)s) DESC, CASE WHEN i.waits_since < %(overdue)s THEN i.waits_since END,
          i.total_records, i.id
 LIMIT 1
 """
+_IS_IN_ORDER = f"SELECT {_IN_ORDER} AS in_order FROM intake_import i WHERE i.agency_id = %s AND i.id = %s"
 _LANES = """
 SELECT lane, sum(size_bytes)::bigint AS bytes FROM intake_import
 WHERE agency_id = %(agency_id)s AND status IN ('pending', 'processing') AND NOT is_staged GROUP BY lane
@@ -46,12 +51,15 @@ SELECT coalesce(sum(last_row - first_row + 1), 0)::bigint AS rows_left FROM inta
 WHERE agency_id = %(agency_id)s AND import_job_id = %(import_id)s AND NOT is_done
 """
 _NOBODY = UUID(int=0)
+_ANY_ROWS = 2**31 - 1
 
 
 def take_turn(job: ImportJob) -> bool:
-    """Let a locked import have the agency's turn, or keep it; False when another has it."""
+    """Let a locked import have the agency's turn, or keep it; False when another has it, or has to go first."""
     if job.is_applying:
         return True
+    if not rows(_IS_IN_ORDER, [job.agency_id, job.id])[0].in_order:
+        return False
     now = clock.now()
     waited = (now - job.waits_since).total_seconds() if job.waits_since is not None else 0
     try:
@@ -86,7 +94,7 @@ def give_way(agency_id: UUID, import_id: UUID) -> bool:
 def resume_waiting(agency_id: UUID, besides: UUID = _NOBODY) -> None:
     """Let the import whose turn is next go on: the smallest, unless one has waited too long."""
     overdue = clock.now() - dt.timedelta(seconds=WAIT_SECONDS_MAX)
-    found = rows(_WAITING, {"agency_id": agency_id, "overdue": overdue, "besides": besides})
+    found = rows(_WAITING, {"agency_id": agency_id, "overdue": overdue, "besides": besides, "rows_max": _ANY_ROWS})
     if found:
         start_processing(ImportJob.objects.get(agency_id=agency_id, id=found[0].id))
 
@@ -114,14 +122,5 @@ def lane_for(agency_id: UUID, size_bytes: int) -> int:
 def _is_wanted(job: ImportJob) -> bool:
     """Whether one that is much smaller than what is left of this one waits."""
     (left,) = rows(_LEFT, {"agency_id": job.agency_id, "import_id": job.id})
-    return (
-        ImportJob.objects.filter(
-            agency_id=job.agency_id,
-            status=ImportStatus.PROCESSING,
-            is_staged=True,
-            is_applying=False,
-            total_records__lte=left.rows_left // MUCH_LARGER,
-        )
-        .exclude(id=job.id)
-        .exists()
-    )
+    params = {"agency_id": job.agency_id, "besides": job.id, "overdue": clock.now(), "rows_max": left.rows_left // MUCH_LARGER}
+    return bool(rows(_WAITING, params))

@@ -169,6 +169,7 @@ class Migration(migrations.Migration):
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(model_name="importjob", name="is_checked", field=models.BooleanField(default=False)),
+        migrations.AddField(model_name="importjob", name="keeps_order", field=models.BooleanField(default=False)),
         migrations.AddField(model_name="importjob", name="lane", field=models.SmallIntegerField(default=0)),
         migrations.AddField(model_name="importjob", name="waits_since", field=models.DateTimeField(null=True)),
         migrations.AddField(model_name="importjob", name="turn_began_at", field=models.DateTimeField(null=True)),

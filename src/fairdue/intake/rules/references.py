@@ -36,9 +36,24 @@ _OTHER = f"""
 CROSS JOIN LATERAL (
     SELECT a.currency = {{currency}} AS is_same_currency, lower(c.name) = {CREDITOR} AS is_same_creditor
     FROM accounts_account a JOIN accounts_creditor c ON c.agency_id = a.agency_id AND c.id = a.creditor_id
-    WHERE a.agency_id = %(agency_id)s AND a.external_ref = s.external_ref
+    WHERE a.agency_id = %(agency_id)s AND a.external_ref = s.{{ref}}
     ORDER BY lower(c.name) = {CREDITOR} DESC, a.id LIMIT 1) a
 """
+
+
+_IS_OTHER_CURRENCY = "a.is_same_creditor AND NOT a.is_same_currency"
+
+
+def _other(ref: str, currency: str, condition: str) -> str:
+    """Report rows whose reference belongs to an account of another creditor or currency."""
+    insert = _INSERT.format(
+        column=f"'{ref}'",
+        shown=ref,
+        code="CASE WHEN a.is_same_creditor THEN 'other_currency' ELSE 'other_creditor' END",
+        message=f"'{ref} belongs to an account of ' || CASE WHEN a.is_same_creditor THEN 'another currency' "
+        "ELSE 'another creditor' END",
+    )
+    return f"{insert}{_OTHER.format(ref=ref, currency=currency)}{_PENDING} AND {condition}"
 
 
 def reference_faults(kind: ImportKind, fields: Collection[str], currency: str) -> tuple[str, ...]:
@@ -71,14 +86,8 @@ def reference_faults(kind: ImportKind, fields: Collection[str], currency: str) -
         )
         both = f"{_of_creditor('previous_external_ref')} AND {_of_creditor('external_ref')}"
         statements.append(f"{taken}{_PENDING} AND s.previous_external_ref <> s.external_ref AND {both}")
-    if kind is ImportKind.ACCOUNTS:
-        other = _INSERT.format(
-            column="'external_ref'",
-            shown="external_ref",
-            code="CASE WHEN a.is_same_creditor THEN 'other_currency' ELSE 'other_creditor' END",
-            message="'external_ref belongs to an account of ' || CASE WHEN a.is_same_creditor THEN 'another currency' "
-            "ELSE 'another creditor' END",
-        )
-        where = f"{_OTHER.format(currency=currency)}{_PENDING} AND NOT (a.is_same_creditor AND a.is_same_currency)"
-        statements.append(other + where)
+    is_same = "a.is_same_creditor AND a.is_same_currency" if kind is ImportKind.ACCOUNTS else "a.is_same_creditor"
+    for ref in ("external_ref", "previous_external_ref"):
+        if ref == "external_ref" or (kind is ImportKind.ACCOUNTS and ref in fields):
+            statements.append(_other(ref, currency, f"NOT ({is_same})" if ref == "external_ref" else _IS_OTHER_CURRENCY))
     return tuple(statements)
