@@ -21,15 +21,6 @@ PRIORITIES = {"low": 0, "high": 2}
 UPLOADED_FOR = "north bank"
 MAY_DROP = {"debtor_email", "debtor_phone", "due_date", "days_past_due", "priority"}
 MAY_DROP |= {"co_debtor_email", "co_debtor_name", "guarantor_name"}
-    "debtor_email",
-    "debtor_phone",
-    "due_date",
-    "days_past_due",
-    "priority",
-    "co_debtor_email",
-    "co_debtor_name",
-    "guarantor_name",
-}
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 Row = dict[str, str]
 Point = tuple[str, str]
