@@ -19,7 +19,7 @@ from fairdue.kernel.actor import Role
 from fairdue.kernel.db import agency_scope, rows
 from fairdue.scoring.jobs import score_agency, score_placement
 from tests.cast import PASSWORD, Cast, assemble, collector, member, team
-from tests.intake.conftest import HEADER, errors, many, send
+from tests.intake.conftest import HEADER, errors, many, raw_rows, send
 from tests.portfolio import run_deferred, today
 
 pytestmark = pytest.mark.django_db
@@ -186,11 +186,12 @@ def test_what_came_is_kept_apart_from_what_became_of_it(cast: Cast) -> None:
     (row,) = cast.alice.api.get("accounts/").json()["results"]
     cast.alice.api.patch(f"accounts/{row['id']}/", {"current_balance": "80.00", "reason": "Fee waived"})
     with agency_scope(cast.agency.id):
-        (raw,) = rows("SELECT import_job_id, line, cells FROM intake_raw_row")
+        (block,) = rows("SELECT import_job_id FROM intake_raw_block")
         (kept,) = rows("SELECT original_minor, balance_minor, status FROM accounts_account")
         assert rows("SELECT 1 FROM journal_entry WHERE subject_id = %s", [row["id"]])
-    assert (str(raw.import_job_id), raw.line) == (import_id, 2)
-    assert raw.cells == ["C-1", "Ada Brook", "", "", "", "100.50", "2025-11-15", "Bank A", "loan"]
+    ((line, cells),) = raw_rows(cast)
+    assert (str(block.import_job_id), line) == (import_id, 2)
+    assert cells == ["C-1", "Ada Brook", "", "", "", "100.50", "2025-11-15", "Bank A", "loan"]
     assert (kept.original_minor, kept.balance_minor, kept.status) == (10050, 8000, "new")
     assert cast.alice.api.get("imports/").json()["results"][0]["created_by"] == "alice"
 

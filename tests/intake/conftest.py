@@ -66,10 +66,10 @@ def job_of(cast: Cast, import_id: UUID) -> ImportJob:
         return ImportJob.objects.get(id=import_id)
 
 
-def errors(job: ImportJob) -> list[tuple[int, str, str]]:
-    """Line, column and code of every error, in file order."""
+def errors(job: ImportJob, severity: str = "error") -> list[tuple[int, str, str]]:
+    """Line, column and code of every error (or warning), in file order."""
     with agency_scope(job.agency_id):
-        found = ImportRowError.objects.filter(import_job=job).order_by("row_number", "id")
+        found = ImportRowError.objects.filter(import_job=job, severity=severity).order_by("row_number", "id")
         return [(error.line, error.column_name, error.code) for error in found]
 
 

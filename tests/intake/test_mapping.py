@@ -249,6 +249,10 @@ def test_the_trailer_and_how_the_file_is_opened() -> None:
     assert (trailer.marker, trailer.rows_at, trailer.total_at, trailer.read_total("1.234,50")) == ("SUMME", 1, 2, "1234.50")
     assert file_options(found) == FileOptions(encoding="windows-1252", delimiter=";")
     assert file_options({}) == FileOptions()
+    both = document({"source": "Saldo", "field": "balance", "decimal_mark": "."}, decimal_mark=",", **raw)
+    trailer = fit(both, ACCOUNTS, [*HEADER, "Saldo"], "p").trailer
+    assert trailer is not None
+    assert (trailer.read_total("1,234.50"), trailer.read_total("1.234,50")) == ("1234.50", None)
     plain = fit(document(trailer={"marker": "T", "rows_column": 2}), ACCOUNTS, HEADER, "p").trailer
     assert plain is not None
     assert (plain.total_at, plain.read_total("7.00")) == (None, "7.00")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import factories
 from tests.cast import Api, Cast
+from tests.intake.test_concurrency import at_once
 
 from fairdue.access.commands.api_keys import create_api_key
 from fairdue.access.types import ApiScope
@@ -296,3 +298,34 @@ def test_rows_that_cannot_be_read_are_left_out_of_a_sample(cast: Cast) -> None:
     assert found["samples"][0] == ["1", "Ann"]
     assert found["samples"][-1] == ["5", "Eve"]
     assert ["2", ""] not in found["samples"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_edits_at_the_same_moment_one_is_refused(cast: Cast) -> None:
+    made = make(cast)
+    answers: list[Any] = []
+
+    def edit(text: str) -> None:
+        changed = {**DOCUMENT, "blanks": [text]}
+        answers.append(cast.alice.api.patch(f"mapping-profiles/{made['id']}/", {"version": 1, "document": changed}))
+
+    at_once(*(partial(edit, text) for text in "abcd"))
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]
+    versions = cast.alice.api.get(f"mapping-profiles/{made['id']}/versions/").json()["results"]
+    (won,) = [answer.json() for answer in answers if answer.status_code == 200]
+    assert [one["version"] for one in versions] == [2, 1]
+    assert versions[0]["document"] == won["document"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_profiles_of_a_creditor_at_the_same_moment_one_is_refused(cast: Cast) -> None:
+    creditor = factories.creditor(cast.agency)
+    answers: list[Any] = []
+
+    def create(name: str) -> None:
+        body = {"name": name, "document": DOCUMENT, "creditor": creditor.id}
+        answers.append(cast.alice.api.post("mapping-profiles/", body))
+
+    at_once(*(partial(create, name) for name in "abc"))
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409]
+    assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"creditor_has_profile"}

@@ -200,6 +200,13 @@ def test_suggestions_stand_whatever_a_file_says() -> None:
     assert suggest([], [], ACCOUNTS) == []
 
 
+def test_columns_that_a_document_cannot_refer_to_are_left_alone() -> None:
+    found = suggest(
+        ["Email", "Phone", "Email ", "Phone " * 50, ""], [["a@x.test", "+1 202 555 0101", "b@x.test", "", "c@x.test"]], ACCOUNTS
+    )
+    assert [one.field for one in found] == [None, "debtor_phone", None, None, None]
+
+
 def test_every_field_has_synonyms_in_four_languages() -> None:
     assert set(SYNONYMS) == set(NAMES)
     assert all(len(by_language) == 4 and all(by_language) for by_language in SYNONYMS.values())

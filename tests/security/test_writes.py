@@ -21,7 +21,7 @@ from fairdue.kernel.actor import Role
 from fairdue.kernel.db import agency_scope, execute, rows
 from tests import factories
 from tests.cast import PASSWORD, Api, Cast, Member, assemble, member, team
-from tests.intake.conftest import HEADER
+from tests.intake.conftest import HEADER, send
 from tests.security.routes import Route, all_routes
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,11 @@ def _upload(cast: Cast) -> Write:
 def _cancel(cast: Cast) -> Write:
     sent = cast.alice.api.client.post("/api/v1/imports/upload/", _upload(cast).body).json()
     return Write(cast.alice, {"import_id": sent["id"]}, again=409)
+
+
+def _undo(cast: Cast) -> Write:
+    job = send(cast, HEADER + "U-2,Ada Brook,,,,10,,,\n")
+    return Write(cast.alice, {"import_id": job.id}, again=409)
 
 
 def _retry(cast: Cast) -> Write:
@@ -227,6 +232,7 @@ WRITES: dict[str, Callable[[Cast], Write]] = {
     "mapping_profiles_partial_update": lambda cast: _profile(cast, {"version": 2, "document": {}}, 409),
     "mapping_profiles_suggest_file": lambda cast: Write(cast.alice, body={"file": _file()}, is_form=True),
     "mapping_profiles_restore": lambda cast: _profile(cast, {"version": 1}, 200),
+    "imports_undo_create": _undo,
     "retry_job": _retry,
     "assignment_rules_update": lambda cast: Write(cast.alice, body={"rules": [{"min": 0, "max": None, "team": "Call Center"}]}),
     "worklist_next": _next,

@@ -63,6 +63,10 @@ class Env(BaseSettings):
     upload_bytes_max: int = Field(2 * 1024**3, ge=1, validation_alias="FAIRDUE_UPLOAD_BYTES_MAX")
     import_batch_rows: int = Field(10_000, ge=1, le=100_000, validation_alias="FAIRDUE_IMPORT_BATCH_ROWS")
     imports_at_once: int = Field(2, ge=1, le=100, validation_alias="FAIRDUE_IMPORTS_AT_ONCE")
+    preview_rows_max: int = Field(50_000, ge=1, le=1_000_000, validation_alias="FAIRDUE_PREVIEW_ROWS_MAX")
+    preview_tried_rows_max: int = Field(10_000, ge=0, le=100_000, validation_alias="FAIRDUE_PREVIEW_TRIED_ROWS_MAX")
+    # Thirteen months: a yearly audit, and the year in which a creditor may question what was placed, both find the file.
+    raw_retention_days: int = Field(400, ge=1, le=36_500, validation_alias="FAIRDUE_RAW_RETENTION_DAYS")
     disk_reserve_bytes: int = Field(1024**3, ge=0, validation_alias="FAIRDUE_DISK_RESERVE_BYTES")
 
     @classmethod

@@ -1,11 +1,11 @@
-"""Periodic work over all agencies: sealing their journals, and next months' partitions."""
+"""Periodic work over all agencies: sealing their journals, old failures of jobs, and next months' partitions."""
 
 from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
 from fairdue.access.models import Agency
-from fairdue.jobs.commands import defer, tenant_job
+from fairdue.jobs.commands import PRUNED_AT_ONCE, defer, prune_failures, tenant_job
 from fairdue.jobs.types import Run
 from fairdue.journal.flows import seal_agency
 from fairdue.journal.queries import has_unsealed
@@ -35,6 +35,16 @@ def seal_all(timestamp: int) -> None:
     for agency_id in Agency.objects.values_list("id", flat=True):
         if has_unsealed(agency_id):
             defer(SEAL, agency_id, once="seal")
+
+
+@app.periodic(cron="37 3 * * *", periodic_id="prune_failures")
+@app.task(name="jobs.prune_failures", queueing_lock="jobs.prune_failures")
+def prune_all_failures(timestamp: int) -> None:
+    """Forget why jobs of every agency failed long ago."""
+    del timestamp
+    for agency_id in Agency.objects.values_list("id", flat=True):
+        while prune_failures(agency_id) == PRUNED_AT_ONCE:
+            continue
 
 
 @app.periodic(cron="30 2 * * *", periodic_id="add_months")

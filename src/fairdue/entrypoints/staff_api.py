@@ -21,7 +21,7 @@ from fairdue.desk.api import desk as desk_router
 from fairdue.entrypoints.authentication import StaffAuth
 from fairdue.entrypoints.jobs_api import router as jobs_router
 from fairdue.entrypoints.throttling import CallerThrottle
-from fairdue.intake.api import imports, profiles
+from fairdue.intake.api import imports, profiles, raw
 from fairdue.journal.api import router as audit_router
 from fairdue.kernel.errors import DomainError, Throttled, Unauthenticated
 from fairdue.scoring.api import router as scoring_router
@@ -115,6 +115,7 @@ for prefix, router in (
     ("/debtors/", debtors.router),
     ("/creditors/", creditors.router),
     ("/imports/", imports.router),
+    ("/imports/", raw.router),
     ("/mapping-profiles/", profiles.router),
     ("/audit/", audit_router),
     ("/jobs/", jobs_router),

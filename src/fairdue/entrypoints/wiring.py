@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fairdue.accounts.events import ACCOUNT_CREATED, ACCOUNT_EDITED, BALANCE_ADJUSTED
 from fairdue.desk.jobs import ASSIGN_PLACEMENT
-from fairdue.intake.events import ACCOUNTS_RESTATED, PLACEMENT_IMPORTED
+from fairdue.intake.events import ACCOUNTS_RESTATED, IMPORT_UNDONE, PLACEMENT_IMPORTED
 from fairdue.jobs.commands import defer
 from fairdue.journal.commands import listen
 from fairdue.scoring.jobs import SCORE_ACCOUNT, SCORE_AGENCY, SCORE_PLACEMENT
@@ -14,6 +14,7 @@ from fairdue.scoring.jobs import SCORE_ACCOUNT, SCORE_AGENCY, SCORE_PLACEMENT
 REACTIONS: dict[str, tuple[str, ...]] = {
     PLACEMENT_IMPORTED: (SCORE_PLACEMENT, ASSIGN_PLACEMENT),
     ACCOUNTS_RESTATED: (SCORE_AGENCY,),
+    IMPORT_UNDONE: (SCORE_AGENCY,),
     ACCOUNT_CREATED: (SCORE_ACCOUNT,),
     ACCOUNT_EDITED: (SCORE_ACCOUNT,),
     BALANCE_ADJUSTED: (SCORE_ACCOUNT,),

@@ -82,6 +82,55 @@ class UnreadableSample(DomainError):
     status = 400
 
 
+class ImportNotFinished(DomainError):
+    """Only an import that was completed or cancelled can be undone."""
+
+    code = "import_not_finished"
+    status = 409
+
+
+class AlreadyUndone(DomainError):
+    """The import has been undone already."""
+
+    code = "already_undone"
+    status = 409
+
+
+class UndoRunning(DomainError):
+    """The import is being undone in the background."""
+
+    code = "undo_running"
+    status = 409
+
+
+class UndoBlocked(DomainError):
+    """Some accounts of the import were worked, paid or changed since: it cannot be undone any more."""
+
+    code = "undo_blocked"
+    status = 409
+
+
+class ImportExpired(DomainError):
+    """The file and its rows were removed when their retention ended."""
+
+    code = "import_expired"
+    status = 410
+
+
+class ImportApplied(DomainError):
+    """Rows of the import have been applied already: there is nothing to preview."""
+
+    code = "import_applied"
+    status = 409
+
+
+class PreviewTookTooLong(DomainError):
+    """The file takes too long to preview: preview the first part of it, or import it."""
+
+    code = "preview_took_too_long"
+    status = 422
+
+
 class UnreadableFile(Exception):
     """The file as a whole cannot be taken: `code`, a sentence, and the line it was noticed at."""
 

@@ -57,6 +57,7 @@ class ImportJob(TenantModel):
     `raw_rows_of` is the earlier import of the same bytes, read the same way, that keeps the raw rows for this one too.
     `keeps_order`: what it says depends on the references there are, so it neither overtakes another import nor is overtaken.
     `is_applying` is held by one import of the agency at a time, since `turn_began_at`; the others wait, each since `waits_since`.
+    `code_counts` tells how often each error and warning was reported, once the import has ended.
     """
 
     creditor = TenantForeignKey(Creditor, null=True)
@@ -86,6 +87,7 @@ class ImportJob(TenantModel):
     lane = models.SmallIntegerField(default=0)
     waits_since = models.DateTimeField(null=True)
     turn_began_at = models.DateTimeField(null=True)
+    waited_seconds = models.FloatField(default=0)
     staged_bytes = models.BigIntegerField(default=0)
     raw_rows_of = models.UUIDField(null=True)
     total_records = models.IntegerField(default=0)
@@ -96,12 +98,14 @@ class ImportJob(TenantModel):
     unchanged_count = models.IntegerField(default=0)
     recalled_count = models.IntegerField(default=0)
     warning_count = models.IntegerField(default=0)
+    code_counts = models.JSONField(default=list)
     failure_code = models.TextField(default="")
     failure_detail = models.TextField(default="")
     created_by = models.UUIDField(null=True)
     created_by_name = models.TextField(default="")
     started_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
+    undo_started_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
     expired_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
@@ -128,6 +132,7 @@ class ImportBatch(TenantModel):
     last_row = models.IntegerField()
     is_shared = models.BooleanField(default=False)
     is_done = models.BooleanField(default=False)
+    done_at = models.DateTimeField(null=True)
     created_count = models.IntegerField(default=0)
     changed_count = models.IntegerField(default=0)
     unchanged_count = models.IntegerField(default=0)

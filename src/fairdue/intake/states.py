@@ -30,4 +30,36 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+class UndoStatus(StrEnum):
+    """Whether an import can be undone, is just being, or has been; `blocked` says that something stands in the way."""
+
+    POSSIBLE = "possible"
+    BLOCKED = "blocked"
+    RUNNING = "running"
+    UNDONE = "undone"
+
+
+class UndoBlock(StrEnum):
+    """Why an account cannot be put back to what it was before an import."""
+
+    WORKED = "worked"
+    PAID = "paid"
+    RESTATED_SINCE = "restated_since"
+    REFERENCE_TAKEN = "reference_taken"
+
+
+class Phase(StrEnum):
+    """What is being done with an import just now."""
+
+    QUEUED = "queued"
+    READING = "reading"
+    WAITING = "waiting"
+    CHECKING = "checking"
+    APPLYING = "applying"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    UNDONE = "undone"
+
+
 FINISHED = (ImportStatus.COMPLETED, ImportStatus.FAILED, ImportStatus.CANCELLED)

@@ -139,6 +139,7 @@ class ImportRow:
     created_by: str
     started_at: dt.datetime | None
     completed_at: dt.datetime | None
+    undone_at: dt.datetime | None
     created_at: dt.datetime
 
 
@@ -151,18 +152,66 @@ class RowError:
     value: str
     code: str
     message: str
+    severity: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeCount:
+    """How often a code was reported."""
+
+    code: str
+    severity: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Where an import stands. Rows, percent, pace and seconds left are those of its present phase, at the end of the whole.
+
+    While the file is read, how many rows it has `is_estimate`d from its size. `queue_position` counts from 1 while it waits.
+    """
+
+    id: UUID
+    status: str
+    phase: str
+    rows_done: int
+    rows_total: int | None
+    is_estimate: bool
+    percent: float | None
+    rows_per_second: float | None
+    seconds_left: float | None
+    queue_position: int | None
+    created_count: int
+    changed_count: int
+    unchanged_count: int
+    recalled_count: int
+    processed_errors: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportDetail(ImportRow):
-    """An import with why it failed and its first errors."""
+    """An import with why it failed, its first errors, and once it has ended how often each code was reported."""
 
+    kind: str
+    creditor: UUID | None
+    profile: UUID | None
+    mapping_name: str
+    mapping_version: int | None
+    as_of: dt.date | None
+    control_rows: int | None
+    control_total: str
+    recalled_count: int
+    warning_count: int
     sha256: str
     size_bytes: int
     failure_code: str | None
     failure_detail: str | None
+    phase: str
     rows_per_second: float | None
     seconds_left: float | None
+    undone_at: dt.datetime | None
+    expired_at: dt.datetime | None
+    code_counts: list[CodeCount] | None
     error_details: list[RowError]
 
 
@@ -174,6 +223,108 @@ class ErrorPage:
     next: str | None
     previous: str | None
     results: list[RowError]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawRow:
+    """A row as it was sent; `number` counts the rows of the file from 1, `problem` says why it could not be read."""
+
+    number: int
+    line: int
+    cells: list[str]
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawRows:
+    """Some rows of a file as they were sent, under its header."""
+
+    header: list[str]
+    total: int
+    results: list[RawRow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorFile:
+    """The rows of a file that were not taken, as they were sent, each with its reasons, read while they are written out."""
+
+    file_name: str
+    header: list[str]
+    delimiter: str
+    rows: Iterator[tuple[ParsedRow, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MappedField:
+    """A field that a file brings, and the columns it is read from; none when the mapping gives every row the same."""
+
+    field: str
+    columns: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewRow:
+    """A row as it would be stored, by field; encrypted values are shown as ****. A bad row would not be taken."""
+
+    line: int
+    is_bad: bool
+    values: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewCounts:
+    """What the rows would do. `renamed` ones are among `changed`; debtors are counted only where the rows were tried out."""
+
+    rows: int
+    new: int
+    changed: int
+    unchanged: int
+    recalled: int
+    renamed: int
+    errors: int
+    warnings: int
+    matched_debtors: int | None
+    new_debtors: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlTotals:
+    """What was announced and what the rows come to; `total_found` is null when an amount cannot be read, or none is there."""
+
+    rows_announced: int | None
+    rows_found: int
+    total_announced: str | None
+    total_found: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What an import of a file would come to. With a `failure_code` nothing of it would be applied.
+
+    `is_partial`: rows beyond the first so many were not read. `is_tried`: the counts come from applying the rows and taking
+    that back, else from looking the accounts up.
+    """
+
+    file_name: str
+    file_format: str
+    kind: str
+    sha256: str
+    encoding: str | None
+    delimiter: str | None
+    header: list[str]
+    mapping_name: str
+    mapping_version: int | None
+    mapping: list[MappedField]
+    failure_code: str | None
+    failure_detail: str | None
+    is_partial: bool
+    is_tried: bool
+    counts: PreviewCounts
+    control_totals: ControlTotals | None
+    new_creditors: list[str]
+    code_counts: list[CodeCount]
+    rows: list[PreviewRow]
+    errors: list[RowError]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,3 +399,53 @@ class VersionRow:
     document: dict[str, Any]
     created_by: str
     created_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoExample:
+    """One of the accounts that stand in the way."""
+
+    account_id: UUID
+    external_ref: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoBlocker:
+    """How many accounts stand in the way of an undo for one reason, and the first of them."""
+
+    reason: str
+    count: int
+    examples: list[UndoExample]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoReport:
+    """What undoing an import would do, or has done: accounts withdrawn, accounts put back to what they were, what it left.
+
+    `left` is what stands in the way; of an import that has been undone, what came in between while it ran.
+    """
+
+    import_id: UUID
+    status: str
+    undone_at: dt.datetime | None
+    withdrawn: int
+    restored: int
+    left: list[UndoBlocker]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An account that an import touched: what the import did to it, and why that cannot be undone, if so."""
+
+    account_id: UUID
+    external_ref: str
+    decimals: int
+    is_created: bool
+    is_brought_back: bool
+    is_recalled: bool
+    block: str | None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether there was no such account, or none any more, before the import."""
+        return self.is_created or self.is_brought_back

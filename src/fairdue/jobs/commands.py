@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import traceback
 from collections.abc import Callable
@@ -24,10 +25,16 @@ from fairdue.kernel.errors import DomainError, NotFound
 
 ATTEMPTS_MAX = 3
 """Runs a job may have, crashes included, before it stays failed."""
+FAILURES_KEPT_DAYS = 90
+"""As long as failed jobs themselves."""
+PRUNED_AT_ONCE = 10_000
 
 log = logging.getLogger("fairdue.jobs")
 Body = Callable[..., None]
 
+_PRUNE = """
+DELETE FROM jobs_failure WHERE agency_id = %s AND id IN (SELECT id FROM jobs_failure WHERE agency_id = %s AND at < %s LIMIT %s)
+"""
 # Whoever counts another attempt, or takes the job over, ends this run. A pruned worker leaves no id behind.
 _OWNED = """
 SELECT id FROM procrastinate_jobs
@@ -89,6 +96,12 @@ def note_failure(agency_id: UUID, job_id: int | None, run: int, error: str) -> N
     """Keep why a run failed, for the agency's admins. Takes a transaction of its own: that of the run is lost."""
     with agency_scope(agency_id):
         JobFailure.objects.create(agency_id=agency_id, job_id=job_id or 0, run=run, error=error, at=clock.now())
+
+
+def prune_failures(agency_id: UUID) -> int:
+    """Forget why runs failed longer ago than FAILURES_KEPT_DAYS, a bounded number of them; return how many."""
+    with agency_scope(agency_id):
+        return execute(_PRUNE, [agency_id, agency_id, clock.now() - dt.timedelta(days=FAILURES_KEPT_DAYS), PRUNED_AT_ONCE])
 
 
 def retry_job(agency_id: UUID, job_id: int) -> str:

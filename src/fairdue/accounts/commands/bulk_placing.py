@@ -37,11 +37,11 @@ RETURNING id, name
 """
 _CREATE = """
 INSERT INTO accounts_account (id, agency_id, creditor_id, placement_id, debtor_id, external_ref, original_creditor, account_type,
-                              region, currency, original_minor, stated_minor, stated_fingerprint, stated_by, balance_minor, due_on,
-                              priority, is_priority_fixed, status, created_at, updated_at)
-SELECT account_id, %(agency_id)s, creditor_id, %(placement_id)s, debtor_id, external_ref, original_creditor, account_type,
-       coalesce(region, ''), currency, amount_minor, stated_now_minor, fingerprint, %(import_id)s::uuid, stated_now_minor, due_on,
-       coalesce(priority, 0), priority IS NOT NULL, 'new', %(at)s, %(at)s
+                              region, currency, original_minor, stated_minor, stated_fingerprint, stated_by, balance_minor,
+                              due_on, priority, is_priority_fixed, status, created_at, updated_at)
+SELECT account_id, %(agency_id)s, creditor_id, %(placement_id)s, debtor_id, external_ref, coalesce(original_creditor, ''),
+       coalesce(account_type, ''), coalesce(region, ''), currency, amount_minor, stated_now_minor, fingerprint,
+       %(import_id)s::uuid, stated_now_minor, due_on, coalesce(priority, 0), priority IS NOT NULL, 'new', %(at)s, %(at)s
 FROM {source} WHERE is_new_account
 """
 _IMPORTED = f"""

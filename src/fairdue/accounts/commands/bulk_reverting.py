@@ -1,6 +1,7 @@
 """Many accounts put back to what they were before an import, by the journal entries it left. Callers hold scope and locks.
 
-`source` is the name of a table with account_id and decimals (of the account's currency, smallint).
+`source` is the name of a table with account_id and decimals (of the account's currency, smallint); `after` an id that is older
+than every journal entry of the import.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from fairdue.ledger.rules import ADJUSTED, PLACED, Recipe
 
 _ENTRY = """
 (SELECT j.id, j.changes, j.facts FROM journal_entry j
- WHERE j.agency_id = a.agency_id AND j.subject_id = a.id AND j.kind = '{kind}' AND j.facts->>'import_id' = %(import_id)s
+ WHERE j.agency_id = a.agency_id AND j.subject_id = a.id AND j.kind = '{kind}' AND j.id > %(after)s
+   AND j.facts->>'import_id' = %(import_id)s
  ORDER BY j.id DESC LIMIT 1)
 """
 _RETURNING = f"""
@@ -30,9 +32,10 @@ SELECT a.id AS account_id, a.creditor_id, a.currency, e.changes,
        coalesce(e.changes->'status'->>0, '{AccountStatus.CLOSED}') AS status, p."values"->'close_reason'->>0 AS close_reason,
        {counted("e.facts->>'withdrawn'")} AS minor, {counted("e.facts->'stated_amount'->>0")} AS stated_minor
 FROM {{source}} s
-JOIN accounts_account a ON a.agency_id = %(agency_id)s AND a.id = s.account_id AND a.withdrawn_at IS NOT NULL
+CROSS JOIN LATERAL (SELECT * FROM accounts_account WHERE agency_id = %(agency_id)s AND id = s.account_id OFFSET 0) a
 CROSS JOIN LATERAL {_ENTRY.format(kind=ACCOUNT_RECALLED)} e
 LEFT JOIN journal_personal p ON p.agency_id = a.agency_id AND p.id = e.id
+WHERE a.withdrawn_at IS NOT NULL
 """
 _RETURN = f"""
 UPDATE accounts_account a
@@ -89,9 +92,9 @@ FROM {table} WHERE changes <> '{{}}'
 """
 
 
-def return_accounts(actor: Actor, source: str, import_id: UUID, *, effective_on: dt.date) -> int:
+def return_accounts(actor: Actor, source: str, import_id: UUID, *, after: UUID, effective_on: dt.date) -> int:
     """Put accounts that the import recalled back to the status and balance they had; journal each. Returns how many."""
-    params = {"agency_id": actor.agency_id, "import_id": str(import_id), "at": clock.now()}
+    params = {"agency_id": actor.agency_id, "import_id": str(import_id), "after": after, "at": clock.now()}
     returned = execute(_RETURNING.format(source=source), params)
     if rows("SELECT 1 FROM accounts_returning WHERE minor <> 0 LIMIT 1"):
         owed = "SELECT account_id, creditor_id, currency, minor FROM accounts_returning"
@@ -102,13 +105,13 @@ def return_accounts(actor: Actor, source: str, import_id: UUID, *, effective_on:
     return returned
 
 
-def revert_accounts(actor: Actor, source: str, import_id: UUID, *, effective_on: dt.date) -> int:
+def revert_accounts(actor: Actor, source: str, import_id: UUID, *, after: UUID, effective_on: dt.date) -> int:
     """Put accounts that the import restated or renamed back to what their creditor said before; journal each.
 
     Amounts go back by the reverse difference. Nothing is stated by any file after that: the next one is applied whatever it says.
     Returns how many accounts were looked at. Raises AccountExists when another account has got an old reference meanwhile.
     """
-    params = {"agency_id": actor.agency_id, "import_id": str(import_id), "at": clock.now()}
+    params = {"agency_id": actor.agency_id, "import_id": str(import_id), "after": after, "at": clock.now()}
     reverted = execute(_REVERTING.format(source=source), params)
     if rows("SELECT 1 FROM accounts_reverting WHERE stated_minor <> now_stated_minor LIMIT 1"):
         post_differences(

@@ -27,11 +27,12 @@ UNDONE = "import undone"
 _WITHDRAWING = f"""
 CREATE TEMPORARY TABLE accounts_withdrawing ON COMMIT DROP AS
 SELECT a.id AS account_id, a.creditor_id, a.currency, s.decimals, s.line, a.debtor_id, a.status AS old_status,
-       a.status = '{AccountStatus.CLOSED}' AS was_closed, a.close_reason AS old_close_reason, nullif(s.recall_reason, '') AS reason,
-       a.balance_minor, a.stated_minor, a.collector_id, l.is_left, c.commission_rate AS rate, coalesce(paid.minor, 0) AS collected,
+       a.status = '{AccountStatus.CLOSED}' AS was_closed, a.close_reason AS old_close_reason,
+       nullif(s.recall_reason, '') AS reason, a.balance_minor, a.stated_minor, a.collector_id, l.is_left,
+       c.commission_rate AS rate, coalesce(paid.minor, 0) AS collected,
        CASE WHEN l.is_left THEN coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.username) END AS collector_name
 FROM {{source}} s
-JOIN accounts_account a ON a.agency_id = %(agency_id)s AND a.id = s.account_id AND a.withdrawn_at IS NULL
+CROSS JOIN LATERAL (SELECT * FROM accounts_account WHERE agency_id = %(agency_id)s AND id = s.account_id OFFSET 0) a
 CROSS JOIN LATERAL (
     SELECT %(is_undo)s AND a.collector_id IS NOT NULL AND a.status = '{AccountStatus.ASSIGNED}' AS is_left) l
 LEFT JOIN access_collector c ON c.agency_id = a.agency_id AND c.id = a.collector_id
@@ -48,7 +49,8 @@ LEFT JOIN LATERAL (
     LEFT JOIN ledger_posting undone ON undone.agency_id = own.agency_id AND undone.id = side.reverses_id
     JOIN ledger_entry e ON e.agency_id = own.agency_id AND e.id = coalesce(undone.entry_id, side.entry_id)
     WHERE own.agency_id = a.agency_id AND own.subject_id = a.id AND own.bucket = '{PRINCIPAL}' AND own.currency = a.currency
-      AND e.recipe = '{Recipe.PAYMENT}') paid ON c.id IS NOT NULL AND NOT l.is_left
+      AND e.recipe = '{Recipe.PAYMENT}' AND c.id IS NOT NULL AND NOT l.is_left) paid ON true
+WHERE a.withdrawn_at IS NULL
 """
 _LEAVING = "SELECT account_id, creditor_id, currency, -balance_minor AS minor FROM accounts_withdrawing"
 _COMMISSION = f"floor((s.collected::numeric * (s.rate * {BPS_PER_UNIT})::int * 2 + {BPS_PER_UNIT}) / ({BPS_PER_UNIT} * 2))"
@@ -69,7 +71,8 @@ SELECT s.account_id AS subject_id,
        s.debtor_id AS person_id,
        CASE WHEN s.reason IS NOT NULL OR (s.was_closed AND s.old_close_reason <> '')
             THEN jsonb_strip_nulls(jsonb_build_object('text', s.reason, 'close_reason', CASE WHEN s.was_closed
-                 THEN jsonb_build_array(s.old_close_reason, %(close_reason)s || coalesce(': ' || s.reason, '')) END)) END AS personal
+                 THEN jsonb_build_array(s.old_close_reason, %(close_reason)s || coalesce(': ' || s.reason, '')) END))
+       END AS personal
 FROM accounts_withdrawing s
 """
 _CLOSE = f"""
@@ -85,22 +88,25 @@ SET status = '{AccountStatus.CLOSED}', withdrawn_at = %(at)s, updated_at = %(at)
     stated_by = CASE WHEN %(is_undo)s THEN NULL ELSE %(import_id)s::uuid END
 FROM accounts_withdrawing s WHERE a.agency_id = %(agency_id)s AND a.id = s.account_id
 """
+# OFFSET 0 looks each row up by its index: how many accounts are withdrawn is what statistics are the last to know.
 _COMING_BACK = """
-FROM {source} s JOIN accounts_account a ON a.agency_id = %(agency_id)s AND a.id = s.account_id
+SELECT a.id FROM {source} s
+CROSS JOIN LATERAL (
+    SELECT id, withdrawn_at FROM accounts_account WHERE agency_id = %(agency_id)s AND id = s.account_id OFFSET 0) a
 WHERE s.is_changed AND a.withdrawn_at IS NOT NULL
 """
 _STATUS_BACK = f"CASE WHEN a.collector_id IS NULL THEN '{AccountStatus.NEW}' ELSE '{AccountStatus.IN_CONTACT}' END"
 _REOPENED = f"""
-SELECT s.account_id AS subject_id, jsonb_build_object('status', jsonb_build_array(a.status, {_STATUS_BACK})) AS changes,
+SELECT a.id AS subject_id, jsonb_build_object('status', jsonb_build_array(a.status, {_STATUS_BACK})) AS changes,
        jsonb_build_object('is_correction', true, 'import_id', %(import_id)s, 'line', s.line) AS facts
-{_COMING_BACK}
+FROM {{source}} s JOIN accounts_account a ON a.agency_id = %(agency_id)s AND a.id = s.account_id
+WHERE a.id = ANY(%(ids)s)
 """
 _REOPEN = f"""
 UPDATE accounts_account a
 SET status = {_STATUS_BACK}, withdrawn_at = NULL, closed_at = NULL, settled_at = NULL, close_reason = '', commission_rate = NULL,
     updated_at = %(at)s
-FROM {{source}} s
-WHERE a.agency_id = %(agency_id)s AND a.id = s.account_id AND s.is_changed AND a.withdrawn_at IS NOT NULL
+WHERE a.agency_id = %(agency_id)s AND a.id = ANY(%(ids)s)
 """
 
 
@@ -135,7 +141,8 @@ def bring_back_accounts(actor: Actor, source: str, import_id: UUID) -> int:
     account is in contact again, or new without a collector.
     """
     params = {"agency_id": actor.agency_id, "import_id": str(import_id), "at": clock.now()}
-    if not rows(f"SELECT 1 {_COMING_BACK} LIMIT 1".format(source=source), params):
+    coming = {**params, "ids": [row.id for row in rows(_COMING_BACK.format(source=source), params)]}
+    if not coming["ids"]:
         return 0
-    record_each(actor, ACCOUNT_REOPENED, "account", _REOPENED.format(source=source), params)
-    return execute(_REOPEN.format(source=source), params)
+    record_each(actor, ACCOUNT_REOPENED, "account", _REOPENED.format(source=source), coming)
+    return execute(_REOPEN, coming)

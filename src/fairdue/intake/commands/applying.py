@@ -25,10 +25,12 @@ from fairdue.intake.rules.fields import RISK_FIELDS
 from fairdue.intake.rules.references import CREDITOR
 from fairdue.intake.rules.remarks import ALREADY_WITHDRAWN, OUT_OF_DATE, UNKNOWN_PREVIOUS_REF
 from fairdue.intake.states import FINISHED, ImportKind, ImportStatus
+from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope, execute, rows
 from fairdue.parties.commands.bulk import change_debtors, create_debtors
 from fairdue.parties.commands.circumstances import keep_risk_profiles
+from fairdue.parties.commands.locking import hold_debtors
 
 _SHARE_JOB = "SELECT status, is_applying FROM intake_import WHERE agency_id = %s AND id = %s FOR SHARE"
 _CLAIM = """
@@ -86,7 +88,7 @@ WHERE a.agency_id = %(agency_id)s AND a.external_ref = s.external_ref AND a.cred
 """
 _LOCK = """
 SELECT 1 FROM accounts_account WHERE agency_id = %(agency_id)s AND id IN (SELECT account_id FROM {source})
-ORDER BY id FOR UPDATE
+ORDER BY id FOR NO KEY UPDATE
 """
 
 
@@ -104,12 +106,14 @@ def apply_next_batch(actor: Actor, import_id: UUID, fence: Callable[[], None]) -
         claimed = rows(_CLAIM, {"agency_id": actor.agency_id, "import_id": import_id})
         if not claimed:
             return False
-        _apply(actor, ImportBatch.objects.select_related("import_job").get(agency_id=actor.agency_id, id=claimed[0].id))
+        hold_debtors(actor.agency_id)  # a merge or split waits for the batch, or the batch for it
+        apply_batch(actor, ImportBatch.objects.select_related("import_job").get(agency_id=actor.agency_id, id=claimed[0].id))
         fence()
         return True
 
 
-def _apply(actor: Actor, batch: ImportBatch) -> None:
+def apply_batch(actor: Actor, batch: ImportBatch) -> None:
+    """Apply a batch in the caller's transaction, who has seen to it that nobody else does. Raises StagingLost."""
     terms = terms_of(batch.import_job)
     params = {
         **terms.params(actor.agency_id),
@@ -125,9 +129,9 @@ def _apply(actor: Actor, batch: ImportBatch) -> None:
     {ImportKind.ACCOUNTS: _place, ImportKind.RECALL: _recall, ImportKind.REFERENCES: _rename}[terms.kind](
         actor, terms, params, batch
     )
-    batch.is_done = True
+    batch.is_done, batch.done_at = True, clock.now()
     batch.unchanged_count = good - batch.created_count - batch.changed_count - batch.recalled_count
-    batch.save(update_fields=["is_done", "created_count", "changed_count", "unchanged_count", "recalled_count"])
+    batch.save(update_fields=["is_done", "done_at", "created_count", "changed_count", "unchanged_count", "recalled_count"])
 
 
 def _place(actor: Actor, terms: Terms, params: dict[str, Any], batch: ImportBatch) -> None:

@@ -16,11 +16,11 @@ from fairdue.parties.rules import normalised_postal_sql
 
 _LOCK_DEBTORS = """
 SELECT 1 FROM parties_debtor WHERE agency_id = %(agency_id)s AND id IN (SELECT debtor_id FROM intake_row WHERE is_changed)
-ORDER BY id FOR UPDATE
+ORDER BY id FOR NO KEY UPDATE
 """
 _LOCK_ACCOUNTS = """
 SELECT 1 FROM accounts_account WHERE agency_id = %(agency_id)s AND id IN (SELECT account_id FROM intake_row WHERE is_changed)
-ORDER BY id FOR UPDATE
+ORDER BY id FOR NO KEY UPDATE
 """
 _CONTACTS = {
     "debtor_email": "('email', r.email)",

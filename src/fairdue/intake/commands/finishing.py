@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Sum
@@ -23,6 +25,12 @@ from fairdue.kernel.db import agency_scope, global_transaction, rows
 NO_GOOD_ROWS = "no_good_rows"
 INTERNAL_ERROR = "internal_error"
 STATISTICS_JOB = "intake.refresh_statistics"
+_CODE_COUNTS = """
+SELECT coalesce(jsonb_agg(jsonb_build_object('code', code, 'severity', severity, 'count', n) ORDER BY severity, n DESC, code),
+                '[]') AS counts
+FROM (SELECT code, severity, count(*) AS n FROM intake_row_error
+      WHERE agency_id = %s AND import_job_id = %s GROUP BY code, severity) found
+"""
 STATISTICS_ROWS_MIN = 1_000
 """New accounts of one import from which on the planner is told at once; fewer can wait for autovacuum."""
 
@@ -31,7 +39,7 @@ def begin_import(actor: Actor, import_id: UUID) -> ImportJob | None:
     """Mark an import as being processed; None when it has ended already."""
     with agency_scope(actor.agency_id):
         job = ImportJob.objects.select_for_update().get(agency_id=actor.agency_id, id=import_id)
-        if job.status in FINISHED and job.failure_code != INTERNAL_ERROR:
+        if job.status in FINISHED and (job.failure_code != INTERNAL_ERROR or job.expired_at is not None):
             return None
         job.status, job.started_at, job.failure_code = ImportStatus.PROCESSING, job.started_at or clock.now(), ""
         job.completed_at = None
@@ -96,6 +104,18 @@ def break_off_import(actor: Actor, import_id: UUID) -> None:
         _end(actor, job, ImportStatus.FAILED)
 
 
+def count_codes(job: ImportJob) -> list[dict[str, Any]]:
+    """Return how often each error and warning was reported: code, severity and count."""
+    found: list[dict[str, Any]] = json.loads(rows(_CODE_COUNTS, [job.agency_id, job.id])[0].counts)
+    return found
+
+
+def note_codes(job: ImportJob) -> None:
+    """Set what an ended import keeps of its errors and warnings; the caller saves it."""
+    job.code_counts = count_codes(job)
+    job.warning_count = sum(one["count"] for one in job.code_counts if one["severity"] == Severity.WARNING)
+
+
 def refresh_statistics() -> None:
     """Tell the planner how the tables of accounts have grown; a transaction of its own, since its locks last until commit."""
     with global_transaction():
@@ -104,7 +124,7 @@ def refresh_statistics() -> None:
 
 def _end(actor: Actor, job: ImportJob, status: ImportStatus) -> None:
     job.status, job.completed_at, job.is_applying, job.waits_since = status, clock.now(), False, None
-    job.warning_count = ImportRowError.objects.filter(agency_id=job.agency_id, import_job=job, severity=Severity.WARNING).count()
+    note_codes(job)
     job.save(
         update_fields=[
             "status",
@@ -112,6 +132,7 @@ def _end(actor: Actor, job: ImportJob, status: ImportStatus) -> None:
             "is_applying",
             "waits_since",
             "warning_count",
+            "code_counts",
             "recalled_count",
             "created_count",
             "changed_count",

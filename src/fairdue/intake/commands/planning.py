@@ -48,6 +48,11 @@ _CREDITOR_NAMES = """
 SELECT DISTINCT coalesce(%(creditor_name)s::text, s.creditor_name, %(default_creditor)s) AS name, {currency} AS currency
 FROM intake_staged_row s WHERE import_job_id = %(import_id)s AND NOT is_bad
 """
+_NEW_CREDITORS = """
+SELECT min(name) AS name FROM ({names}) s
+WHERE NOT EXISTS (SELECT FROM accounts_creditor c WHERE c.agency_id = %(agency_id)s AND lower(c.name) = lower(s.name))
+GROUP BY lower(name) ORDER BY 1
+"""
 _BATCHES = """
 INSERT INTO intake_batch (agency_id, import_job_id, number, first_row, last_row, is_shared, is_done,
                           created_count, changed_count, unchanged_count, recalled_count)
@@ -126,14 +131,27 @@ def plan_import(actor: Actor, import_id: UUID, fence: Callable[[], None]) -> boo
             fail_locked(actor, job, error)
             fence()
             return False
-        if not job.is_planned:
-            _cut(job, terms, params)
-        _check_references(job, terms, params)
-        if job.kind == ImportKind.ACCOUNTS:
-            find_or_create_creditors(actor, _CREDITOR_NAMES.format(currency=terms.row_currency), params)
+        prepare_batches(actor, job, terms, params)
         _ask_for_help(job)
         fence()
         return True
+
+
+def prepare_batches(actor: Actor, job: ImportJob, terms: Terms, params: dict[str, Any]) -> None:
+    """Make what batches of a checked import need, in the caller's transaction: the batches themselves, and the creditors."""
+    if not job.is_planned:
+        _cut(job, terms, params)
+    _check_references(job, terms, params)
+    if terms.kind is ImportKind.ACCOUNTS:
+        find_or_create_creditors(actor, _CREDITOR_NAMES.format(currency=terms.row_currency), params)
+
+
+def new_creditors(terms: Terms, params: dict[str, Any]) -> list[str]:
+    """Return the names of creditors that the good rows bring and the agency does not have."""
+    if terms.kind is not ImportKind.ACCOUNTS:
+        return []
+    found = rows(_NEW_CREDITORS.format(names=_CREDITOR_NAMES.format(currency=terms.row_currency)), params)
+    return [row.name for row in found]
 
 
 def terms_of(job: ImportJob) -> Terms:
@@ -150,10 +168,25 @@ def terms_of(job: ImportJob) -> Terms:
         currency=job.currency,
         has_currency="currency" in layout.fields or (job.creditor_id is None and foreign.exists()),
         creditor_name=job.creditor.name if job.creditor is not None else None,
-        default_creditor=str(agency.settings.get("default_creditor") or UNSPECIFIED_CREDITOR),
+        default_creditor=_default_creditor(job, agency),
         placed_on=today,
         as_of_on=job.as_of_on or today,
     )
+
+
+def _default_creditor(job: ImportJob, agency: Agency) -> str:
+    """Whose the rows are that name no creditor: the one the mapping profile is for, else the agency's choice for such rows."""
+    profile = job.profile
+    if profile is not None and profile.creditor is not None:
+        return profile.creditor.name
+    return str(agency.settings.get("default_creditor") or UNSPECIFIED_CREDITOR)
+
+
+def _default_creditor(job: ImportJob, agency: Agency) -> str:
+    """Whose rows are that name no creditor: the mapping profile's, else whom the agency's settings name."""
+    if job.profile is not None and job.profile.creditor is not None:
+        return job.profile.creditor.name
+    return str(agency.settings.get("default_creditor") or UNSPECIFIED_CREDITOR)
 
 
 def _check(job: ImportJob, terms: Terms, params: dict[str, Any]) -> None:
@@ -162,7 +195,7 @@ def _check(job: ImportJob, terms: Terms, params: dict[str, Any]) -> None:
         return
     check_rows(terms, params)
     job.processed_errors = _count_bad(params)
-    _compare_control_totals(job, terms, params)
+    compare_control_totals(job, terms, params)
     job.is_checked = True
     job.save(update_fields=["is_checked"])
 
@@ -218,7 +251,23 @@ def _count_bad(params: dict[str, Any]) -> int:
     return int(rows("SELECT count(*) FROM intake_staged_row WHERE import_job_id = %(import_id)s AND is_bad", params)[0].count)
 
 
-def _compare_control_totals(job: ImportJob, terms: Terms, params: dict[str, Any]) -> None:
+def amount_column(terms: Terms) -> str | None:
+    """Return the field that control totals are about: the balance, else the original amount, None without amounts."""
+    return next((name for name in ("balance", "original_amount") if name in terms.fields), None)
+
+
+def sum_amounts(column: str, params: dict[str, Any]) -> Any:
+    """Return the `total` of all staged rows, good or bad, and in how many the amount is `unreadable`."""
+    (found,) = rows(
+        f"SELECT coalesce(sum(CASE WHEN {number(column)} THEN s.{column}::numeric END), 0) AS total, "
+        f"count(*) FILTER (WHERE s.{column} IS NULL OR NOT ({number(column)})) AS unreadable "
+        "FROM intake_staged_row s WHERE s.import_job_id = %(import_id)s",
+        params,
+    )
+    return found
+
+
+def compare_control_totals(job: ImportJob, terms: Terms, params: dict[str, Any]) -> None:
     """Compare rows and amounts with what the sender announced. Raises UnreadableFile when they differ."""
     if job.control_rows is not None and job.control_rows != job.total_records:
         raise UnreadableFile(
@@ -227,15 +276,10 @@ def _compare_control_totals(job: ImportJob, terms: Terms, params: dict[str, Any]
         )
     if not job.control_total:
         return
-    column = "balance" if "balance" in terms.fields else "original_amount"
-    if column not in terms.fields:
+    column = amount_column(terms)
+    if column is None:
         raise UnreadableFile("control_totals_differ", "a total was announced, but the file has no amounts")
-    (found,) = rows(
-        f"SELECT coalesce(sum(CASE WHEN {number(column)} THEN s.{column}::numeric END), 0) AS total, "
-        f"count(*) FILTER (WHERE s.{column} IS NULL OR NOT ({number(column)})) AS unreadable "
-        "FROM intake_staged_row s WHERE s.import_job_id = %(import_id)s",
-        params,
-    )
+    found = sum_amounts(column, params)
     if found.unreadable:
         raise UnreadableFile(
             "control_totals_differ",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from itertools import chain, islice
 from uuid import UUID
 
@@ -29,6 +30,7 @@ CHUNK_CHARS = 16 * 1024 * 1024
 FLUSH_ROWS = 2_000
 FLUSH_CHARS = 4 * 1024 * 1024
 _ROWS_COUNT = re.compile(r"[0-9]{1,9}")
+_PLAIN_DECIMAL = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
 _SHARED = """
 WITH keys AS ({keys}), spread AS (
     SELECT value FROM keys GROUP BY value HAVING min(batch) <> max(batch)
@@ -183,9 +185,12 @@ def _take_over_totals(job: ImportJob, trailer: Trailer, found: ParsedRow | None)
             raise UnreadableFile("control_totals_differ", "the trailer tells another number of rows than the sender", found.line)
         job.control_rows = int(said_rows)
     if trailer.total_at is not None:
-        if job.control_total and job.control_total != said_total:
+        total = trailer.read_total(said_total)
+        if total is None or not _PLAIN_DECIMAL.fullmatch(total):
+            raise UnreadableFile("unreadable_trailer", "the trailer does not tell what the amounts come to", found.line)
+        if job.control_total and Decimal(job.control_total) != Decimal(total):
             raise UnreadableFile("control_totals_differ", "the trailer tells another total than the sender", found.line)
-        job.control_total = said_total
+        job.control_total = total
 
 
 def _lock(run: Run, import_id: UUID) -> ImportJob:

@@ -61,12 +61,14 @@ def take_turn(job: ImportJob) -> bool:
     if not rows(_IS_IN_ORDER, [job.agency_id, job.id])[0].in_order:
         return False
     now = clock.now()
+    waited = (now - job.waits_since).total_seconds() if job.waits_since is not None else 0
     try:
         with savepoint():
             job.is_applying, job.turn_began_at, job.waits_since = True, now, None
-            job.save(update_fields=["is_applying", "turn_began_at", "waits_since"])
+            job.waited_seconds += waited
+            job.save(update_fields=["is_applying", "turn_began_at", "waits_since", "waited_seconds"])
     except IntegrityError:
-        job.refresh_from_db(fields=["is_applying", "turn_began_at", "waits_since"])
+        job.refresh_from_db(fields=["is_applying", "turn_began_at", "waits_since", "waited_seconds"])
         return False
     return True
 

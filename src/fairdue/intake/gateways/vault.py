@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 from collections.abc import Iterable, Iterator
@@ -60,7 +61,7 @@ class _Opened(io.RawIOBase):
 
     def __init__(self, stored: BinaryIO, name: str) -> None:
         self._stored, self._name, self._at = stored, name, 0
-        self._chunk = lru_cache(maxsize=CHUNKS_AT_HAND)(self._decrypt)
+        self._chunk = lru_cache(maxsize=CHUNKS_AT_HAND)(self._whole_chunk)
         first = self._decrypt(0, 0)
         empty_bytes = stored.tell() - len(first)
         self._stride = empty_bytes + CHUNK_BYTES
@@ -90,7 +91,7 @@ class _Opened(io.RawIOBase):
         if self._at >= self._size:
             return 0
         number, begin = divmod(self._at, CHUNK_BYTES)
-        piece = memoryview(self._chunk(number, number * self._stride))[begin : begin + len(buffer)]
+        piece = memoryview(self._chunk(number))[begin : begin + len(buffer)]
         buffer[: len(piece)] = piece
         self._at += len(piece)
         return len(piece)
@@ -98,6 +99,13 @@ class _Opened(io.RawIOBase):
     def close(self) -> None:
         self._stored.close()
         super().close()
+
+    def _whole_chunk(self, number: int) -> bytes:
+        """The plain bytes of a chunk that is not the last."""
+        plain = self._decrypt(number, number * self._stride)
+        if len(plain) != min(CHUNK_BYTES, self._size - number * CHUNK_BYTES):
+            raise Undecipherable("the stored file has another length than it had")
+        return plain
 
     def _decrypt(self, number: int, place: int) -> bytes:
         """The plain bytes of the chunk that begins at a place."""
@@ -148,6 +156,24 @@ def is_current(name: str) -> bool:
 def delete_stored(name: str) -> None:
     """Delete a stored file; deleting a missing one does nothing."""
     default_storage.delete(name)
+
+
+def list_stored(folder: str, before: dt.datetime) -> list[str]:
+    """Return the files of a folder that were stored before an instant; none when there is no such folder."""
+    try:
+        _, names = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return []
+    found = [f"{folder}/{name}" for name in sorted(names)]
+    return [name for name in found if _stored_at(name) < before]
+
+
+def _stored_at(name: str) -> dt.datetime:
+    """When a file was stored; one that is just gone counts as new."""
+    try:
+        return default_storage.get_modified_time(name)
+    except FileNotFoundError:
+        return dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 def _context(name: str, number: int) -> str:

@@ -173,6 +173,9 @@ class Migration(migrations.Migration):
         migrations.AddField(model_name="importjob", name="lane", field=models.SmallIntegerField(default=0)),
         migrations.AddField(model_name="importjob", name="waits_since", field=models.DateTimeField(null=True)),
         migrations.AddField(model_name="importjob", name="turn_began_at", field=models.DateTimeField(null=True)),
+        migrations.AddField(model_name="importjob", name="waited_seconds", field=models.FloatField(default=0)),
+        migrations.AddField(model_name="importjob", name="code_counts", field=models.JSONField(default=list)),
+        migrations.AddField(model_name="importbatch", name="done_at", field=models.DateTimeField(null=True)),
         migrations.AddField(
             model_name="importjob",
             name="kind",
@@ -201,6 +204,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="importjob",
             name="undone_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="importjob",
+            name="undo_started_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(

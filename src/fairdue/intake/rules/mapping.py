@@ -220,11 +220,11 @@ def _readers(fields: Sequence[str], places: Mapping[str, _Place]) -> list[tuple[
 
 
 def _trailer(document: Mapping[str, Any], places: Mapping[str, _Place]) -> Trailer | None:
-    """The trailer; its total is written as the amounts are."""
+    """The trailer; its total, of what is due or else of the original amounts, is written as these are."""
     raw = document.get("trailer")
     if not raw:
         return None
-    amounts = places.get("original_amount")
+    amounts = places.get("balance") or places.get("original_amount")
     read = amounts.read if amounts and amounts.read else _amounts_of({}, document)
     return Trailer(
         marker=raw["marker"],

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from fairdue.intake.rules.documents import DATES, FORMAT
+from fairdue.intake.rules.documents import DATES, FORMAT, SOURCE_LENGTH_MAX
 from fairdue.intake.rules.fields import FIELD_BY_NAME, NAMES, OF_KIND, REQUIRED, FieldKind
 from fairdue.intake.rules.samples import (
     ISO,
@@ -68,11 +68,14 @@ def suggest(header: Sequence[str], samples: Sequence[Sequence[str]], kind: Impor
     """Say for each column which field it may be. Each field is named once, required ones first, but for columns to be joined."""
     columns = [_values(samples, at) for at in range(len(header))]
     allowed = set(OF_KIND[kind])
-    guesses = [guess for at, name in enumerate(header) for guess in _guesses(at, name, columns[at]) if guess.field in allowed]
+    names = _usable(header)
+    guesses = [
+        guess for at, name in enumerate(names) if name for guess in _guesses(at, name, columns[at]) if guess.field in allowed
+    ]
     chosen = _assign(guesses, kind)
     if "debtor_name" in allowed:
-        _join_names(header, chosen)
-    language = _language(header)
+        _join_names(names, chosen)
+    language = _language(names)
     marks = Counter(style.written for at, guess in chosen.items() if (style := _amounts(guess, columns[at])) and not style.other)
     formats = Counter(style.written for at, guess in chosen.items() if (style := _dates(guess, columns[at])) and not style.other)
     return [_suggestion(name, chosen.get(at), columns[at], language, marks, formats) for at, name in enumerate(header)]
@@ -109,6 +112,12 @@ def suggested_document(suggestions: Sequence[Suggestion], kind: ImportKind) -> t
     ordered = [columns[name] for name in NAMES if name in columns]
     missing = [name for name in REQUIRED[kind] if name not in columns]
     return {"format": FORMAT, "is_lenient": False, "constants": {}, "columns": ordered}, missing
+
+
+def _usable(header: Sequence[str]) -> list[str]:
+    """The names a document can refer to, blank for the others: those that are too long or stand more than once."""
+    times = Counter(name.strip() for name in header)
+    return [name if len(name) <= SOURCE_LENGTH_MAX and times[name.strip()] == 1 else "" for name in header]
 
 
 def _values(samples: Sequence[Sequence[str]], at: int) -> list[str]:

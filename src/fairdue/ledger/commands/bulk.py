@@ -84,7 +84,7 @@ def post_differences(
 ) -> UUID:
     """Write one entry that moves `minor` (either sign, zero moves nothing) between each account's principal and its creditor.
 
-    `source` gives account_id, creditor_id, currency and minor; `contra` is the creditor's bucket. Ledger accounts that are missing
+    `source` gives account_id, creditor_id, currency and minor; `contra` is the creditor's bucket. Missing ledger accounts
     are opened. Returns the entry's id.
     """
     for bucket, subject in ((PRINCIPAL, "account_id"), (contra, "creditor_id")):

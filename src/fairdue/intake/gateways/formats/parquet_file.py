@@ -21,11 +21,13 @@ from fairdue.intake.gateways.formats.limits import (
     float_text,
     too_long,
 )
-from fairdue.intake.gateways.formats.parquet_pages import check_footer, check_pages, not_parquet
+from fairdue.intake.gateways.formats.parquet_pages import Coding, check_footer, look_through, not_parquet
 from fairdue.intake.types import ParsedRow, Table
 
 BATCH_ROWS = 1_000
-SLICE_BYTES = 4 * 1024**2
+BATCH_BYTES = 4 * 1024**2
+"""As many rows are read at once as cannot take more, 1,000 at most."""
+SLICE_BYTES = 2 * 1024**2
 """Rows become Python objects in slices whose texts take no more, or one by one."""
 BUFFERS_BYTES = 32 * 1024**2
 BUFFER_BYTES_MAX = 1024**2
@@ -55,19 +57,11 @@ def open_parquet(file: BinaryIO) -> Table:
         shows = [_show_of(field) for field in schema]
         if not any(shows):
             raise UnreadableFile("unreadable_header", "the file has no flat columns")
-        check_pages(file, (_places(metadata.row_group(number)) for number in range(metadata.num_row_groups)))
-        reader = pq.ParquetFile(
-            _whole(file),
-            metadata=metadata,
-            # A text that a page has once may stand in every row: Arrow must not copy it a thousand times.
-            read_dictionary=[field.name for field in schema if _is_text(field.type)],
-            buffer_size=min(BUFFER_BYTES_MAX, BUFFERS_BYTES // metadata.num_columns),
-            pre_buffer=False,
-            page_checksum_verification=True,
-        )
+        for number in range(metadata.num_row_groups):
+            look_through(file, _places(metadata.row_group(number)))
     except (pa.ArrowException, OSError, OverflowError) as error:
         raise _damaged(error) from None
-    return Table(header=header, rows=_rows(reader, schema, shows))
+    return Table(header=header, rows=_rows(file, metadata, schema, shows))
 
 
 def _whole(file: BinaryIO) -> Any:
@@ -80,10 +74,12 @@ def _damaged(error: Exception) -> UnreadableFile:
 
 
 def _places(row_group: Any) -> list[tuple[int, int]]:
-    """Where the columns of a row group begin and end, as Arrow sees it."""
+    """Where the columns of a row group begin and end, as Arrow sees it; it reads nothing of those without values."""
     found = []
     for at in range(row_group.num_columns):
         column = row_group.column(at)
+        if not column.num_values:
+            continue
         begin = column.data_page_offset
         if column.has_dictionary_page and 0 < (column.dictionary_page_offset or 0) < begin:
             begin = column.dictionary_page_offset
@@ -93,15 +89,11 @@ def _places(row_group: Any) -> list[tuple[int, int]]:
     return found
 
 
-def _rows(reader: Any, schema: Any, shows: list[Show | None]) -> Iterator[ParsedRow]:
-    flat = [at for at, show in enumerate(shows) if show is not None]
+def _rows(file: BinaryIO, metadata: Any, schema: Any, shows: list[Show | None]) -> Iterator[ParsedRow]:
     nested = tuple(at for at, show in enumerate(shows) if show is None)
-    names = [schema.field(at).name for at in flat] if nested else None
     line = 0
     try:
-        for batch in reader.iter_batches(batch_size=BATCH_ROWS, columns=names, use_threads=False):
-            if batch.num_columns != len(flat):
-                raise UnreadableFile("doubled_column", "a column has the name of one with lists or objects")
+        for batch in _batches(file, metadata, schema, [at for at, show in enumerate(shows) if show is not None]):
             for piece in _slices(batch, line):
                 read = iter(piece.columns)
                 columns = [_cells(next(read), show) if show else [UNREAD] * piece.num_rows for show in shows]
@@ -112,12 +104,63 @@ def _rows(reader: Any, schema: Any, shows: list[Show | None]) -> Iterator[Parsed
         raise _damaged(error) from None
 
 
+def _batches(file: BinaryIO, metadata: Any, schema: Any, flat: list[int]) -> Iterator[Any]:
+    """Read the flat columns, row group by row group.
+
+    A text that a dictionary has once may stand in every row, and Arrow must not copy it a thousand times: columns that only refer
+    to their dictionary are read as such. Of those that do so at first it is known how long the texts of the dictionary are, and
+    fewer rows are read at once. (Read as a dictionary, they would gather all their texts in memory.)
+    """
+    names = [schema.field(at).name for at in flat]
+    leaves = _leaves(schema)
+    for number in range(metadata.num_row_groups):
+        codings = look_through(file, _places(metadata.row_group(number)))
+        texts = {schema.field(at).name: codings[leaves[at]] for at in flat if _is_text(schema.field(at).type)}
+        both = [name for name, coding in texts.items() if coding is Coding.BOTH]
+        rows = BATCH_ROWS
+        if both:
+            batch = next(_open(file, metadata, both).iter_batches(1, row_groups=[number], columns=both, use_threads=False))
+            longest = sum(pc.max(pc.binary_length(column.dictionary)).as_py() or 0 for column in batch.columns)
+            rows = max(1, min(BATCH_ROWS, BATCH_BYTES // max(1, longest)))
+        reader = _open(file, metadata, [name for name, coding in texts.items() if coding is Coding.DICTIONARY])
+        for batch in reader.iter_batches(rows, row_groups=[number], columns=names, use_threads=False):
+            if batch.num_columns != len(flat):
+                raise UnreadableFile("doubled_column", "a column has the name of one with lists or objects")
+            yield batch
+
+
+def _open(file: BinaryIO, metadata: Any, as_dictionary: list[str]) -> Any:
+    return pq.ParquetFile(
+        _whole(file),
+        metadata=metadata,
+        read_dictionary=as_dictionary,
+        buffer_size=min(BUFFER_BYTES_MAX, BUFFERS_BYTES // metadata.num_columns),
+        pre_buffer=False,
+        page_checksum_verification=True,
+    )
+
+
+def _leaves(schema: Any) -> list[int]:
+    """The index among the file's own columns of each column's first: a list or an object is kept as several."""
+    found, count = [], 0
+    for field in schema:
+        found.append(count)
+        count += _width(field.type)
+    return found
+
+
+def _width(kind: Any) -> int:
+    return sum(_width(kind.field(at).type) for at in range(kind.num_fields)) if pa.types.is_nested(kind) else 1
+
+
 def _slices(batch: Any, line: int) -> Iterator[Any]:
     """Cut a batch so that the texts of a slice stay small. Raises UnreadableFile for a row, or a cell, that is too long."""
     sizes = pa.array([0] * batch.num_rows, pa.int64())
     for column in batch.columns:
         if _is_text(column.type):
-            lengths = pc.fill_null(pc.take(pc.binary_length(column.dictionary), column.indices), 0).cast(pa.int64())
+            is_coded = pa.types.is_dictionary(column.type)
+            lengths = pc.take(pc.binary_length(column.dictionary), column.indices) if is_coded else pc.binary_length(column)
+            lengths = pc.fill_null(lengths, 0).cast(pa.int64())
             _check_sizes(lengths, CELL_BYTES_MAX, line)
             sizes = pc.add(sizes, lengths)
     _check_sizes(sizes, RECORD_BYTES_MAX, line)
@@ -137,6 +180,8 @@ def _check_sizes(sizes: Any, most: int, line: int) -> None:
 
 
 def _cells(column: Any, show: Show) -> list[str]:
+    if _is_text(column.type) and not pa.types.is_dictionary(column.type):
+        return [text or "" for text in _decoded(column)]
     if _is_text(column.type):
         used = pc.unique(column.indices).drop_null()
         texts = dict(zip(used.to_pylist(), _decoded(column.dictionary.take(used)), strict=True))
@@ -154,12 +199,13 @@ def _cells(column: Any, show: Show) -> list[str]:
     return ["" if value is None else show(value) for value in column.to_pylist()]
 
 
-def _decoded(texts: Any) -> list[str]:
+def _decoded(texts: Any) -> list[Any]:
     """Texts, in which undecodable bytes become halves of surrogate pairs, so that the row is refused, not the file."""
     try:
         return list(texts.to_pylist())
     except UnicodeDecodeError:
-        return [value.decode("utf-8", "surrogateescape") for value in texts.cast(pa.large_binary()).to_pylist()]
+        found = texts.cast(pa.large_binary()).to_pylist()
+        return [value and value.decode("utf-8", "surrogateescape") for value in found]
 
 
 def _is_text(kind: Any) -> bool:

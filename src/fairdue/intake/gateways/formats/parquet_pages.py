@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from enum import Enum
+from typing import Any, BinaryIO, NamedTuple
 
 from fairdue.intake.errors import UnreadableFile
 
@@ -13,7 +14,7 @@ SCHEMA_ELEMENTS_MAX = 2_000
 PAGE_BYTES_MAX = 64 * 1024**2
 PAGES_BYTES_MAX = 192 * 1024**2
 """How much the largest pages of all columns of a row group may take together: one of each is open at a time."""
-PAGES_MAX = 2_000_000
+PAGES_MAX = 100_000
 _HEADER_BYTES_MAX = 64 * 1024
 _DEPTH_MAX = 8
 _TAIL_BYTES = 8
@@ -23,6 +24,12 @@ _TYPE, _UNPACKED, _PACKED = 1, 2, 3
 _DICTIONARY = 2
 _SCHEMA = 2
 """The field of the footer that has the schema."""
+_CODES = ((5, 2), (8, 4))
+"""Where a page header of either version has the encoding of the values."""
+_REFERRING = {2, 8}
+
+
+Value = int | dict[int, Any] | None
 
 
 def not_parquet(detail: str) -> UnreadableFile:
@@ -61,35 +68,66 @@ def check_footer(file: BinaryIO) -> None:
     raise not_parquet("it has no schema")
 
 
-def check_pages(file: BinaryIO, row_groups: Iterator[list[tuple[int, int]]]) -> None:
-    """Raise UnreadableFile when pages are too large. Takes where the columns of each row group begin and end in the file."""
-    pages = 0
-    for columns in row_groups:
-        together = 0
-        for begin, end in columns:
-            largest = {True: 0, False: 0}
-            at = begin
-            while at < end:
-                kind, unpacked, packed, header_bytes = _page(file, at)
-                if not 0 <= unpacked <= PAGE_BYTES_MAX or not 0 <= packed <= PAGE_BYTES_MAX:
-                    raise too_large()
-                largest[kind == _DICTIONARY] = max(largest[kind == _DICTIONARY], unpacked + packed)
-                at += header_bytes + packed
-                pages += 1
-            together += sum(largest.values())
-            if together > PAGES_BYTES_MAX or pages > PAGES_MAX:
+class Coding(Enum):
+    """How the values of a column are written in a row group."""
+
+    PLAIN = "plain"
+    """All of them stand in its pages."""
+    DICTIONARY = "dictionary"
+    """All of them refer to its dictionary."""
+    BOTH = "both"
+    """They refer to its dictionary at first, until that was full."""
+
+
+def look_through(file: BinaryIO, columns: list[tuple[int, int]]) -> list[Coding]:
+    """How each column of a row group is coded, told where its pages begin and end. Raises UnreadableFile for too large pages."""
+    together = 0
+    codings = []
+    for begin, end in columns:
+        dictionary_bytes = page_bytes = pages = 0
+        has_plain = has_referring = False
+        at = begin
+        while at < end:
+            page, header_bytes = _page(file, at)
+            if page.kind == _DICTIONARY:
+                dictionary_bytes = max(dictionary_bytes, page.unpacked + page.packed)
+            else:
+                page_bytes = max(page_bytes, page.unpacked + page.packed)
+                if page.refers and has_plain:
+                    raise not_parquet("a column goes back to its dictionary")
+                has_referring, has_plain = has_referring or page.refers, has_plain or not page.refers
+            at += header_bytes + page.packed
+            pages += 1
+            if pages > PAGES_MAX:
                 raise too_large()
+        codings.append(Coding.BOTH if has_plain and has_referring else Coding.DICTIONARY if has_referring else Coding.PLAIN)
+        together += dictionary_bytes + page_bytes
+        if together > PAGES_BYTES_MAX:
+            raise too_large()
+    return codings
 
 
-def _page(file: BinaryIO, at: int) -> tuple[int, int, int, int]:
-    """The kind of the page at a place, its sizes unpacked and packed, and the length of its header."""
+class _Page(NamedTuple):
+    """What a page header says: the kind, the sizes in bytes, and whether the values refer to the dictionary."""
+
+    kind: int
+    unpacked: int
+    packed: int
+    refers: bool
+
+
+def _page(file: BinaryIO, at: int) -> tuple[_Page, int]:
+    """The header of the page at a place, and its length."""
     file.seek(at)
     header = _Compact(file.read(_HEADER_BYTES_MAX))
-    found = {number: header.value(kind) for number, kind in header.fields()}
+    found = header.struct()
     kind, unpacked, packed = (found.get(number) for number in (_TYPE, _UNPACKED, _PACKED))
     if not isinstance(kind, int) or not isinstance(unpacked, int) or not isinstance(packed, int):
         raise not_parquet("a page has no size")
-    return kind, unpacked, packed, header.at
+    if not 0 <= unpacked <= PAGE_BYTES_MAX or not 0 <= packed <= PAGE_BYTES_MAX:
+        raise too_large()
+    codes = [said.get(place) for number, place in _CODES if isinstance(said := found.get(number), dict)]
+    return _Page(kind, unpacked, packed, any(code in _REFERRING for code in codes)), header.at
 
 
 class _Compact:
@@ -107,8 +145,12 @@ class _Compact:
             number = number + (byte >> 4) if byte >> 4 else self._integer()
             yield number, byte & 15
 
-    def value(self, kind: int, depth: int = 0) -> int | None:
-        """Take a value, and return it if it is a whole number."""
+    def struct(self, depth: int = 0) -> dict[int, Value]:
+        """Take the fields of a struct."""
+        return {number: self.value(kind, depth) for number, kind in self.fields()}
+
+    def value(self, kind: int, depth: int = 0) -> Value:
+        """Take a value, and return it if it is a whole number or a struct."""
         if depth > _DEPTH_MAX:
             raise not_parquet("a header is nested too deep")
         if kind in {self.I16, self.I32, self.I64}:
@@ -129,8 +171,7 @@ class _Compact:
                 self._item(kinds >> 4, depth)
                 self._item(kinds & 15, depth)
         elif kind == self.STRUCT:
-            for _, inner in self.fields():
-                self.value(inner, depth + 1)
+            return self.struct(depth + 1)
         elif kind not in {self.TRUE, self.FALSE}:
             raise not_parquet("a header is damaged")
         return None

@@ -1,0 +1,86 @@
+"""Routes of raw data of imports: rows as they were sent, the rows to be mended, the original file. Every view is journalled."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
+from ninja import Query, Router
+
+from fairdue.intake.commands.viewing import download_errors, view_raw_rows
+from fairdue.intake.flows import read_original
+from fairdue.intake.rules.corrections import LINE, REASON, quote_cell
+from fairdue.intake.states import Severity
+from fairdue.intake.types import ErrorFile, RawRows
+from fairdue.kernel.actor import ADMINS, Role
+from fairdue.kernel.web import PROBLEMS, require
+
+router = Router(tags=["imports"])
+AUDITORS = frozenset({*ADMINS, Role.READONLY})
+WRITE = "imports:write"
+"""The scope of keys for raw data: whoever may send a file may see it."""
+PROBLEMS_OF_KEPT = {**PROBLEMS, 410: PROBLEMS[400]}
+FLUSH_CHARS = 64 * 1024
+BOM = "\ufeff"
+FirstRow = Annotated[int, Query(ge=1, le=2**31 - 1)]
+Size = Annotated[int, Query(ge=1, le=200)]
+CSV = {"responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}}
+BYTES = {"responses": {200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}}
+
+
+@router.get("/{uuid:import_id}/rows/", response={200: RawRows, **PROBLEMS_OF_KEPT}, operation_id="imports_rows_retrieve")
+def rows(request: HttpRequest, import_id: UUID, first: FirstRow = 1, size: Size = 50) -> RawRows:
+    """Show rows as they were sent; auditors see social security numbers and dates of birth as ****."""
+    return view_raw_rows(require(request, AUDITORS, WRITE), import_id, first, size)
+
+
+@router.get(
+    "/{uuid:import_id}/error-file/",
+    response={200: None, **PROBLEMS_OF_KEPT},
+    operation_id="imports_error_file_retrieve",
+    openapi_extra=CSV,
+)
+def error_file(request: HttpRequest, import_id: UUID, severity: Literal["error", "warning", "all"] = "error") -> HttpResponse:
+    """Download the rows that have errors as CSV, as they were sent, with line and reason: to be mended and sent back."""
+    actor = require(request, ADMINS, WRITE)
+    found = download_errors(actor, import_id, None if severity == "all" else Severity(severity))
+    name = f"{PurePath(found.file_name).stem}-{severity}s.csv".replace("alls", "remarks")
+    return _attached(StreamingHttpResponse(_csv(found), content_type="text/csv; charset=utf-8"), name)
+
+
+@router.get(
+    "/{uuid:import_id}/file/",
+    response={200: None, **PROBLEMS_OF_KEPT},
+    operation_id="imports_file_retrieve",
+    openapi_extra=BYTES,
+)
+def original(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """Download the file as it was sent."""
+    name, pieces = read_original(require(request, ADMINS, WRITE), import_id)
+    return _attached(StreamingHttpResponse(pieces, content_type="application/octet-stream"), name)
+
+
+def _attached(response: StreamingHttpResponse, name: str) -> HttpResponse:
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response  # type: ignore[return-value]  # ninja passes a Django response through
+
+
+def _csv(found: ErrorFile) -> Iterator[bytes]:
+    """The file in pieces; what could not be decoded is shown as question marks."""
+    buffer = io.StringIO()
+    writer: Any = csv.writer(buffer, delimiter=found.delimiter)
+    buffer.write(BOM)
+    writer.writerow([*map(quote_cell, found.header), LINE, REASON])
+    for row, reason in found.rows:
+        writer.writerow([*map(quote_cell, row.cells), row.line, quote_cell(reason)])
+        if buffer.tell() > FLUSH_CHARS:
+            yield buffer.getvalue().encode(errors="replace")
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue().encode(errors="replace")
