@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 from tests.cast import Cast, assemble
+from tests.intake.histories import Agencies
 
 from fairdue.accounts.models import Account
 from fairdue.intake.flows import process_import, take_upload
@@ -39,6 +40,11 @@ def batches_of(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         monkeypatch.setattr(settings, "ENV", changed)
 
     return change
+
+
+@pytest.fixture
+def agencies(monkeypatch: pytest.MonkeyPatch) -> Agencies:
+    return Agencies(monkeypatch)
 
 
 def store(cast: Cast, text: str | bytes, name: str = "file.csv", creditor: UUID | None = None) -> UUID:
