@@ -34,13 +34,21 @@ def test_send_watch_and_read(cast: Cast) -> None:
     seen = cast.alice.api.get(f"imports/{import_id}/").json()
     assert (seen["status"], seen["total_records"], seen["processed_ok"], seen["processed_errors"]) == ("completed", 4, 3, 1)
     assert seen["error_details"] == [
-        {"line": 5, "column": "external_ref", "value": "", "code": "required", "message": "external_ref is required"},
+        {
+            "line": 5,
+            "column": "external_ref",
+            "value": "",
+            "code": "required",
+            "message": "external_ref is required",
+            "severity": "error",
+        },
         {
             "line": 5,
             "column": "original_amount",
             "value": "=1+1",
             "code": "not_a_number",
             "message": "original_amount must be a decimal number such as 1250.00",
+            "severity": "error",
         },
     ]
     (listed,) = cast.rita.api.get("imports/").json()["results"]
@@ -60,7 +68,7 @@ def test_errors_come_in_pages_and_as_csv(cast: Cast) -> None:
     answer = cast.alice.api.get(path, format="csv")
     lines = b"".join(answer.streaming_content).decode().splitlines()
     assert (len(lines), answer["Content-Type"]) == (121, "text/csv; charset=utf-8")
-    assert lines[1] == "2,original_amount,'=x0,not_a_number,original_amount must be a decimal number such as 1250.00"
+    assert lines[1] == "2,original_amount,'=x0,not_a_number,original_amount must be a decimal number such as 1250.00,error"
 
 
 def test_other_formats_and_creditors_are_refused_and_leave_nothing(cast: Cast) -> None:
