@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from tests.cast import Cast, assemble
-from tests.intake.conftest import HEADER, accounts, many, send, store
+from tests.intake.conftest import HEADER, many, send, store
 
 from fairdue.intake.flows import process_import, take_upload
 from fairdue.intake.models import ImportJob
 from fairdue.intake.states import ImportKind
 from fairdue.jobs.types import Run
-from fairdue.kernel.db import agency_scope, execute, rows
+from fairdue.kernel.db import agency_scope, rows
 
 pytestmark = pytest.mark.django_db
+_SUM = "SELECT count(*) AS n, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS sum FROM {name} t"
 COUNTS = ("new", "changed", "unchanged", "recalled", "errors")
 
 
@@ -38,9 +36,7 @@ def preview(cast: Cast, text: str | bytes, name: str = "file.csv", **terms: Any)
 def imported(cast: Cast, text: str, kind: str = "accounts") -> ImportJob:
     """Import a file of a kind."""
     data = text.encode()
-    import_id = take_upload(
-        cast.alice.actor, "file.csv", [data], size_bytes=len(data), source="upload", kind=ImportKind(kind)
-    )
+    import_id = take_upload(cast.alice.actor, "file.csv", [data], size_bytes=len(data), source="upload", kind=ImportKind(kind))
     process_import(Run(cast.agency.id), import_id)
     with agency_scope(cast.agency.id):
         return ImportJob.objects.get(id=import_id)
@@ -71,7 +67,7 @@ def everything(cast: Cast) -> dict[str, tuple[int, str]]:
     for agency in (cast.agency, cast.other_agency):
         with agency_scope(agency.id):
             for name in names:
-                (row,) = rows(f"SELECT count(*) AS n, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS sum FROM {name} t")
+                (row,) = rows(_SUM.format(name=name))
                 found[f"{agency.slug} {name}"] = (row.n, row.sum)
     assert len(names) > 30
     return found
@@ -244,7 +240,10 @@ def written(lines: list[tuple[str, ...]]) -> str:
 @pytest.mark.parametrize("most", [10_000, 0], ids=["tried", "looked up"])
 @given(files=FILES)
 @hypothesis_settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=15,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_a_preview_counts_as_the_import_then_does(
     most: int, files: list[tuple[str, list[tuple[str, ...]]]], monkeypatch: pytest.MonkeyPatch

@@ -1,4 +1,4 @@
-"""Retention: what was sent is kept for a time, then files, raw rows and shown values go, bit by bit; accounts and journal stay."""
+"""Retention: what was sent is kept for a time, then files, raw rows and shown values go, bit by bit."""
 
 from __future__ import annotations
 
