@@ -117,13 +117,13 @@ def test_many_bad_rows_over_several_blocks(cast: Cast) -> None:
     assert all(int(row[-2]) == int(row[0][2:]) + 2 for row in found)
 
 
-@given(st.text(alphabet="'=+-@\t\r\n0123456789.,ab ＝", max_size=8))
+@given(st.text(alphabet="'=+-@\t\r\n0123456789.,ab \uff1d", max_size=8))
 def test_a_quote_is_taken_off_exactly(text: str) -> None:
     quoted = quote_cell(text)
     assert unquote_cell(quoted) == text
-    assert quoted == text or quoted == f"'{text}"
+    assert quoted in {text, f"'{text}"}
     is_number = text[:1] in "+-" and text[1:].replace(".", "").replace(",", "").isdigit()
-    assert is_number or not quoted.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝"))
+    assert is_number or not quoted.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d"))
 
 
 def test_rows_as_they_were_sent_are_shown_and_journalled(cast: Cast) -> None:

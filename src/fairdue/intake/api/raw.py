@@ -64,8 +64,9 @@ def error_file(request: HttpRequest, import_id: UUID, severity: Literal["error",
 def original(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """Download the file as it was sent."""
     name, file = read_original(require(request, ADMINS, WRITE), import_id)
-    response = FileResponse(file, as_attachment=True, filename=name, content_type="application/octet-stream")
-    return response  # type: ignore[return-value]  # ninja passes a Django response through
+    return FileResponse(  # type: ignore[return-value]  # ninja passes a Django response through
+        file, as_attachment=True, filename=name, content_type="application/octet-stream"
+    )
 
 
 def _csv(found: ErrorFile) -> Iterator[bytes]:
