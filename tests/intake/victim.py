@@ -1,7 +1,7 @@
 """Processes that take imports on and kill themselves with -9 at a point: a JSON line in for each, its exit status out.
 
-A point is a statement, named by how it begins, or "commit N", the N-th commit; the process dies before it. With " #2" it is the second that begins so. Django is loaded
-once, and every victim is a fork.
+A point is a statement, named by how it begins, or "commit N", the N-th commit; the process dies before it. With " #2" it is the
+second statement that begins so. Django is loaded once, and every victim is a fork.
 """
 
 from __future__ import annotations
