@@ -13,9 +13,11 @@ from fairdue.access.models import ApiKey, Session
 from fairdue.access.rules import digest_of, new_api_key
 from fairdue.intake.models import ImportJob
 from fairdue.kernel import clock
-from fairdue.kernel.actor import Role
+from fairdue.kernel.actor import Role, system
 from fairdue.kernel.db import agency_scope
 from fairdue.kernel.paging import PAGE_SIZE_MAX
+from fairdue.scoring.commands.cards import create_card
+from fairdue.scoring.rules import BUILT_IN, document_of
 from tests.cast import Api, Cast, Member, assemble, collector, member, team
 from tests.factories import account, creditor, debtor
 from tests.security.routes import ANONYMOUS, Route, all_routes
@@ -37,6 +39,7 @@ FOREIGN: dict[str, Callable[[Cast], Any]] = {
     "debtor_id": lambda cast: debtor(cast.other_agency).id,
     "creditor_id": lambda cast: creditor(cast.other_agency).id,
     "import_id": lambda cast: _import(cast.other_agency.id),
+    "scorecard_id": lambda cast: create_card(system(cast.other_agency.id), name="Theirs", document=document_of(BUILT_IN)).id,
 }
 """How to make a row of the other agency for a path parameter."""
 
