@@ -187,6 +187,9 @@ def test_the_preview_says_what_would_move_and_writes_nothing(people: cast.Cast) 
         295,
     )
     assert portfolio.reload(people.agency, fresh.id).risk_score is None
+    # Bob leads a team that has none of them: he is told how many, not which.
+    seen = people.bob.api.get(f"scorecards/{made['id']}/preview/").json()
+    assert (seen["matrix"], seen["examples"]) == (effect["matrix"], [])
 
 
 @pytest.mark.django_db(transaction=True)

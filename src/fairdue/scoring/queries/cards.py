@@ -22,12 +22,12 @@ EXAMPLES = 20
 _BY_VERSION = (SortKey("version", True, int),)
 _EFFECT = """
 WITH computed AS MATERIALIZED (
-    SELECT s.account_id, a.external_ref, a.risk_level AS before, s.risk_level AS after, a.risk_score, s.total_score
+    SELECT s.account_id, a.external_ref, a.team_id, a.risk_level AS before, s.risk_level AS after, a.risk_score, s.total_score
     FROM ({scores}) s JOIN accounts_account a ON a.agency_id = %(agency_id)s AND a.id = s.account_id
 ), examples AS (
     SELECT account_id, external_ref, before AS level_before, after AS level_after, risk_score AS score_before,
            total_score AS score_after
-    FROM computed WHERE before <> after
+    FROM computed WHERE before <> after AND (%(teams)s::uuid[] IS NULL OR team_id = ANY(%(teams)s::uuid[]))
     ORDER BY abs(total_score - coalesce(risk_score, 0)) DESC, account_id LIMIT %(most)s
 )
 SELECT before, after, count(*) AS accounts, (SELECT json_agg(e) FROM examples e)::text AS examples
@@ -74,12 +74,14 @@ def get_built_in(actor: Actor) -> ScorecardDetail:
 def preview_card(actor: Actor, card_id: UUID) -> ScorecardEffect:
     """Compute what a scorecard would do to the open accounts as they stand, in one statement that locks and writes nothing.
 
-    Raises NotFound.
+    The numbers are those of the agency, the examples those of accounts the actor may see. Raises NotFound.
     """
     with agency_scope(actor.agency_id):
         card = read_card(get_card(actor, card_id).document)
         sql = _EFFECT.format(scores=scores_sql(card, f"a.status IN ({OPEN_STATUSES})"))
-        found = rows(sql, {"agency_id": actor.agency_id, "today": today_of(actor.agency_id), "most": EXAMPLES})
+        teams = None if actor.scope.team_ids is None else list(actor.scope.team_ids)
+        told = {"agency_id": actor.agency_id, "today": today_of(actor.agency_id), "most": EXAMPLES, "teams": teams}
+        found = rows(sql, told)
     examples: list[dict[str, Any]] = json.loads(found[0].examples or "[]") if found else []
     return ScorecardEffect(
         accounts=sum(row.accounts for row in found),
