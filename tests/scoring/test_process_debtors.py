@@ -11,6 +11,8 @@ from uuid import UUID
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests import portfolio
 from tests.cast import Cast, assemble
 
@@ -109,6 +111,19 @@ def test_one_bad_debtor_does_not_stop_the_batch(cast: Cast, monkeypatch: pytest.
     ]
     with agency_scope(cast.agency.id):
         assert set(Account.objects.filter(risk_score=None).values_list("id", flat=True)) == {bad.id}
+
+
+@pytest.mark.row("S26", "S27")
+def test_work_goes_by_batches_not_by_debtors(cast: Cast) -> None:
+    portfolio.accounts(cast.agency, [{"balance_minor": 100 * n} for n in range(1, 301)])
+    counts = []
+    for size in (300, 100):
+        with CaptureQueriesContext(connection) as captured:
+            assert run(cast, batch_size=size).total_processed == 300
+        counts.append(len(captured))
+    # Three hundred debtors in one batch, then in two batches more.
+    assert counts[0] <= 40
+    assert counts[1] - counts[0] <= 40
 
 
 @pytest.mark.row("S17")
