@@ -144,9 +144,8 @@ def measure() -> bool:
     rate = processed.total_processed / processed.seconds
     print(f"process_debtors: {rate:,.0f}/s, {len(processed.errors)} errors, first ten as a full sort says")
     dry = process_debtors(actor, batch_size=1000, threshold=Decimal(500_000), is_dry_run=True, top_k=100)
-    print(
-        f"the first hundred of the line: {dry.seconds:.2f} s; processing took {after - before:.0f} MiB more than the {before:.0f} before"
-    )
+    print(f"the first hundred of the line: {dry.seconds:.2f} s")
+    print(f"memory at most {before:.0f} MiB before processing, {after:.0f} MiB after")
     began = time.perf_counter()
     page = list_risky_debtors(actor, None, 200)
     print(f"a page of {len(page.results)} debtors of high risk: {(time.perf_counter() - began) * 1000:.0f} ms")

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import cast, factories, portfolio
 from tests.scoring.test_cards import document
 
+from fairdue.accounts.models import AccountParty
 from fairdue.journal.models import JournalEntry, JournalPersonal
 from fairdue.kernel.db import agency_scope, rows
 from fairdue.parties.models import Debtor, RiskProfile
@@ -207,6 +208,21 @@ def test_debtors_of_high_risk_are_listed_highest_first(people: cast.Cast) -> Non
     assert found[0]["factor_breakdown"]["history"] == {"points": 4, "weight": 15, "reason": "up_to_2"}
     assert people.carl.api.get("debtors/high-risk/").json()["results"] == []
     assert people.rita.api.get("debtors/high-risk/", cursor="x").status_code == 400
+
+
+def test_of_high_risk_one_sees_ones_own_and_their_parties(people: cast.Cast) -> None:
+    mine = portfolio.account(people.agency, dpd=400, status="assigned", collector=people.carl.collector, team=people.team)
+    joint, stranger = portfolio.accounts(people.agency, [{"dpd": 400}] * 2)
+    with agency_scope(people.agency.id):
+        AccountParty.objects.create(agency_id=people.agency.id, account=mine, debtor_id=joint.debtor_id, role="joint")
+    score_accounts(people.alice.actor)
+
+    def seen(who: cast.Member) -> set[str]:
+        return {row["debtor"] for row in who.api.get("debtors/high-risk/").json()["results"]}
+
+    assert seen(people.carl) == seen(people.bob) == {str(mine.debtor_id), str(joint.debtor_id)}
+    assert seen(people.rita) == {str(mine.debtor_id), str(joint.debtor_id), str(stranger.debtor_id)}
+    assert seen(people.olga) == set()
 
 
 def test_the_list_of_high_risk_is_read_from_its_index(people: cast.Cast) -> None:
