@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from io import StringIO
 from typing import Any
@@ -10,6 +11,8 @@ from uuid import UUID
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests import portfolio
 from tests.cast import Cast, assemble
 
@@ -108,6 +111,78 @@ def test_one_bad_debtor_does_not_stop_the_batch(cast: Cast, monkeypatch: pytest.
     ]
     with agency_scope(cast.agency.id):
         assert set(Account.objects.filter(risk_score=None).values_list("id", flat=True)) == {bad.id}
+
+
+@pytest.mark.row("S26", "S27")
+def test_work_goes_by_batches_not_by_debtors(cast: Cast) -> None:
+    portfolio.accounts(cast.agency, [{"balance_minor": 100 * n} for n in range(1, 301)])
+    counts = []
+    for size in (300, 100):
+        with CaptureQueriesContext(connection) as captured:
+            assert run(cast, batch_size=size).total_processed == 300
+        counts.append(len(captured))
+    # Three hundred debtors in one batch, then in two batches more.
+    assert counts[0] <= 40
+    assert counts[1] - counts[0] <= 40
+
+
+@pytest.mark.row("S17")
+def test_a_debtor_whose_priority_cannot_be_computed_is_reported(cast: Cast) -> None:
+    good, bad = portfolio.accounts(cast.agency, [{}, {"currency": "ZZZ"}])
+    with agency_scope(cast.agency.id):
+        portfolio.account(cast.agency, debtor=Debtor.objects.get(id=bad.debtor_id))
+    report = run(cast)
+    assert (report.total_processed, report.changed) == (1, 1)
+    assert [(error.debtor_id, error.error_message, error.stage) for error in report.errors] == [
+        (bad.debtor_id, "unknown currency: ZZZ", "priority_calculation")
+    ]
+    with agency_scope(cast.agency.id):
+        assert set(Account.objects.exclude(risk_score=None).values_list("id", flat=True)) == {good.id}
+
+
+@pytest.mark.row("S02", "S16")
+def test_only_the_first_few_are_processed_when_asked(cast: Cast) -> None:
+    made = portfolio.accounts(cast.agency, [{"balance_minor": 100 * n} for n in (2, 5, 3, 1, 4)])
+    report = run(cast, top_k=2, batch_size=1, threshold=Decimal(200))
+    assert [row.debtor_id for row in report.first] == [made[1].debtor_id, made[4].debtor_id]
+    # Those above the threshold are counted over all debtors.
+    assert (report.total_processed, report.batches, report.changed, report.high_priority_count) == (2, 2, 2, 4)
+    with agency_scope(cast.agency.id):
+        assert set(Account.objects.exclude(risk_score=None).values_list("id", flat=True)) == {made[1].id, made[4].id}
+
+
+@pytest.mark.row("S02")
+def test_equal_priorities_go_by_the_debtors_id(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    from fairdue.scoring.queries import line
+
+    monkeypatch.setattr(line, "FETCHED", 3)
+    made = portfolio.accounts(cast.agency, [{} for _ in range(10)])
+    assert [row.debtor_id for row in run(cast, is_dry_run=True).first] == sorted(account.debtor_id for account in made)
+
+
+@pytest.mark.row("S16", "S18")
+def test_the_report_as_json(cast: Cast) -> None:
+    account = portfolio.account(cast.agency, balance_minor=1_000_000)
+    bad = portfolio.account(cast.agency, currency="ZZZ")
+    out = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("process_debtors", "--agency", cast.agency.slug, "--json", "--top-k", "5", "--dry-run", stdout=out)
+    told = json.loads(out.getvalue())
+    assert {name: told[name] for name in ("total_processed", "high_priority_count", "batches", "error_count", "is_dry_run")} == {
+        "total_processed": 1,
+        "high_priority_count": 1,
+        "batches": 1,
+        "error_count": 1,
+        "is_dry_run": True,
+    }
+    assert told["first"] == [
+        {"debtor_id": str(account.debtor_id), "open_accounts": 1, "risk_level": "MEDIUM", "priority": "1550000.00"}
+    ]
+    assert told["errors"] == [
+        {"debtor_id": str(bad.debtor_id), "error_message": "unknown currency: ZZZ", "stage": "priority_calculation"}
+    ]
+    assert told["seconds"] >= 0
+    assert written(cast) == (0, 0)
 
 
 @pytest.mark.row("S13", "S14", "S15", "S16", "S18")

@@ -20,6 +20,8 @@ from fairdue.kernel.actor import Role, system
 from fairdue.kernel.db import agency_scope
 from fairdue.kernel.paging import PAGE_SIZE_MAX
 from fairdue.parties.models import MergeCandidate
+from fairdue.scoring.commands.cards import create_card
+from fairdue.scoring.rules import BUILT_IN, document_of
 from tests.cast import Api, Cast, Member, assemble, collector, member, team
 from tests.factories import account, creditor, debtor
 from tests.security.routes import ANONYMOUS, Route, all_routes
@@ -44,6 +46,7 @@ FOREIGN: dict[str, Callable[[Cast], Any]] = {
     "profile_id": lambda cast: _profile(cast.other_agency.id),
     "candidate_id": lambda cast: _candidate(cast.other_agency),
     "party_id": lambda cast: _party(cast.other_agency),
+    "scorecard_id": lambda cast: create_card(system(cast.other_agency.id), name="Theirs", document=document_of(BUILT_IN)).id,
 }
 """How to make a row of the other agency for a path parameter."""
 

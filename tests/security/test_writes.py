@@ -19,6 +19,7 @@ from fairdue.jobs.commands import defer
 from fairdue.journal.models import JournalEntry
 from fairdue.kernel.actor import Role
 from fairdue.kernel.db import agency_scope, execute, rows
+from fairdue.scoring.rules import BUILT_IN, document_of
 from tests import factories
 from tests.cast import PASSWORD, Api, Cast, Member, assemble, member, team
 from tests.intake.conftest import HEADER, send
@@ -182,6 +183,18 @@ def _party_gone(cast: Cast) -> Write:
     return Write(cast.alice, {**write.given, "party_id": made["id"]}, again=404)
 
 
+def _card(cast: Cast, *steps: str) -> dict[str, Any]:
+    """A scorecard that went through these steps; Alice is the only admin, so she approves her own."""
+    made: dict[str, Any] = cast.alice.api.post("scorecards/", {"name": "Ours", "document": document_of(BUILT_IN)}).json()
+    for step in steps:
+        cast.alice.api.post(f"scorecards/{made['id']}/{step}/", {"revision": 1} if step == "approve" else None)
+    return made
+
+
+def _card_step(cast: Cast, *steps: str, body: Any = None, again: int = 200) -> Write:
+    return Write(cast.alice, {"scorecard_id": _card(cast, *steps)["id"]}, body, again)
+
+
 WRITES: dict[str, Callable[[Cast], Write]] = {
     "auth_token_create": lambda cast: Write(cast.alice, body={"username": "alice", "password": PASSWORD}),
     "auth_token_refresh_create": _refresh,
@@ -219,6 +232,9 @@ WRITES: dict[str, Callable[[Cast], Write]] = {
     "debtors_partial_update": lambda cast: Write(
         cast.alice, {"debtor_id": factories.debtor(cast.agency).id}, {"full_name": "Another Name"}
     ),
+    "debtors_update": lambda cast: Write(
+        cast.alice, {"debtor_id": factories.debtor(cast.agency).id}, {"full_name": "Another Name", "monthly_income": "10.00"}
+    ),
     "debtors_contact_points_create": lambda cast: _point(cast, {"kind": "phone", "value": "2025550101"}, 409),
     "debtors_contact_points_update": lambda cast: _point(cast, {"kind": "email", "value": "new@example.test"}, 200),
     "debtors_contact_points_destroy": lambda cast: _point(cast, None, 404),
@@ -243,6 +259,11 @@ WRITES: dict[str, Callable[[Cast], Write]] = {
     "retry_job": _retry,
     "assignment_rules_update": lambda cast: Write(cast.alice, body={"rules": [{"min": 0, "max": None, "team": "Call Center"}]}),
     "worklist_next": _next,
+    "scorecards_create": lambda cast: Write(cast.alice, body={"name": "Ours", "document": document_of(BUILT_IN)}, again=201),
+    "scorecards_partial_update": lambda cast: _card_step(cast, body={"revision": 1, "name": "Other"}, again=409),
+    "scorecards_approve": lambda cast: _card_step(cast, body={"revision": 1}, again=409),
+    "scorecards_activate": lambda cast: _card_step(cast, "approve"),
+    "scorecards_roll_back": lambda cast: _card_step(cast, "approve", "activate", again=409),
 }
 CHANGES_NOTHING = {
     "accounts_destroy": "refuses always",
@@ -261,6 +282,8 @@ SILENT_AGAIN = {
     "accounts_partial_update",
     "accounts_update",
     "debtors_partial_update",
+    "debtors_update",
+    "scorecards_activate",
     "creditors_partial_update",
     "mapping_profiles_restore",
 }

@@ -113,6 +113,11 @@ class Account(TenantModel):
                 name="account_open_pile",
                 condition=IS_OPEN & models.Q(collector__isnull=True),
             ),
+            models.Index(
+                fields=["agency_id", "-risk_score", "-id"],
+                name="account_open_risky",
+                condition=IS_OPEN & models.Q(risk_level__in=["HIGH", "CRITICAL"]),
+            ),
             models.Index(fields=["agency_id", "balance_minor", "id"], name="account_by_balance"),
             models.Index(fields=["agency_id", "priority", "priority_score", "id"], name="account_by_priority"),
             models.Index(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from fairdue.parties.types import DebtorDetail
+from fairdue.parties.types import DebtorDetail, DebtorRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,8 +153,37 @@ class PartyToAccount:
     role: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class DebtorRisk:
+    """What a debtor owes, what is known of his circumstances, and his level: that of his riskiest open account.
+
+    `debts` are his open accounts that the reader may see, by currency; the total is null when they are in several.
+    """
+
+    __slots__ = ()
+
+    total_debt_amount: str | None
+    currency: str | None
+    debts: tuple[CurrencyTotal, ...]
+    monthly_income: str | None
+    income_currency: str | None
+    late_payments_count: int | None
+    employment_status: str
+    contract_type: str
+    industry_sector: str
+    family_situation: str
+    payment_status: str
+    total_score: int | None
+    risk_level: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DebtorFile(DebtorDetail):
+class DebtorListed(DebtorRow, DebtorRisk):
+    """A debtor in a list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DebtorFile(DebtorDetail, DebtorRisk):
     """A debtor, and the accounts he is a further party of, as far as the reader may see them."""
 
     party_to: tuple[PartyToAccount, ...]

@@ -24,7 +24,9 @@ from fairdue.entrypoints.throttling import CallerThrottle
 from fairdue.intake.api import imports, profiles, raw
 from fairdue.journal.api import router as audit_router
 from fairdue.kernel.errors import DomainError, Throttled, Unauthenticated
-from fairdue.scoring.api import router as scoring_router
+from fairdue.scoring.api import accounts as scores
+from fairdue.scoring.api import debtors as scored_debtors
+from fairdue.scoring.api import scorecards
 
 log = logging.getLogger("fairdue.web")
 api = NinjaAPI(
@@ -106,13 +108,15 @@ for prefix, router in (
     ("/api-keys/", api_keys_router),
     # Before the routes of one account: "/accounts/assign/" is no account's id.
     ("/accounts/", desk_accounts_router),
-    ("/accounts/", scoring_router),
+    ("/accounts/", scores.router),
     ("/accounts/", accounts.router),
     ("/accounts/", workflow.router),
     ("/accounts/", exports.router),
     ("/accounts/", parties.accounts),
+    ("/debtors/", scored_debtors.router),
     ("/debtors/", parties.debtors),
     ("/debtors/", debtors.router),
+    ("/scorecards/", scorecards.router),
     ("/creditors/", creditors.router),
     ("/imports/", imports.router),
     ("/imports/", raw.router),

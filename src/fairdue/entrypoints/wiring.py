@@ -9,6 +9,7 @@ from fairdue.desk.jobs import ASSIGN_PLACEMENT
 from fairdue.intake.events import ACCOUNTS_RESTATED, IMPORT_UNDONE, PLACEMENT_IMPORTED
 from fairdue.jobs.commands import defer
 from fairdue.journal.commands import listen
+from fairdue.scoring.events import SCORECARD_ACTIVATED, SCORECARD_ROLLED_BACK
 from fairdue.scoring.jobs import SCORE_ACCOUNT, SCORE_AGENCY, SCORE_PLACEMENT
 
 REACTIONS: dict[str, tuple[str, ...]] = {
@@ -18,6 +19,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     ACCOUNT_CREATED: (SCORE_ACCOUNT,),
     ACCOUNT_EDITED: (SCORE_ACCOUNT,),
     BALANCE_ADJUSTED: (SCORE_ACCOUNT,),
+    SCORECARD_ACTIVATED: (SCORE_AGENCY,),
+    SCORECARD_ROLLED_BACK: (SCORE_AGENCY,),
 }
 
 

@@ -22,7 +22,7 @@ def score_placement(run: Run, subject_id: str) -> None:
 
 @tenant_job(SCORE_AGENCY, owns_transactions=True)
 def score_agency(run: Run, subject_id: str) -> None:
-    """Score all open accounts of the agency, since a file (its import is `subject_id`) restated some of any placement."""
+    """Score all open accounts of the agency: an import restated some of any placement, or a scorecard took effect."""
     del subject_id
     score_accounts(system(run.agency_id, "scoring"), fence=run.fence)
 

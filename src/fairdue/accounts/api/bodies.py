@@ -209,24 +209,6 @@ class ContactPointBody(Body):
         return NewContactPoint(**self.model_dump())
 
 
-class DebtorPatch(Body):
-    """What may be changed of a debtor; all but the language by admins only."""
-
-    full_name: Annotated[str, Field(min_length=1, max_length=255)] = ""
-    external_ref: Annotated[str, Field(max_length=100)] = ""
-    is_firm: bool = False
-    language: Annotated[str, Field(max_length=35)] = ""
-    ssn_last4: str | None = None
-    born_on: LocalDate | None = None
-
-
-class NewDebtor(DebtorPatch):
-    """A new debtor and how he can be reached."""
-
-    full_name: Annotated[str, Field(min_length=1, max_length=255)]
-    contact_points: Annotated[list[ContactPointBody], Field(max_length=20)] = []
-
-
 class NewParty(Body):
     """A further party of an account: a debtor, or the name of a new one and how he can be reached."""
 

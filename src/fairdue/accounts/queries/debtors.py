@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from typing import Any
 from uuid import UUID
 
 from fairdue.accounts.models import Account
 from fairdue.accounts.queries.parties import accounts_as_party
+from fairdue.accounts.queries.risks import risks_of
 from fairdue.accounts.queries.scope import debtors_in_scope
-from fairdue.accounts.types import DebtorFile
+from fairdue.accounts.types import DebtorFile, DebtorListed
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
 from fairdue.kernel.errors import NotFound
 from fairdue.kernel.paging import BY_NEWEST, Slice, fetch_page
 from fairdue.parties.models import Debtor
 from fairdue.parties.queries import debtor_detail, debtor_row
-from fairdue.parties.types import DebtorRow
+from fairdue.parties.types import DebtorDetail, DebtorRow
 
 
-def list_debtors(actor: Actor, search: str | None, cursor: str | None, size: int | None) -> Slice[DebtorRow]:
+def list_debtors(actor: Actor, search: str | None, cursor: str | None, size: int | None) -> Slice[DebtorListed]:
     """Return a page of debtors, newest first, without those merged into others; `search` is part of a name."""
     with agency_scope(actor.agency_id):
         debtors = debtors_in_scope(Debtor.objects.filter(merged_into=None), actor.scope)
         if search:
             debtors = debtors.filter(full_name__icontains=search)
-        return fetch_page(debtors, (BY_NEWEST,), cursor, size, debtor_row)
+        page = fetch_page(debtors, (BY_NEWEST,), cursor, size, debtor_row)
+        risks = risks_of(actor, [row.id for row in page.results])
+        listed = [DebtorListed(**_fields(row), **risks[row.id]) for row in page.results]
+        return Slice(results=listed, next=page.next, previous=page.previous)
 
 
 def get_debtor(actor: Actor, debtor_id: UUID) -> DebtorFile:
@@ -32,8 +37,8 @@ def get_debtor(actor: Actor, debtor_id: UUID) -> DebtorFile:
     with agency_scope(actor.agency_id):
         require_debtor(actor, debtor_id)
         found = debtor_detail(actor.agency_id, debtor_id, reveals_identity=_may_see_identity(actor, debtor_id))
-        told = {field.name: getattr(found, field.name) for field in fields(found)}
-        return DebtorFile(**told, party_to=accounts_as_party(actor, debtor_id))
+        risk = risks_of(actor, [debtor_id])[debtor_id]
+        return DebtorFile(**_fields(found), **risk, party_to=accounts_as_party(actor, debtor_id))
 
 
 def require_debtor(actor: Actor, debtor_id: UUID) -> None:
@@ -41,6 +46,10 @@ def require_debtor(actor: Actor, debtor_id: UUID) -> None:
     with agency_scope(actor.agency_id):
         if not debtors_in_scope(Debtor.objects.filter(id=debtor_id), actor.scope).exists():
             raise NotFound
+
+
+def _fields(row: DebtorRow | DebtorDetail) -> dict[str, Any]:
+    return {field.name: getattr(row, field.name) for field in fields(row)}
 
 
 def _may_see_identity(actor: Actor, debtor_id: UUID) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from argparse import ArgumentParser, ArgumentTypeError
+from dataclasses import asdict
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -22,7 +24,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Whose debtors, and how."""
-        parser.add_argument("--agency", required=True, help="slug of the agency")
+        parser.add_argument("--agency", help="slug of the agency (default: the only one)")
         parser.add_argument("--batch-size", type=_positive, default=100, help="debtors in one transaction (default 100)")
         parser.add_argument(
             "--threshold",
@@ -31,6 +33,8 @@ class Command(BaseCommand):
             help="score x balance in major units above which a debtor has high priority (default 500000)",
         )
         parser.add_argument("--dry-run", action="store_true", help="show the first ten and write nothing")
+        parser.add_argument("--top-k", type=_positive, help="process so many debtors only, those of the highest priority")
+        parser.add_argument("--json", action="store_true", help="report as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Process and report."""
@@ -39,11 +43,16 @@ class Command(BaseCommand):
             batch_size=options["batch_size"],
             threshold=options["threshold"],
             is_dry_run=options["dry_run"],
+            top_k=options["top_k"],
         )
-        console = Console()
-        with console.capture() as shown:
-            _show(console, report, is_dry_run=options["dry_run"])
-        self.stdout.write(shown.get())
+        if options["json"]:
+            told = {**asdict(report), "error_count": len(report.errors), "is_dry_run": options["dry_run"]}
+            self.stdout.write(json.dumps(told, default=str, indent=2))
+        else:
+            console = Console()
+            with console.capture() as shown:
+                _show(console, report, is_dry_run=options["dry_run"])
+            self.stdout.write(shown.get())
         if report.errors:
             raise SystemExit(1)
 

@@ -1,0 +1,1 @@
+"""Read scores, scorecards, and what they say of debtors."""
