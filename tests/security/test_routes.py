@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
-from fairdue.access.models import ApiKey, Session
+from fairdue.access.models import Agency, ApiKey, Session
 from fairdue.access.rules import digest_of, new_api_key
+from fairdue.desk.models import Lease, SavedView, Task
 from fairdue.intake.models import ImportJob
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Role
@@ -37,6 +38,9 @@ FOREIGN: dict[str, Callable[[Cast], Any]] = {
     "debtor_id": lambda cast: debtor(cast.other_agency).id,
     "creditor_id": lambda cast: creditor(cast.other_agency).id,
     "import_id": lambda cast: _import(cast.other_agency.id),
+    "task_id": lambda cast: _task(cast.other_agency),
+    "view_id": lambda cast: _view(cast.other_agency),
+    "lease_id": lambda cast: _lease(cast.other_agency),
 }
 """How to make a row of the other agency for a path parameter."""
 
@@ -50,6 +54,25 @@ def _import(agency_id: UUID) -> UUID:
     with agency_scope(agency_id):
         fields = {"file_name": "a.csv", "file_format": "csv", "source": "upload", "stored_as": "a", "currency": "USD"}
         return ImportJob.objects.create(agency_id=agency_id, size_bytes=1, sha256="0" * 64, **fields).id
+
+
+def _task(agency: Agency) -> UUID:
+    about, due_at = account(agency), clock.now() + dt.timedelta(days=1)
+    with agency_scope(agency.id):
+        return Task.objects.create(agency_id=agency.id, account=about, kind="review", title="Look", due_at=due_at).id
+
+
+def _view(agency: Agency) -> UUID:
+    fields = {"name": "Theirs", "ordering": "priority", "shared_with": "agency", "user_id": uuid4()}
+    with agency_scope(agency.id):
+        return SavedView.objects.create(agency_id=agency.id, **fields).id
+
+
+def _lease(agency: Agency) -> UUID:
+    holder, owing = collector(agency, "holder").collector, debtor(agency)
+    expires_at = clock.now() + dt.timedelta(minutes=9)
+    with agency_scope(agency.id):
+        return Lease.objects.create(agency_id=agency.id, debtor=owing, collector=holder, expires_at=expires_at).id
 
 
 def _collector_id(person: Member) -> Any:
