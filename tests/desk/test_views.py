@@ -59,7 +59,7 @@ def test_by_what_is_known_of_the_account(cast: Cast) -> None:
         cast,
         {"account_type": "card", "region": "West", "risk_level": "High", "is_escalated": True, "dpd": 100},
         {"account_type": "loan", "region": "East", "risk_level": "Low", "priority": 1, "balance_minor": 50},
-        {"debtor": maria},
+        {"debtor": maria, "balance_minor": 20_000},
     )
     get = cast.carl.api.get
     asked: list[tuple[dict[str, Any], list[str]]] = [
@@ -86,7 +86,7 @@ def test_untouched_since_contact_else_assignment_else_arrival(cast: Cast) -> Non
     ago = [dt.datetime(2026, 3, 2, 15, tzinfo=dt.UTC) - dt.timedelta(days=n) for n in (0, 5, 9)]
     fresh, assigned, spoken = made(
         cast,
-        {"created_at": ago[2], "assigned_at": ago[2], "last_contact_at": ago[0]},
+        {"created_at": ago[2] - dt.timedelta(days=1), "assigned_at": ago[2], "last_contact_at": ago[0]},
         {"created_at": ago[2], "assigned_at": ago[1]},
         {"created_at": ago[2], "assigned_at": ago[2], "last_contact_at": ago[2]},
     )

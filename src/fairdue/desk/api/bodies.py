@@ -206,15 +206,15 @@ class NewTask(Body):
 
 
 class TaskPatch(Body):
-    """Another instant, or another assignee (null = whoever works the account)."""
+    """Another instant (null = the same), or another assignee (null = whoever works the account)."""
 
-    due_at: Instant = dt.datetime.max.replace(tzinfo=dt.UTC)
+    due_at: Instant | None = None
     assignee: UUID | None = None
 
     def given(self) -> dict[str, Any]:
         """What the body names."""
-        names = {"due_at": "due_at", "assignee": "assignee_id"}
-        return {names[name]: value for name, value in self.model_dump(exclude_unset=True).items()}
+        given: dict[str, Any] = {} if self.due_at is None else {"due_at": self.due_at}
+        return given | {"assignee_id": self.assignee} if "assignee" in self.model_fields_set else given
 
 
 class TaskOutcome(Body):

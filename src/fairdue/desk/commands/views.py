@@ -32,7 +32,7 @@ def save_view(actor: Actor, given: Mapping[str, Any]) -> ViewRow:
         view.created_at = view.updated_at = clock.now()
         _check_sharing(actor, view)
         _store(view)
-        record(actor, VIEW_SAVED, "view", view.id, changes=difference({}, _shown(view)))
+        _record(actor, VIEW_SAVED, view, {})
         return view_row(actor, view, None)
 
 
@@ -48,12 +48,11 @@ def change_view(actor: Actor, view_id: UUID, given: Mapping[str, Any]) -> ViewRo
             setattr(view, name, value)
         if view.shared_with != Shared.TEAM and "team_id" not in given:
             view.team_id = None
-        changes = difference(before, _shown(view))
-        if changes:
+        if _shown(view) != before:
             _check_sharing(actor, view)
             view.updated_at = clock.now()
             _store(view)
-            record(actor, VIEW_CHANGED, "view", view.id, changes=changes)
+            _record(actor, VIEW_CHANGED, view, before)
         return view_row(actor, view, None)
 
 
@@ -61,7 +60,7 @@ def delete_view(actor: Actor, view_id: UUID) -> None:
     """Delete one's own view, or as admin a shared one. Raises NotFound, Forbidden."""
     with agency_scope(actor.agency_id):
         view = _lock(actor, view_id)
-        record(actor, VIEW_DELETED, "view", view.id, facts=_shown(view))
+        record(actor, VIEW_DELETED, "view", view.id, facts={"name": view.name})
         view.delete()
 
 
@@ -95,6 +94,13 @@ def _check_sharing(actor: Actor, view: SavedView) -> None:
     is_member = Collector.objects.filter(agency_id=actor.agency_id, user_id=view.user_id, team_id=view.team_id).exists()
     if not (actor.is_admin or view.team_id in actor.team_ids or is_member):
         raise Forbidden
+
+
+def _record(actor: Actor, kind: str, view: SavedView, before: Mapping[str, Any]) -> None:
+    """Filters go apart from the rest: what somebody searches for is often a person."""
+    changes = difference(before, _shown(view))
+    filters = changes.pop("filters", None)
+    record(actor, kind, "view", view.id, changes=changes, personal={"changes": {"filters": filters}} if filters else None)
 
 
 def _shown(view: SavedView) -> dict[str, Any]:

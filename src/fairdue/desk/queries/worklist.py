@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Greatest
 
 from fairdue.access.models import Agency, Collector
 from fairdue.accounts.models import COMES_UP, FOLLOW_UP_OR_NEVER, IS_OPEN, Account
@@ -26,9 +27,14 @@ _PRESSING = (SortKey("priority", True, int), SortKey("priority_score", True, int
 # Each direction is that of an index, so that a page is read and not sorted.
 ORDERINGS: Mapping[WorklistOrder, tuple[SortKey, ...]] = {
     WorklistOrder.PRIORITY: _PRESSING,
-    WorklistOrder.DUE: (SortKey("comes_up_on", False, dt.date.fromisoformat), *_PRESSING),
-    WorklistOrder.BALANCE: (SortKey("balance_minor", True, int), BY_NEWEST),
-    WorklistOrder.AGE: (SortKey("created_at", False, read_instant), BY_ID),
+    WorklistOrder.DUE: (SortKey("rank", False, dt.date.fromisoformat), *_PRESSING),
+    WorklistOrder.BALANCE: (SortKey("rank", True, int), BY_NEWEST),
+    WorklistOrder.AGE: (SortKey("rank", False, read_instant), BY_ID),
+}
+_RANKS: Mapping[WorklistOrder, Combinable] = {
+    WorklistOrder.DUE: FOLLOW_UP_OR_NEVER,
+    WorklistOrder.BALANCE: F("balance_minor"),
+    WorklistOrder.AGE: F("created_at"),
 }
 
 
@@ -47,7 +53,13 @@ def worklist(
         agency = Agency.objects.get(id=actor.agency_id)
         found = find_work(actor, wanted or WorklistFilter(), agency)
         if ordering is WorklistOrder.DUE:
-            found = found.filter(COMES_UP).annotate(comes_up_on=FOLLOW_UP_OR_NEVER)
+            found = found.filter(COMES_UP)
+        if ordering in _RANKS:
+            rank = _RANKS[ordering]
+            # One collector's accounts are few: no index has this rank, so they are read by collector and sorted, instead of
+            # looking for them in the order of all the agency's.
+            is_of_one = actor.scope.is_own_only or (wanted is not None and wanted.accounts.collector_id is not None)
+            found = found.annotate(rank=Greatest(rank, rank) if is_of_one else rank)
         page: Slice[Account] = fetch_page(
             found.select_related("debtor", "creditor"), ORDERINGS[ordering], cursor, size, lambda account: account
         )
