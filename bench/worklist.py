@@ -76,7 +76,7 @@ SELECT m.id, %(agency)s, (SELECT id FROM accounts_creditor), m.debtor_id, 'REF-'
        CASE WHEN m.luck < 0.4 THEN c.id END,
        CASE WHEN m.luck < 0.4 THEN now() - random() * interval '30 days' END,
        CASE WHEN m.luck < 0.1 THEN now() - random() * interval '20 days' END,
-       CASE WHEN m.luck < 0.2 THEN current_date + (random() * 40 - 10)::int END,
+       CASE WHEN m.luck BETWEEN 0.05 AND 0.2 THEN current_date + (random() * 40 - 10)::int END,
        now() - interval '40 days' + random() * interval '5 days', now()
 FROM made m JOIN crew c ON c.n = m.n %% %(collectors)s JOIN piles p ON p.n = m.n %% %(teams)s;
 INSERT INTO accounts_contact_attempt (id, agency_id, account_id, at, user_id, collector_id, channel, outcome, currency, status)
@@ -242,15 +242,17 @@ def main() -> None:
         django.setup()
         from django.db import connections
 
-        lab.clone("day")
-        lab.use("day")
-        keys = tokens(seed(lab, "day"))
-        connections.close_all()
-        print(f"{ACCOUNTS:,} accounts, {TEAMS * CREW} collectors in {TEAMS} teams")
-        with web(lab, "day") as port:
-            measure_lists(port, keys)
-            measure_next(port, keys)
-        lab.close()
+        try:
+            lab.clone("day")
+            lab.use("day")
+            keys = tokens(seed(lab, "day"))
+            connections.close_all()
+            print(f"{ACCOUNTS:,} accounts, {TEAMS * CREW} collectors in {TEAMS} teams")
+            with web(lab, "day") as port:
+                measure_lists(port, keys)
+                measure_next(port, keys)
+        finally:
+            lab.close()
 
 
 if __name__ == "__main__":

@@ -235,9 +235,10 @@ class Activity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAttempt:
-    """A try to reach a debtor as somebody reports it. `amount` and `promised_on` belong to a promise, `callback_at` to a callback.
+    """A try to reach a debtor as somebody reports it.
 
-    Who leaves an open account says when it comes up again (`follow_up_on`), or why it does not (`no_follow_up_reason`).
+    `amount` and `promised_on` belong to a promise, `callback_at` to a call-back. Who leaves an open account says when it comes
+    up again (`follow_up_on`), or why it does not (`no_follow_up_reason`).
     """
 
     channel: str

@@ -30,16 +30,19 @@ BANDS = (("0-1", 0), ("2-3", 2), ("4-7", 4), ("8-14", 8), ("15+", 15))
 
 _OPEN = ", ".join(f"'{status.value}'" for status in OPEN)
 _OURS = "(%(teams)s::uuid[] IS NULL OR {table}.team_id = ANY(%(teams)s::uuid[]))"
+_WAITING = ", ".join(
+    f"count(*) FILTER (WHERE w.since <= %(now)s - interval '{start} days') AS at_least_{start}" for _, start in BANDS
+)
 # One reading of the open accounts gives everything that is counted of them.
 _ACCOUNTS = f"""
 SELECT a.team_id, a.collector_id, a.currency, count(*) AS held, sum(a.balance_minor)::bigint AS owed,
        count(*) FILTER (WHERE a.follow_up_on = %(today)s) AS due_today,
        count(*) FILTER (WHERE a.follow_up_on < %(today)s) AS overdue,
-       {", ".join(f"count(*) FILTER (WHERE w.days >= {start}) AS at_least_{start}" for _, start in BANDS)}
+       {_WAITING}
 FROM accounts_account a
 CROSS JOIN LATERAL (
     SELECT CASE WHEN a.collector_id IS NOT NULL AND (a.last_contact_at IS NULL OR a.last_contact_at < a.assigned_at)
-                THEN floor(extract(epoch FROM %(now)s::timestamptz - a.assigned_at) / 86400) END AS days) w
+                THEN a.assigned_at END AS since) w
 WHERE a.agency_id = %(agency_id)s AND a.status IN ({_OPEN}) AND {_OURS.format(table="a")}
 GROUP BY a.team_id, a.collector_id, a.currency
 """
