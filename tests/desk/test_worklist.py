@@ -6,6 +6,7 @@ import datetime as dt
 import threading
 from collections import Counter
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connections
@@ -35,8 +36,8 @@ def refs(answer: Any) -> list[str]:
     return [row["id"] for row in answer.json()["results"]]
 
 
-def take(person: Any, path: str = "worklist/next/") -> Any:
-    answer = person.api.post(path)
+def take(person: Any, path: str = "worklist/next/", key: str = "") -> Any:
+    answer = person.api.post(path, headers={"Idempotency-Key": key or str(uuid4())})
     return answer.json()["account"]["id"] if answer.status_code == 200 else answer.status_code
 
 
@@ -208,7 +209,7 @@ def test_two_collectors_never_get_the_same_debtor(cast: Cast) -> None:
     def work(actor: Any) -> None:
         try:
             barrier.wait()
-            while (found := take_next(actor)) is not None:
+            while (found := take_next(actor, key=str(uuid4()))) is not None:
                 taken.append(found.account.debtor_id)
         except Exception as error:  # told by the assertion below
             failed.append(error)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from fairdue.access.models import Agency, ApiKey, Session
 from fairdue.access.rules import digest_of, new_api_key
 from fairdue.accounts.models import AccountParty
+from fairdue.desk.models import Lease, SavedView, Task
 from fairdue.intake.commands.profiles import create_profile
 from fairdue.intake.models import ImportJob
 from fairdue.intake.states import ImportKind
@@ -47,6 +48,9 @@ FOREIGN: dict[str, Callable[[Cast], Any]] = {
     "candidate_id": lambda cast: _candidate(cast.other_agency),
     "party_id": lambda cast: _party(cast.other_agency),
     "scorecard_id": lambda cast: create_card(system(cast.other_agency.id), name="Theirs", document=document_of(BUILT_IN)).id,
+    "task_id": lambda cast: _task(cast.other_agency),
+    "view_id": lambda cast: _view(cast.other_agency),
+    "lease_id": lambda cast: _lease(cast.other_agency),
 }
 """How to make a row of the other agency for a path parameter."""
 
@@ -76,6 +80,25 @@ def _party(agency: Agency) -> UUID:
     held, ida = account(agency), debtor(agency)
     with agency_scope(agency.id):
         return AccountParty.objects.create(agency_id=agency.id, account=held, debtor=ida, role="joint").id
+
+
+def _task(agency: Agency) -> UUID:
+    about, due_at = account(agency), clock.now() + dt.timedelta(days=1)
+    with agency_scope(agency.id):
+        return Task.objects.create(agency_id=agency.id, account=about, kind="review", title="Look", due_at=due_at).id
+
+
+def _view(agency: Agency) -> UUID:
+    fields = {"name": "Theirs", "ordering": "priority", "shared_with": "agency", "user_id": uuid4()}
+    with agency_scope(agency.id):
+        return SavedView.objects.create(agency_id=agency.id, **fields).id
+
+
+def _lease(agency: Agency) -> UUID:
+    holder, owing = collector(agency, "holder").collector, debtor(agency)
+    expires_at = clock.now() + dt.timedelta(minutes=9)
+    with agency_scope(agency.id):
+        return Lease.objects.create(agency_id=agency.id, debtor=owing, collector=holder, expires_at=expires_at).id
 
 
 def _collector_id(person: Member) -> Any:

@@ -4,6 +4,7 @@ a second call that is answered properly; and a bounded number of queries. A new 
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from fairdue.jobs.commands import defer
 from fairdue.journal.models import JournalEntry
+from fairdue.kernel import clock
 from fairdue.kernel.actor import Role
 from fairdue.kernel.db import agency_scope, execute, rows
 from fairdue.scoring.rules import BUILT_IN, document_of
@@ -111,7 +113,42 @@ def _refresh(cast: Cast) -> Write:
 
 def _next(cast: Cast) -> Write:
     factories.account(cast.agency, cast.carl, "assigned")
-    return Write(cast.carl, again=204)
+    return Write(cast.carl)
+
+
+def _leased(cast: Cast, name: str, again: int) -> Write:
+    _next(cast)
+    taken = cast.carl.api.post("worklist/next/").json()
+    (lease,) = cast.carl.api.get("worklist/leases/").json()["results"]
+    body = {"account_id": taken["account"]["id"]} if name == "carl" else None
+    return Write(getattr(cast, name), {} if body else {"lease_id": lease["id"]}, body, again)
+
+
+def _view(cast: Cast, body: Any, again: int) -> Write:
+    made = cast.carl.api.post("worklist/views/", {"name": "Disputed", "filters": {"status": "disputed"}}).json()
+    return Write(cast.carl, {"view_id": made["id"]}, body, again)
+
+
+def _task(cast: Cast, body: Any, again: int) -> Write:
+    path = f"accounts/{_account(cast, 'carl', None).given['account_id']}/tasks/"
+    made = cast.carl.api.post(path, {"title": "Ask for papers"} | _soon()).json()
+    return Write(cast.carl, {"task_id": made["id"]}, body, again)
+
+
+def _soon() -> dict[str, Any]:
+    return {"due_at": clock.now() + dt.timedelta(days=1)}
+
+
+def _handed_over(cast: Cast) -> Write:
+    write = _account(cast, "carl", None, 204)
+    cast.bob.api.post(f"accounts/{write.given['account_id']}/handover/", {"text": "Ring after six"})
+    return write
+
+
+def _bulk_work(cast: Cast) -> Write:
+    order = {"action": "escalate", "account_ids": [factories.account(cast.agency).id for _ in range(3)], "text": "Old"}
+    token = cast.alice.api.post("worklist/bulk/", {**order, "preview": True}).json()["token"]
+    return Write(cast.alice, body={**order, "token": token}, again=409)
 
 
 def _assign_run(cast: Cast) -> Write:
@@ -268,6 +305,20 @@ WRITES: dict[str, Callable[[Cast], Write]] = {
 CHANGES_NOTHING = {
     "accounts_destroy": "refuses always",
     "mapping_profiles_suggest": "answers about what is sent, and keeps nothing",
+    "worklist_release": lambda cast: _leased(cast, "carl", 204),
+    "worklist_leases_destroy": lambda cast: _leased(cast, "bob", 404),
+    "worklist_views_create": lambda cast: Write(cast.carl, body={"name": "Mine"}, again=409),
+    "worklist_views_partial_update": lambda cast: _view(cast, {"name": "In dispute"}, 200),
+    "worklist_views_destroy": lambda cast: _view(cast, None, 404),
+    "worklist_bulk": _bulk_work,
+    "accounts_outcome_create": lambda cast: _account(
+        cast, "carl", {"outcome": "no_answer", "no_follow_up_reason": "A letter goes out"}, 201
+    ),
+    "accounts_tasks_create": lambda cast: _account(cast, "carl", {"title": "Ask for papers"} | _soon(), 201),
+    "tasks_partial_update": lambda cast: _task(cast, {"due_at": clock.now() + dt.timedelta(days=3)}, 200),
+    "tasks_complete": lambda cast: _task(cast, {"outcome": "They came"}, 409),
+    "accounts_handover_create": lambda cast: _account(cast, "carl", {"text": "Ring after six"}, 204),
+    "accounts_handover_read": _handed_over,
 }
 UNJOURNALLED = {"auth_token_refresh_create": "a renewal is kept with its session: sign-in and sign-out are the events"}
 """The closed lists of writing routes that write nothing, or nothing to the journal, and why."""
@@ -286,6 +337,11 @@ SILENT_AGAIN = {
     "scorecards_activate",
     "creditors_partial_update",
     "mapping_profiles_restore",
+    "worklist_next",
+    "worklist_release",
+    "worklist_views_partial_update",
+    "tasks_partial_update",
+    "accounts_handover_read",
 }
 """Routes that set what is set already: the second call changes nothing, and so records nothing."""
 

@@ -70,3 +70,10 @@ class PartyExists(DomainError):
 
     code = "party_exists"
     status = 409
+
+
+class IdempotencyKeyReused(DomainError):
+    """This Idempotency-Key came before with another request."""
+
+    code = "idempotency_key_reused"
+    status = 409

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
-from django.db.models.functions import Lower, Now
+from django.db.models.functions import Coalesce, Lower, Now
 
 from fairdue.access.models import Collector, Team
-from fairdue.accounts.states import OPEN, AccountStatus, PartyRole
+from fairdue.accounts.states import OPEN, AccountStatus, ContactChannel, ContactOutcome, PartyRole
 from fairdue.kernel.db import TenantForeignKey, TenantModel
 from fairdue.parties.models import Debtor
 
+NEVER = dt.date(9999, 12, 31)
+FOLLOW_UP_OR_NEVER = Coalesce("follow_up_on", models.Value(NEVER))
+"""The day an account comes up again; one that has none is sorted last."""
+COMES_UP = models.Q(collector__isnull=False) | models.Q(follow_up_on__isnull=False)
+"""Somebody works the account, or it is set to come up again."""
 IS_OPEN = models.Q(status__in=[status.value for status in OPEN])
 
 
@@ -130,6 +137,20 @@ class Account(TenantModel):
                 name="account_by_team",
                 condition=models.Q(team__isnull=False),
             ),
+            models.Index(
+                "agency_id",
+                FOLLOW_UP_OR_NEVER,
+                models.F("priority").desc(),
+                models.F("priority_score").desc(),
+                "id",
+                name="account_open_follow_up",
+                condition=IS_OPEN & COMES_UP,
+            ),
+            models.Index(
+                fields=["agency_id", "team", "-priority", "-priority_score", "id"],
+                name="account_open_team",
+                condition=IS_OPEN & models.Q(team__isnull=False),
+            ),
             models.Index(fields=["agency_id", "debtor"], name="account_debtor"),
             models.Index(fields=["agency_id", "status", "id"], name="account_status"),
         ]
@@ -159,6 +180,58 @@ class AccountParty(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["agency_id", "account", "debtor"], name="accounts_party_once"),
             models.CheckConstraint(condition=models.Q(role__in=[role.value for role in PartyRole]), name="accounts_party_role"),
+        ]
+
+
+class ContactAttempt(TenantModel):
+    """A try to reach a debtor about an account, and how it ended.
+
+    The contact point is a bare id: it may be removed, and the try stays. `request_digest` tells a repeated request from another
+    one under the same key. What was said is in the journal, where it can be erased.
+    """
+
+    account = TenantForeignKey(Account)
+    at = models.DateTimeField()
+    user_id = models.UUIDField(null=True)
+    collector = TenantForeignKey(Collector, null=True)
+    channel = models.TextField(choices=[(channel.value, channel.value) for channel in ContactChannel])
+    outcome = models.TextField(choices=[(outcome.value, outcome.value) for outcome in ContactOutcome])
+    contact_point_id = models.UUIDField(null=True)
+    duration_seconds = models.IntegerField(null=True)
+    follow_up_on = models.DateField(null=True)
+    no_follow_up_reason = models.TextField(default="", db_default="")
+    promised_minor = models.BigIntegerField(null=True)
+    promised_on = models.DateField(null=True)
+    currency = models.CharField(max_length=3)
+    status = models.TextField()
+    idempotency_key = models.TextField(default="", db_default="")
+    request_digest = models.BinaryField(null=True)
+
+    class Meta:
+        """Counted by account, contact point, and day; one per key and user."""
+
+        db_table = "accounts_contact_attempt"
+        indexes = [
+            models.Index(fields=["agency_id", "account", "at"], name="accounts_attempt_account"),
+            models.Index(fields=["agency_id", "at"], name="accounts_attempt_day"),
+            models.Index(
+                fields=["agency_id", "contact_point_id", "at"],
+                name="accounts_attempt_point",
+                condition=models.Q(contact_point_id__isnull=False),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency_id", "user_id", "idempotency_key"],
+                name="accounts_attempt_once",
+                condition=~models.Q(idempotency_key=""),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(channel__in=[channel.value for channel in ContactChannel]), name="accounts_attempt_channel"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=[outcome.value for outcome in ContactOutcome]), name="accounts_attempt_outcome"
+            ),
         ]
 
 

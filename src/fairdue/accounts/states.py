@@ -25,6 +25,38 @@ class PartyRole(StrEnum):
     GUARANTOR = "guarantor"
 
 
+class ContactChannel(StrEnum):
+    """The way somebody tried to reach a debtor."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    SMS = "sms"
+    LETTER = "letter"
+    VISIT = "visit"
+    OTHER = "other"
+
+
+class ContactOutcome(StrEnum):
+    """How a try to reach a debtor ended."""
+
+    RIGHT_PARTY = "right_party"
+    THIRD_PARTY = "third_party"
+    NO_ANSWER = "no_answer"
+    VOICEMAIL = "voicemail"
+    BUSY = "busy"
+    WRONG_NUMBER = "wrong_number"
+    PROMISE = "promise"
+    REFUSED = "refused"
+    DISPUTE = "dispute"
+    CALLBACK = "callback"
+    DECEASED = "deceased"
+    OTHER = "other"
+
+
+_O = ContactOutcome
+REACHED = (_O.RIGHT_PARTY, _O.PROMISE, _O.REFUSED, _O.DISPUTE, _O.CALLBACK)
+"""The outcomes of having spoken with the debtor himself."""
+
 _S = AccountStatus
 TRANSITIONS: dict[AccountStatus, tuple[AccountStatus, ...]] = {
     _S.NEW: (_S.ASSIGNED, _S.CLOSED),
@@ -43,3 +75,10 @@ OPEN = tuple(status for status in AccountStatus if status not in FINISHED)
 def may_move(current: AccountStatus, target: AccountStatus) -> bool:
     """Whether the matrix allows the move."""
     return target in TRANSITIONS[current]
+
+
+def status_after(current: AccountStatus, outcome: ContactOutcome) -> AccountStatus:
+    """Where a try to reach the debtor leaves the account: disputed, in contact, or as it was; by legal moves only."""
+    if outcome is _O.DISPUTE and may_move(current, _S.DISPUTED):
+        return _S.DISPUTED
+    return _S.IN_CONTACT if outcome in REACHED and current is _S.ASSIGNED else current

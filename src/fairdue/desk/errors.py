@@ -44,3 +44,38 @@ class BulkAssignRefused(DomainError):
     def __init__(self, refusals: Sequence[tuple[UUID, str]]) -> None:
         """Keep the reason of each account that stands in the way."""
         super().__init__(refusals=[{"account_id": str(account), "reason": reason} for account, reason in refusals])
+
+
+class ViewExists(DomainError):
+    """You have a view of this name already."""
+
+    code = "view_exists"
+    status = 409
+
+
+class TaskDone(DomainError):
+    """The task is done already."""
+
+    code = "task_done"
+    status = 409
+
+
+class TooManySelected(DomainError):
+    """The filter finds more accounts than can be changed at once: narrow it."""
+
+    code = "too_many_selected"
+    status = 422
+
+
+class PreviewRequired(DomainError):
+    """Ask for a preview first, and send its token with just the same request within a quarter of an hour."""
+
+    code = "preview_required"
+    status = 409
+
+
+class SelectionChanged(DomainError):
+    """The accounts have changed since the preview: look at it again."""
+
+    code = "selection_changed"
+    status = 409

@@ -16,8 +16,7 @@ from ninja.errors import Throttled as TooFast
 from fairdue.access.api import agencies_router, api_keys_router, auth_router, collectors_router, teams_router, users_router
 from fairdue.accounts.api import accounts, creditors, debtors, exports, parties, workflow
 from fairdue.analytics.api import router as analytics_router
-from fairdue.desk.api import accounts as desk_accounts_router
-from fairdue.desk.api import desk as desk_router
+from fairdue.desk.api import assignment, overview, work, worklist
 from fairdue.entrypoints.authentication import StaffAuth
 from fairdue.entrypoints.jobs_api import router as jobs_router
 from fairdue.entrypoints.throttling import CallerThrottle
@@ -107,7 +106,8 @@ for prefix, router in (
     ("/collectors/", collectors_router),
     ("/api-keys/", api_keys_router),
     # Before the routes of one account: "/accounts/assign/" is no account's id.
-    ("/accounts/", desk_accounts_router),
+    ("/accounts/", assignment.accounts),
+    ("/accounts/", work.accounts),
     ("/accounts/", scores.router),
     ("/accounts/", accounts.router),
     ("/accounts/", workflow.router),
@@ -124,6 +124,9 @@ for prefix, router in (
     ("/audit/", audit_router),
     ("/jobs/", jobs_router),
     ("/analytics/", analytics_router),
-    ("/", desk_router),
+    ("/worklist/", worklist.router),
+    ("/tasks/", work.tasks),
+    ("/desk/", overview.router),
+    ("/", assignment.desk),
 ):
     api.add_router(prefix, router)

@@ -32,6 +32,11 @@ def today(zone: str) -> dt.date:
     return now().astimezone(ZoneInfo(zone)).date()
 
 
+def midnight(zone: str, days: int = 0) -> dt.datetime:
+    """Return the instant in UTC at which the local day in an IANA time zone begins that is `days` after today."""
+    return dt.datetime.combine(today(zone) + dt.timedelta(days=days), dt.time.min, ZoneInfo(zone)).astimezone(dt.UTC)
+
+
 def unix_ms() -> int:
     """Return milliseconds since 1970, as ids embed them."""
     return time.time_ns() // 1_000_000

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fairdue.access.models import Agency
 from fairdue.accounts.models import Account
+from fairdue.accounts.queries.attempts import attempt_counts, point_attempts
 from fairdue.accounts.queries.creditors import creditor_row
 from fairdue.accounts.queries.parties import parties_of
 from fairdue.accounts.queries.people import agency_facts, collector_facts
@@ -76,6 +77,8 @@ def _detail(actor: Actor, account: Account, agency: Agency) -> AccountDetail:
         commission_rate=None if account.commission_rate is None else f"{account.commission_rate:.4f}",
         created_at=account.created_at,
         updated_at=account.updated_at,
+        attempts=attempt_counts(account, agency.time_zone),
+        contact_point_attempts=point_attempts(account, agency.time_zone),
         recent_activities=recent_activities(account),
         other_accounts=_others(actor, account),
     )

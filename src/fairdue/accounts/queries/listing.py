@@ -47,7 +47,7 @@ def list_accounts(actor: Actor, wanted: AccountFilter, ordering: str, cursor: st
     """Return a page of the accounts the actor may see. Raises BadCursor, and Invalid for a range that is no amount."""
     with agency_scope(actor.agency_id):
         agency = Agency.objects.get(id=actor.agency_id)
-        accounts = _found(actor, wanted, agency).select_related("debtor", "creditor")
+        accounts = find_accounts(actor, wanted, agency).select_related("debtor", "creditor")
         page = fetch_page(accounts, orderings(ordering), cursor, size, lambda account: account)
         names = collector_names(actor.agency_id, [account.collector_id for account in page.results])
         today = clock.today(agency.time_zone)
@@ -60,7 +60,7 @@ def sum_accounts(actor: Actor, wanted: AccountFilter) -> AccountSummary:
     with agency_scope(actor.agency_id):
         agency = Agency.objects.get(id=actor.agency_id)
         is_capped = actor.scope.is_whole_agency and wanted.search is not None and _is_over_limit(wanted.search)
-        found = _found(actor, wanted, agency).order_by("currency").values("currency")
+        found = find_accounts(actor, wanted, agency).order_by("currency").values("currency")
         totals = [
             CurrencyTotal(currency=each["currency"], count=each["n"], balance=format_minor(int(each["owed"]), each["currency"]))
             for each in found.annotate(n=Count("id"), owed=Sum("balance_minor"))
@@ -74,7 +74,8 @@ def sum_accounts(actor: Actor, wanted: AccountFilter) -> AccountSummary:
     )
 
 
-def _found(actor: Actor, wanted: AccountFilter, agency: Agency) -> QuerySet[Account]:
+def find_accounts(actor: Actor, wanted: AccountFilter, agency: Agency) -> QuerySet[Account]:
+    """Select the accounts the actor may see that fit a filter. Runs in the caller's scope. Raises Invalid."""
     accounts = in_scope(Account.objects.all(), actor.scope)
     if wanted.agency_id not in {None, actor.agency_id}:
         return accounts.none()

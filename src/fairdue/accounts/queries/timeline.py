@@ -42,6 +42,8 @@ ACTIVITIES: Mapping[str, tuple[str, str]] = {
     events.PARTY_REMOVED: ("party", "Further debtor removed"),
     events.PARTY_CHANGED: ("party", "Further debtor is another"),
     events.NOTE_ADDED: ("note", "Note added"),
+    events.CONTACT_TRIED: ("contact", "Contact tried"),
+    events.FOLLOW_UP_SET: ("edit", "Follow-up set"),
     party_events.DEBTOR_CREATED: ("debtor", "Debtor entered"),
     party_events.DEBTOR_EDITED: ("debtor", "Debtor edited"),
     party_events.CONTACT_POINT_ADDED: ("debtor", "Contact point added"),

@@ -1,26 +1,29 @@
-"""Hand out the next account: its debtor is leased to one collector, so that two do not ring him at once."""
+"""Hand out the next account, and take it back: its debtor is leased to one collector, so that two do not ring him at once."""
 
 from __future__ import annotations
 
 import datetime as dt
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from fairdue.access.models import Agency, Collector
 from fairdue.accounts.commands.bulk_assignment import Allotment, assign_accounts_to
 from fairdue.accounts.commands.locking import lock_collector
-from fairdue.accounts.models import IS_OPEN, Account
+from fairdue.accounts.models import IS_OPEN, Account, ContactAttempt
 from fairdue.accounts.states import OPEN
-from fairdue.desk.events import DEBTOR_LEASED
+from fairdue.desk.events import DEBTOR_LEASED, DEBTOR_RELEASED, LEASE_BROKEN
 from fairdue.desk.models import Lease, UnplacedAccount
-from fairdue.desk.queries.worklist import worklist_rows
+from fairdue.desk.queries.worklist import leases_in_scope, worklist_rows
 from fairdue.desk.types import NextAccount
 from fairdue.journal.commands import record
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope, execute, rows
-from fairdue.kernel.errors import Conflict, Forbidden
+from fairdue.kernel.errors import Conflict, Forbidden, NotFound
 
 LEASE = dt.timedelta(minutes=15)
+SAME_PRESS = dt.timedelta(seconds=2)
 TRIES_MAX = 50
 LOOKED_AT = 50
 
@@ -29,6 +32,9 @@ _BEST = f"""
 (SELECT a.id FROM accounts_account a
  WHERE a.agency_id = %(agency_id)s AND a.status IN ({_OPEN}) AND {{whose}} AND NOT EXISTS (
     SELECT FROM desk_lease l WHERE l.agency_id = a.agency_id AND l.debtor_id = a.debtor_id AND l.expires_at > %(now)s
+ ) AND (a.follow_up_on IS NULL OR a.follow_up_on <= %(today)s) AND NOT EXISTS (
+    SELECT FROM accounts_contact_attempt t
+    WHERE t.agency_id = a.agency_id AND t.account_id = a.id AND t.at >= %(midnight)s AND a.follow_up_on IS NULL
  )
  ORDER BY a.priority DESC, a.priority_score DESC, a.id LIMIT {LOOKED_AT})
 """
@@ -50,32 +56,66 @@ _IS_ANY_FREE = f"SELECT EXISTS ({_FREE}) AS found"
 _PAUSE = "SELECT pg_sleep(0.01)"
 # A lease that another took after our search began is not overwritten: then we search again.
 _LEASE = """
-INSERT INTO desk_lease AS held (id, agency_id, debtor_id, collector_id, expires_at)
-VALUES (uuidv7(), %(agency_id)s, %(debtor_id)s, %(collector_id)s, %(expires_at)s)
-ON CONFLICT (agency_id, debtor_id) DO UPDATE SET collector_id = excluded.collector_id, expires_at = excluded.expires_at
+INSERT INTO desk_lease AS held (id, agency_id, debtor_id, collector_id, account_id, taken_at, expires_at, request_key)
+VALUES (uuidv7(), %(agency_id)s, %(debtor_id)s, %(collector_id)s, %(account_id)s, %(now)s, %(expires_at)s, %(key)s)
+ON CONFLICT (agency_id, debtor_id) DO UPDATE SET collector_id = excluded.collector_id, account_id = excluded.account_id,
+    taken_at = excluded.taken_at, expires_at = excluded.expires_at, request_key = excluded.request_key
 WHERE held.expires_at <= %(now)s
 RETURNING id
 """
 
 
-def take_next(actor: Actor, *, is_renewal: bool = False) -> NextAccount | None:
+def take_next(actor: Actor, *, is_renewal: bool = False, key: str = "") -> NextAccount | None:
     """Lease a debtor to the collector for LEASE and return the most pressing account of his; None when there is none left.
 
-    Chosen among his own open accounts and, while he has room, the unassigned ones of his team, which become his. Debtors under
-    a lease that still runs are passed over, his own included: pressing again gives the next. A renewal extends his latest lease
-    and returns its account again. Raises Forbidden for who is no collector, CollectorUnavailable.
+    Chosen among his own open accounts and, while he has room, the unassigned ones of his team, which become his. Passed over are
+    debtors under a lease that still runs, his own included, and accounts that come up on a later day or were worked today. The
+    same `key` gives the same account while its lease runs; so does pressing again within SAME_PRESS without one, until he has
+    worked it. A renewal extends his latest lease and returns its account again. Raises Forbidden for who is no collector,
+    CollectorUnavailable.
     """
     if actor.collector_id is None:
         raise Forbidden
     with agency_scope(actor.agency_id):
+        # Under the lock of the collector's row a second press waits for the first.
         collector = lock_collector(actor.agency_id, actor.collector_id)
-        renewed = _renew(actor, collector) if is_renewal else None
-        return renewed or _lease_free(actor, collector)
+        given = _renew(actor, collector) if is_renewal else _given_before(actor, collector, key)
+        return given or _lease_free(actor, collector, key)
 
 
-def _lease_free(actor: Actor, collector: Collector) -> NextAccount | None:
+def release_debtor(actor: Actor, account_id: UUID | None = None) -> None:
+    """End the collector's running lease of an account, or else his latest one; nothing happens without one. Raises Forbidden."""
+    if actor.collector_id is None:
+        raise Forbidden
+    with agency_scope(actor.agency_id):
+        leases = _running(actor.agency_id, actor.collector_id).select_for_update()
+        lease = (leases.filter(account_id=account_id) if account_id else leases).first()
+        if lease is not None:
+            _end(actor, lease, DEBTOR_RELEASED)
+
+
+def break_lease(actor: Actor, lease_id: UUID) -> None:
+    """End a running lease of a collector whom the actor oversees. Raises NotFound."""
+    with agency_scope(actor.agency_id):
+        lease = leases_in_scope(actor).select_for_update().filter(id=lease_id, expires_at__gt=clock.now()).first()
+        if lease is None:
+            raise NotFound
+        _end(actor, lease, LEASE_BROKEN)
+
+
+def _end(actor: Actor, lease: Lease, kind: str) -> None:
+    facts = {"lease_id": lease.id, "collector_id": lease.collector_id, "leased_until": lease.expires_at}
+    if lease.account_id is None:
+        record(actor, kind, "debtor", lease.debtor_id, facts=facts)
+    else:
+        record(actor, kind, "account", lease.account_id, facts=facts)
+    lease.delete()
+
+
+def _lease_free(actor: Actor, collector: Collector, key: str) -> NextAccount | None:
     held = Account.objects.filter(IS_OPEN, agency_id=collector.agency_id, collector_id=collector.id).count()
     pile = collector.team_id if held < collector.max_accounts else None
+    zone = Agency.objects.values_list("time_zone", flat=True).get(id=actor.agency_id)
     for _ in range(TRIES_MAX):
         now = clock.now()
         params = {
@@ -83,12 +123,16 @@ def _lease_free(actor: Actor, collector: Collector) -> NextAccount | None:
             "collector_id": collector.id,
             "pile_of": pile,
             "now": now,
+            "today": clock.today(zone),
+            "midnight": clock.midnight(zone),
             "expires_at": now + LEASE,
+            "key": key,
         }
         found = rows(_TAKE, params)
-        if found and rows(_LEASE, {**params, "debtor_id": found[0].debtor_id}):
+        if found and rows(_LEASE, {**params, "debtor_id": found[0].debtor_id, "account_id": found[0].id}):
             if found[0].is_from_pile:
                 _take_over(actor, collector, found[0].id)
+            record(actor, DEBTOR_LEASED, "account", found[0].id, facts={"leased_until": now + LEASE})
             return _handed(actor, found[0].id, now + LEASE)
         if not found and not rows(_IS_ANY_FREE, params)[0].found:
             return None
@@ -101,23 +145,40 @@ def _take_over(actor: Actor, collector: Collector, account_id: UUID) -> None:
     UnplacedAccount.objects.filter(agency_id=actor.agency_id, account_id=account_id).delete()
 
 
+def _running(agency_id: UUID, collector_id: UUID) -> QuerySet[Lease]:
+    """The collector's running leases, the latest first."""
+    running = Lease.objects.filter(agency_id=agency_id, collector_id=collector_id, expires_at__gt=clock.now())
+    return running.order_by("-expires_at", "-id")
+
+
+def _given_before(actor: Actor, collector: Collector, key: str) -> NextAccount | None:
+    """What an earlier press of the same kind got, as long as it is still his to work."""
+    leases = _running(collector.agency_id, collector.id)
+    lease = leases.filter(request_key=key).first() if key else leases.filter(taken_at__gt=clock.now() - SAME_PRESS).first()
+    if lease is None or lease.account_id is None or not _is_his(collector, lease.account_id):
+        return None
+    worked = ContactAttempt.objects.filter(agency_id=actor.agency_id, account_id=lease.account_id, at__gte=lease.taken_at)
+    if not key and worked.exists():
+        return None
+    return _handed(actor, lease.account_id, lease.expires_at)
+
+
 def _renew(actor: Actor, collector: Collector) -> NextAccount | None:
     """Extend the collector's latest running lease that still has an open account of his."""
-    now = clock.now()
-    leases = Lease.objects.filter(agency_id=actor.agency_id, collector_id=collector.id, expires_at__gt=now)
-    lease = leases.order_by("-expires_at", "-id").first()
-    if lease is None:
+    lease = _running(collector.agency_id, collector.id).first()
+    if lease is None or lease.account_id is None or not _is_his(collector, lease.account_id):
         return None
-    theirs = Account.objects.filter(IS_OPEN, agency_id=actor.agency_id, debtor_id=lease.debtor_id, collector_id=collector.id)
-    account = theirs.order_by("-priority", "-priority_score", "id").first()
-    if account is None:
-        return None
-    lease.expires_at = now + LEASE
+    lease.expires_at = clock.now() + LEASE
     lease.save(update_fields=["expires_at"])
-    return _handed(actor, account.id, lease.expires_at)
+    record(actor, DEBTOR_LEASED, "account", lease.account_id, facts={"leased_until": lease.expires_at})
+    return _handed(actor, lease.account_id, lease.expires_at)
+
+
+def _is_his(collector: Collector, account_id: UUID) -> bool:
+    theirs = Account.objects.filter(IS_OPEN, agency_id=collector.agency_id, collector_id=collector.id)
+    return theirs.filter(id=account_id).exists()
 
 
 def _handed(actor: Actor, account_id: UUID, until: dt.datetime) -> NextAccount:
-    record(actor, DEBTOR_LEASED, "account", account_id, facts={"leased_until": until})
     account = Account.objects.select_related("debtor", "creditor").get(agency_id=actor.agency_id, id=account_id)
     return NextAccount(account=worklist_rows(Agency.objects.get(id=actor.agency_id), [account])[0], leased_until=until)

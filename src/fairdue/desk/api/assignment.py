@@ -1,4 +1,4 @@
-"""Routes of the desk: `accounts` is mounted under /accounts/ before the routes of single accounts, the others at the root."""
+"""Assignment rules and runs. `accounts` is mounted under /accounts/ before the routes of single accounts, `desk` at the root."""
 
 from __future__ import annotations
 
@@ -6,36 +6,21 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema, Status
-from pydantic import AfterValidator, Field
+from ninja import Router
+from pydantic import Field
 
-from fairdue.accounts.states import AccountStatus
+from fairdue.desk.api.rights import MANAGERS, OVERSEERS
 from fairdue.desk.commands.distribution import assign_accounts
 from fairdue.desk.commands.handing_over import hand_over
 from fairdue.desk.commands.rules import set_rules
-from fairdue.desk.commands.worklist import take_next
 from fairdue.desk.queries.assignment import list_runs, list_unplaced, rules_in_force
-from fairdue.desk.queries.worklist import worklist
-from fairdue.desk.types import (
-    AssignmentReport,
-    BulkAssigned,
-    NextAccount,
-    RulesRow,
-    RunRow,
-    Unplaced,
-    UnplacedRow,
-    WorklistRow,
-)
-from fairdue.kernel.actor import ADMINS, Role
+from fairdue.desk.types import AssignmentReport, BulkAssigned, RulesRow, RunRow, Unplaced, UnplacedRow
+from fairdue.kernel.actor import ADMINS
 from fairdue.kernel.web import PROBLEMS, Body, Page, page_of, require
 
 accounts = Router(tags=["assignment"])
 desk = Router(tags=["desk"])
 
-STAFF = frozenset(set(Role) - {Role.SERVICE, Role.SYSTEM})
-MANAGERS = frozenset({*ADMINS, Role.TEAM_LEAD})
-OVERSEERS = frozenset({*MANAGERS, Role.READONLY})
-WORKERS = frozenset({Role.COLLECTOR, Role.TEAM_LEAD})
 BULK_MAX = 500
 
 
@@ -50,22 +35,6 @@ class Rules(Body):
     """The content of a rules.json."""
 
     rules: list[dict[str, Any]]
-
-
-def _statuses(text: str) -> str:
-    for word in text.split(","):
-        AccountStatus(word)
-    return text
-
-
-class WorklistQuery(Schema):
-    """Filters of worklists; `status` takes several, separated by commas. Both ends of a range belong to it."""
-
-    collector: UUID | None = None
-    status: Annotated[str, AfterValidator(_statuses)] | None = None
-    priority: Annotated[int, Field(ge=0, le=3)] | None = None
-    min_balance: str | None = None
-    max_balance: str | None = None
 
 
 @accounts.post("/assign/", operation_id="accounts_assign_run", response={200: AssignmentReport, **PROBLEMS})
@@ -104,28 +73,3 @@ def get_rules(request: HttpRequest) -> RulesRow:
 def put_rules(request: HttpRequest, payload: Rules) -> RulesRow:
     """Put new rules in force as the next version. They start at 0 days, without gap or overlap; max null = no end."""
     return set_rules(require(request, ADMINS), {"rules": payload.rules})
-
-
-@desk.get("/worklist/", operation_id="worklist_list", response={200: Page[WorklistRow], **PROBLEMS})
-def get_worklist(
-    request: HttpRequest, filters: Query[WorklistQuery], cursor: str | None = None, page_size: int | None = None
-) -> Page[WorklistRow]:
-    """List the open accounts to work, the most pressing first: one's own, or those of the teams or agency one oversees."""
-    actor = require(request, STAFF, "accounts:read")
-    found = worklist(
-        actor,
-        collector_id=filters.collector,
-        statuses=filters.status.split(",") if filters.status else (),
-        priority=filters.priority,
-        min_balance=filters.min_balance,
-        max_balance=filters.max_balance,
-        cursor=cursor,
-        size=page_size,
-    )
-    return page_of(request, found)
-
-
-@desk.post("/worklist/next/", operation_id="worklist_next", response={200: NextAccount, 204: None, **PROBLEMS})
-def post_next(request: HttpRequest, renew: bool = False) -> Any:
-    """Take the most pressing account and keep its debtor for 15 minutes; 204 when none is left. `renew`: keep the last longer."""
-    return take_next(require(request, WORKERS), is_renewal=renew) or Status(204, None)
