@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.cast import Api, Cast
-from tests.intake.conftest import HEADER, many, send
+from tests.intake.conftest import HEADER, accounts, many, send
 
 from fairdue.intake.flows import process_import
+from fairdue.intake.rules.fields import FIELDS, OF_KIND, REQUIRED
+from fairdue.intake.states import ImportKind
 from fairdue.jobs.types import Run
 from fairdue.kernel.db import rows
 
@@ -34,13 +37,21 @@ def test_send_watch_and_read(cast: Cast) -> None:
     seen = cast.alice.api.get(f"imports/{import_id}/").json()
     assert (seen["status"], seen["total_records"], seen["processed_ok"], seen["processed_errors"]) == ("completed", 4, 3, 1)
     assert seen["error_details"] == [
-        {"line": 5, "column": "external_ref", "value": "", "code": "required", "message": "external_ref is required"},
+        {
+            "line": 5,
+            "column": "external_ref",
+            "value": "",
+            "code": "required",
+            "message": "external_ref is required",
+            "severity": "error",
+        },
         {
             "line": 5,
             "column": "original_amount",
             "value": "=1+1",
             "code": "not_a_number",
             "message": "original_amount must be a decimal number such as 1250.00",
+            "severity": "error",
         },
     ]
     (listed,) = cast.rita.api.get("imports/").json()["results"]
@@ -60,7 +71,7 @@ def test_errors_come_in_pages_and_as_csv(cast: Cast) -> None:
     answer = cast.alice.api.get(path, format="csv")
     lines = b"".join(answer.streaming_content).decode().splitlines()
     assert (len(lines), answer["Content-Type"]) == (121, "text/csv; charset=utf-8")
-    assert lines[1] == "2,original_amount,'=x0,not_a_number,original_amount must be a decimal number such as 1250.00"
+    assert lines[1] == "2,original_amount,'=x0,not_a_number,original_amount must be a decimal number such as 1250.00,error"
 
 
 def test_other_formats_and_creditors_are_refused_and_leave_nothing(cast: Cast) -> None:
@@ -88,6 +99,49 @@ def test_another_agencys_import_is_not_there(cast: Cast) -> None:
         assert cast.olga.api.get(f"imports/{job.id}/{path}").status_code == 404
     assert cast.olga.api.post(f"imports/{job.id}/cancel/").status_code == 404
     assert cast.olga.api.get("imports/").json()["results"] == []
+
+
+def test_the_manual_lists_every_field() -> None:
+    manual = (Path(__file__).resolve().parents[2] / "docs" / "imports.md").read_text()
+    for field in FIELDS:
+        kinds = [f"{kind}{'*' * (field.name in REQUIRED[kind])}" for kind in ImportKind if field.name in OF_KIND[kind]]
+        assert f"| `{field.name}` | {field.about} | {', '.join(kinds)} |\n" in manual
+    assert manual.count("\n| `") >= len(FIELDS)
+
+
+def test_what_is_said_with_a_file_is_kept(cast: Cast) -> None:
+    said = {"kind": "recall", "as_of": "2026-01-31", "control_rows": "1", "control_total": "12.50"}
+    sent = upload(cast.alice.api, "external_ref\nR-1\n", **said).json()
+    assert {name: sent[name] for name in ("kind", "as_of", "control_rows", "control_total")} == {**said, "control_rows": 1}
+    process_import(Run(cast.agency.id), sent["id"])
+    failed = cast.alice.api.get(f"imports/{sent['id']}/").json()
+    assert (failed["status"], failed["failure_code"]) == ("failed", "control_totals_differ")
+    named = upload(cast.alice.api, many(1), "recall.csv").json()
+    assert named["kind"] == "accounts"
+
+
+def test_the_profile_named_reads_the_file_and_its_creditor_is_the_default(cast: Cast) -> None:
+    bank = cast.alice.api.post("creditors/", {"name": "North Bank"}).json()
+    columns = [("Konto", "external_ref"), ("Kunde", "debtor_name"), ("Betrag", "original_amount")]
+    document = {"decimal_mark": ",", "file": {"delimiter": ";"}}
+    document["columns"] = [{"source": source, "field": field} for source, field in columns]
+    body = {"name": "North", "kind": "accounts", "creditor": bank["id"], "document": document}
+    made = cast.alice.api.post("mapping-profiles/", body)
+    assert made.status_code == 201, made.content
+    text = "Konto;Kunde;Betrag\nK-1;Ann Lee;1.234,56\nK-2;Bo;zehn\n"
+    sent = upload(cast.alice.api, text, profile=made.json()["id"]).json()
+    assert (sent["mapping_name"], sent["mapping_version"]) == ("North", 1)
+    process_import(Run(cast.agency.id), sent["id"])
+    account = accounts(cast)["K-1"]
+    assert (account.balance_minor, account.creditor.name) == (123456, "North Bank")
+    # Its error file comes as the profile reads it.
+    found = cast.alice.api.get(f"imports/{sent['id']}/error-file/")
+    lines = b"".join(found.streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0] == "Konto;Kunde;Betrag;_line;_reason"
+    mended = "\n".join(lines).replace("zehn", "10,00")
+    back = upload(cast.alice.api, mended, profile=made.json()["id"]).json()
+    process_import(Run(cast.agency.id), back["id"])
+    assert accounts(cast)["K-2"].balance_minor == 1000
 
 
 def test_a_finished_import_cannot_be_cancelled(cast: Cast) -> None:

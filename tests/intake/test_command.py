@@ -47,6 +47,28 @@ def test_a_file_is_taken_in_scored_and_assigned(tmp_path: Path) -> None:
         assert rows("SELECT actor_name FROM journal_entry WHERE kind = 'account.imported'")[0].actor_name == "cli"
 
 
+def test_a_dry_run_tells_what_would_happen_and_does_nothing(tmp_path: Path) -> None:
+    cast = assemble()
+    file = tmp_path / "placement.csv"
+    file.write_text(HEADER + "C-1,Ann Lee,,,,10.00,,North [Bank],\nC-2,Bo Lee,,,,ten,,,\n")
+    said = ("--agency", cast.agency.slug, "--dry-run", "--as-of", "2026-01-31")
+    done = run(str(file), *said)
+    assert done.returncode == 0, done.stderr
+    assert "2 rows: 1 new, 0 changed, 0 unchanged, 0 recalled, 1 with errors, 0 warnings" in done.stderr
+    assert "New creditors: North [Bank]" in done.stderr
+    assert accounts(cast) == {}
+    assert rows("SELECT 1 FROM procrastinate_jobs WHERE args->>'agency_id' IS NOT NULL") == []
+    differs = run(str(file), *said, "--control-rows", "3")
+    assert (differs.returncode, "3 rows were announced, the file has 2" in differs.stderr) == (1, True)
+    for wrong, sentence in (
+        (("--profile", "Nobody's"), "There is no mapping profile"),
+        (("--creditor", "Nobody"), "There is no creditor"),
+        (("--control-total", "1,5"), "control_total must be a decimal number"),
+    ):
+        refused = run(str(file), *said, *wrong)
+        assert (refused.returncode, sentence in refused.stderr, len(refused.stderr.strip().splitlines())) == (1, True, 1)
+
+
 def test_what_cannot_be_taken_is_said_in_a_line(tmp_path: Path) -> None:
     cast = assemble()
     missing = run(str(tmp_path / "nothing.csv"), "--agency", cast.agency.slug)

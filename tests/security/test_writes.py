@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +27,8 @@ from tests.security.routes import Route, all_routes
 pytestmark = pytest.mark.django_db
 IP = "198.51.100.7"
 QUERIES_MAX = 50
+QUERIES_MAX_OF = {"imports_preview_create": 150}
+"""A preview is a whole import, in one transaction: as many for a file of one row as for one of ten thousand."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,10 @@ def _file() -> SimpleUploadedFile:
 
 def _upload(cast: Cast) -> Write:
     return Write(cast.alice, body={"file": _file()}, again=201, is_form=True)
+
+
+def _preview(cast: Cast) -> Write:
+    return replace(_upload(cast), again=200)
 
 
 def _cancel(cast: Cast) -> Write:
@@ -227,6 +233,7 @@ WRITES: dict[str, Callable[[Cast], Write]] = {
         cast.alice, {"creditor_id": factories.creditor(cast.agency).id}, {"name": "Another Bank"}
     ),
     "imports_upload_create": _upload,
+    "imports_preview_create": _preview,
     "imports_cancel_create": _cancel,
     "mapping_profiles_create": lambda cast: Write(cast.alice, body={"name": "Bank", "document": {}}, again=409),
     "mapping_profiles_partial_update": lambda cast: _profile(cast, {"version": 2, "document": {}}, 409),
@@ -292,7 +299,7 @@ def test_a_write_is_journalled_bounded_and_answered_again(route: Route, record_p
         answer = _send(write, route)
     assert answer.status_code in {200, 201, 204}, answer.content
     record_property("queries", len(captured))
-    assert len(captured) <= QUERIES_MAX
+    assert len(captured) <= QUERIES_MAX_OF.get(route.name, QUERIES_MAX)
     if route.name == "agencies_create":
         agency_id = UUID(answer.json()["id"])
     after = _entries(agency_id)

@@ -7,7 +7,7 @@ import errno
 import hashlib
 import io
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -233,14 +233,13 @@ def preview_stored(actor: Actor, import_id: UUID, *, profile_id: UUID | None = N
         return _previewed(actor, upload, file, import_id)
 
 
-def read_original(actor: Actor, import_id: UUID) -> tuple[str, Iterator[bytes]]:
-    """Hand out the file as it was sent: its name, and its bytes piece by piece. Raises ImportNotFound, ImportExpired."""
+def read_original(actor: Actor, import_id: UUID) -> tuple[str, io.BufferedReader]:
+    """Hand out the file as it was sent: its name, and itself, which the caller closes. Raises ImportNotFound, ImportExpired."""
     name, stored_as = note_download(actor, import_id)
     try:
-        file = open_stored(stored_as)
+        return name, open_stored(stored_as)
     except FileNotFoundError:
         raise ImportExpired(import_id=import_id) from None
-    return name, _pieces(file)
 
 
 def expire_imports(run: Run) -> None:
@@ -276,11 +275,6 @@ def _sha256(file: BinaryIO) -> str:
     while piece := file.read(CHUNK_BYTES):
         found.update(piece)
     return found.hexdigest()
-
-
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
-    with file:
-        yield from iter(lambda: file.read(CHUNK_BYTES), b"")
 
 
 def _plan_and_apply(run: Run, actor: Actor, import_id: UUID) -> None:

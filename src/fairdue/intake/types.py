@@ -209,7 +209,6 @@ class ImportDetail(ImportRow):
     phase: str
     rows_per_second: float | None
     seconds_left: float | None
-    undone_at: dt.datetime | None
     expired_at: dt.datetime | None
     code_counts: list[CodeCount] | None
     error_details: list[RowError]

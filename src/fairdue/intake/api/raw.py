@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from ninja import Query, Router
 
@@ -50,8 +50,9 @@ def error_file(request: HttpRequest, import_id: UUID, severity: Literal["error",
     """Download the rows that have errors as CSV, as they were sent, with line and reason: to be mended and sent back."""
     actor = require(request, ADMINS, WRITE)
     found = download_errors(actor, import_id, None if severity == "all" else Severity(severity))
-    name = f"{PurePath(found.file_name).stem}-{severity}s.csv".replace("alls", "remarks")
-    return _attached(StreamingHttpResponse(_csv(found), content_type="text/csv; charset=utf-8"), name)
+    response = StreamingHttpResponse(_csv(found), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(True, f"{PurePath(found.file_name).stem}-errors.csv")
+    return response  # type: ignore[return-value]  # ninja passes a Django response through
 
 
 @router.get(
@@ -62,13 +63,10 @@ def error_file(request: HttpRequest, import_id: UUID, severity: Literal["error",
 )
 def original(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """Download the file as it was sent."""
-    name, pieces = read_original(require(request, ADMINS, WRITE), import_id)
-    return _attached(StreamingHttpResponse(pieces, content_type="application/octet-stream"), name)
-
-
-def _attached(response: StreamingHttpResponse, name: str) -> HttpResponse:
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response  # type: ignore[return-value]  # ninja passes a Django response through
+    name, file = read_original(require(request, ADMINS, WRITE), import_id)
+    return FileResponse(  # type: ignore[return-value]  # ninja passes a Django response through
+        file, as_attachment=True, filename=name, content_type="application/octet-stream"
+    )
 
 
 def _csv(found: ErrorFile) -> Iterator[bytes]:

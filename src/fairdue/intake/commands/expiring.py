@@ -1,4 +1,4 @@
-"""Retention: what was sent is kept for a time, then files, raw rows and shown values go bit by bit; the journal stays."""
+"""Retention: what was sent is kept for a time, then files, raw rows and shown values go, bit by bit."""
 
 from __future__ import annotations
 
@@ -72,9 +72,6 @@ def expire_some(run: Run) -> tuple[bool, str | None]:
 def unreferenced(agency_id: UUID, names: Sequence[str]) -> list[str]:
     """Return those of some stored files that no import keeps."""
     with agency_scope(agency_id):
-        kept = set(
-            ImportJob.objects.filter(agency_id=agency_id, expired_at=None, stored_as__in=names).values_list(
-                "stored_as", flat=True
-            )
-        )
+        keepers = ImportJob.objects.filter(agency_id=agency_id, expired_at=None, stored_as__in=names)
+        kept = set(keepers.values_list("stored_as", flat=True))
     return [name for name in names if name not in kept]

@@ -182,13 +182,6 @@ def _default_creditor(job: ImportJob, agency: Agency) -> str:
     return str(agency.settings.get("default_creditor") or UNSPECIFIED_CREDITOR)
 
 
-def _default_creditor(job: ImportJob, agency: Agency) -> str:
-    """Whose rows are that name no creditor: the mapping profile's, else whom the agency's settings name."""
-    if job.profile is not None and job.profile.creditor is not None:
-        return job.profile.creditor.name
-    return str(agency.settings.get("default_creditor") or UNSPECIFIED_CREDITOR)
-
-
 def _check(job: ImportJob, terms: Terms, params: dict[str, Any]) -> None:
     """Check every row by itself, once for what is staged. Raises UnreadableFile when the control totals differ."""
     if job.is_checked:

@@ -66,7 +66,6 @@ def get_import(scope: Scope, import_id: UUID) -> ImportDetail:
             phase=progress.phase,
             rows_per_second=progress.rows_per_second,
             seconds_left=progress.seconds_left,
-            undone_at=job.undone_at,
             expired_at=job.expired_at,
             code_counts=[CodeCount(**one) for one in job.code_counts] if job.status in FINISHED else None,
             error_details=[row_error(error) for error in bad[:ERRORS_SHOWN_MAX]],

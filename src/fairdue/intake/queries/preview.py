@@ -17,19 +17,31 @@ from fairdue.kernel.db import rows
 
 ROWS_SHOWN = 20
 _VALID = {"debtor_ssn_last4": "ssn_is_valid", "debtor_born_on": "born_on_is_valid"}
-# LATERAL ... OFFSET 0 looks each row up by its index, as everywhere in intake: what was just staged has no statistics.
-_LOOKED_UP = f"""
-SELECT count(*)::int AS good, (count(*) FILTER (WHERE a.id IS NULL))::int AS created,
-       (count(*) FILTER (WHERE a.id IS NOT NULL AND a.stated_fingerprint IS DISTINCT FROM s.fingerprint))::int AS changed,
-       (count(*) FILTER (WHERE a.status <> 'closed'))::int AS recalled,
-       (count(*) FILTER (WHERE a.external_ref <> s.external_ref))::int AS renamed
-FROM intake_staged_row s
-LEFT JOIN accounts_creditor c ON c.agency_id = %(agency_id)s AND lower(c.name) = {CREDITOR}
+_ACCOUNT = """
 LEFT JOIN LATERAL (
-    SELECT id, stated_fingerprint, status, external_ref FROM accounts_account
-    WHERE agency_id = %(agency_id)s AND external_ref IN (s.external_ref, s.previous_external_ref) AND creditor_id = c.id
-    ORDER BY (external_ref = s.external_ref) DESC LIMIT 1) a ON true
-WHERE s.import_job_id = %(import_id)s AND NOT s.is_bad
+    SELECT id, stated_fingerprint, status FROM accounts_account
+    WHERE agency_id = %(agency_id)s AND external_ref = s.{ref} AND creditor_id = c.id OFFSET 0) {name} ON {when}
+"""
+# As applying does: accounts get their new references first, and then rows find theirs. An account that was renamed is not found
+# under its old reference any more. LATERAL ... OFFSET 0 looks each up by its index: what was just staged has no statistics.
+_LOOKED_UP = f"""
+WITH found AS MATERIALIZED (
+    SELECT s.fingerprint, own.id AS own_id, own.stated_fingerprint, own.status, old.id AS old_id
+    FROM intake_staged_row s
+    LEFT JOIN accounts_creditor c ON c.agency_id = %(agency_id)s AND lower(c.name) = {CREDITOR}
+    {_ACCOUNT.format(ref="external_ref", name="own", when="true")}
+    {_ACCOUNT.format(ref="previous_external_ref", name="old", when="s.previous_external_ref <> s.external_ref")}
+    WHERE s.import_job_id = %(import_id)s AND NOT s.is_bad
+), told AS (
+    SELECT *, old_id IS NOT NULL AND row_number() OVER (PARTITION BY old_id) = 1 AS is_given,
+           own_id IS NOT NULL AND own_id NOT IN (SELECT old_id FROM found WHERE old_id IS NOT NULL) AS is_own
+    FROM found
+)
+SELECT count(*)::int AS good, (count(*) FILTER (WHERE NOT is_own AND NOT is_given))::int AS created,
+       (count(*) FILTER (WHERE is_given OR (is_own AND stated_fingerprint IS DISTINCT FROM fingerprint)))::int AS changed,
+       (count(*) FILTER (WHERE status <> 'closed'))::int AS recalled,
+       (count(*) FILTER (WHERE old_id IS NOT NULL))::int AS renamed
+FROM told
 """
 _DEBTORS = """
 SELECT (count(*) FILTER (WHERE is_new))::int AS created, (count(*) FILTER (WHERE NOT is_new))::int AS matched
