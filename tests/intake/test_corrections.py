@@ -155,3 +155,32 @@ def test_the_original_is_handed_out_to_admins_only(cast: Cast) -> None:
     assert cast.rita.api.get(f"imports/{job.id}/file/").status_code == 403
     assert [entry.actor_id for entry in entries(cast, "import.file_downloaded")] == [cast.alice.user.id]
     assert job_of(cast, job.id).expired_at is None
+
+
+@pytest.mark.parametrize(
+    ("file_name", "content", "expected"),
+    [
+        # Columns that nothing is read from hold such values all the same.
+        (
+            "extra.csv",
+            "external_ref,debtor_name,original_amount,SSN,Geburtsdatum,Kd-Nr.\nX-1,Ann Lee,5,123-45-6789,1980-02-03,77\n",
+            ["X-1", "Ann Lee", "5", "****", "****", "77"],
+        ),
+        # In a row of another width nobody knows what stands where.
+        (
+            "narrow.csv",
+            "external_ref,debtor_name,original_amount,debtor_ssn_last4\nX-1,Ann Lee,1234\nX-2,Bo Lee,5,1234\n",
+            ["****", "****", "****", ""],
+        ),
+        (
+            "nested.json",
+            '[{"external_ref": "X-1", "debtor_name": "Ann Lee", "original_amount": "5", "person": {"ssn": "1234"}}]',
+            ["X-1", "Ann Lee", "5", "****", ""],
+        ),
+    ],
+)
+def test_auditors_see_no_sealed_values_wherever_they_stand(cast: Cast, file_name: str, content: str, expected: list[str]) -> None:
+    job = send(cast, content, file_name)
+    audited = cast.rita.api.get(f"imports/{job.id}/rows/").json()["results"]
+    assert audited[0]["cells"] == expected
+    assert "****" not in cast.alice.api.get(f"imports/{job.id}/rows/").json()["results"][0]["cells"]
