@@ -19,7 +19,7 @@ from django.conf import settings
 from fairdue.intake.commands.applying import apply_next_batch
 from fairdue.intake.commands.expiring import expire_some, unreferenced
 from fairdue.intake.commands.finishing import begin_import, fail_import, finish_import
-from fairdue.intake.commands.planning import plan_import
+from fairdue.intake.commands.planning import leave_worker, plan_import
 from fairdue.intake.commands.previewing import note_preview, preview_rows, unread_preview
 from fairdue.intake.commands.profiles import record_sample_view
 from fairdue.intake.commands.receiving import receive_import
@@ -157,11 +157,14 @@ def process_import(run: Run, import_id: UUID) -> None:
         return
 
 
-def apply_batches(run: Run, import_id: UUID) -> None:
-    """Apply batches until none is left for this worker, or a much smaller import has to go first; complete it after the last."""
+def apply_batches(run: Run, import_id: UUID, *, is_help: bool = False) -> None:
+    """Apply batches until none is left for this worker, or a much smaller import has to go first; complete it after the last.
+
+    One who only helps also ends when anything else waits for a worker.
+    """
     actor = actor_of_import(run.agency_id, import_id)
     while apply_next_batch(actor, import_id, run.fence):
-        if give_way(run.agency_id, import_id):
+        if give_way(run.agency_id, import_id) or (is_help and leave_worker(run.agency_id, import_id)):
             return
     finish_import(actor, import_id)
 
