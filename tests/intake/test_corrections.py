@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 from tests.cast import Cast
 from tests.intake.conftest import HEADER, accounts, job_of, many, send
 
+from fairdue.intake.flows import process_import, take_upload
 from fairdue.intake.models import ImportJob
 from fairdue.intake.rules.corrections import quote_cell, unquote_cell
+from fairdue.jobs.types import Run
 from fairdue.kernel.db import agency_scope, rows
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +158,17 @@ def test_the_original_is_handed_out_to_admins_only(cast: Cast) -> None:
     assert cast.rita.api.get(f"imports/{job.id}/file/").status_code == 403
     assert [entry.actor_id for entry in entries(cast, "import.file_downloaded")] == [cast.alice.user.id]
     assert job_of(cast, job.id).expired_at is None
+
+
+def test_rows_are_not_taken_from_an_import_that_numbered_them_otherwise(cast: Cast) -> None:
+    text = HEADER + "SUM,1 row,,,,5,,,\nN-1,Ann Lee,,,,5,,,\nN-2,Bo Lee,,,,ten,,,\n"
+    send(cast, text)
+    document = {"trailer": {"marker": "SUM"}}
+    profile = cast.alice.api.post("mapping-profiles/", {"name": "With a sum", "document": document}).json()["id"]
+    data = text.encode()
+    import_id = take_upload(cast.alice.actor, "f.csv", [data], size_bytes=len(data), source="upload", profile_id=UUID(profile))
+    process_import(Run(cast.agency.id), import_id)
+    assert [row[0] for row in table(error_file(cast, job_of(cast, import_id)))[1:]] == ["N-2"]
 
 
 @pytest.mark.parametrize(
