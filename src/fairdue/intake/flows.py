@@ -45,7 +45,7 @@ from fairdue.intake.rules.announced import check_announced
 from fairdue.intake.rules.corrections import is_correction, take_back
 from fairdue.intake.rules.documents import file_options
 from fairdue.intake.rules.mapping import fit
-from fairdue.intake.rules.suggesting import SAMPLES_MAX, suggested
+from fairdue.intake.rules.suggesting import CELL_JUDGED_MAX, SAMPLES_MAX, suggested
 from fairdue.intake.states import ImportKind
 from fairdue.intake.types import FileOptions, Layout, Preview, Suggested, Table, Upload
 from fairdue.jobs.types import Run
@@ -131,7 +131,8 @@ def suggest_for_file(
     file.seek(0)
     try:
         table = open_table(file, file_format, options)
-        samples = [row.cells for row in islice(table.rows, SAMPLES_MAX) if row.problem is None]
+        read = islice(table.rows, SAMPLES_MAX)
+        samples = [[cell[:CELL_JUDGED_MAX] for cell in row.cells] for row in read if row.problem is None]
     except UnreadableFile as error:
         raise UnreadableSample(error.detail, reason=error.code, line=error.line) from None
     record_sample_view(actor, name, sha256.hexdigest())
