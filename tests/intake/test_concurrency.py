@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
-from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
-from uuid import UUID
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from tests.cast import assemble
-from tests.intake.conftest import accounts, business, job_of, many, store
+from tests.intake.conftest import Victims, accounts, business, job_of, many, store
+from tests.jobs.conftest import Workers, job, until, workers
 
+from fairdue.accounts.queries.recount import check_ledger
 from fairdue.intake.commands.receiving import cancel_import
 from fairdue.intake.flows import apply_batches, process_import
 from fairdue.jobs.types import Run
 from fairdue.kernel.db import execute, rows
 
+__all__ = ["workers"]
+
 pytestmark = pytest.mark.django_db(transaction=True)
-ROOT = Path(__file__).resolve().parents[2]
+AFTER_ONE_BATCH = "INSERT INTO accounts_account #2"
 
 
 def at_once(*bodies: Callable[[], object]) -> None:
@@ -76,72 +74,54 @@ def test_the_same_file_twice_at_once_is_one(batches_of: Callable[[int], None]) -
     assert (len(accounts(cast)), len(business(cast)["debtors"])) == (60, 20)
 
 
-POINTS = [
-    ("COPY intake_staged_row", 1),
-    ("INSERT INTO intake_row_error", 1),
-    ("INSERT INTO accounts_creditor", 1),
-    ("INSERT INTO intake_batch", 1),
-    ("INSERT INTO parties_debtor", 1),
-    ("INSERT INTO accounts_account", 2),
-    ("INSERT INTO ledger_posting", 3),
-    ("INSERT INTO journal_entry", 5),
-    ('INSERT INTO "intake_raw_block"', 1),
-    ('SET "is_done"', 3),
-    ("DELETE FROM intake_staged_row", 2),
-]
-
-
-@pytest.mark.parametrize(("point", "nth"), POINTS)
-def test_a_killed_import_ends_the_same(point: str, nth: int, batches_of: Callable[[int], None]) -> None:
-    batches_of(10)
-    cast = assemble()
-    text = many(35, debtors=30) + ",bad row,,,,x,,,\n"
-    import_id = store(cast, text)
-    _kill_at(point, nth, cast.agency.id, import_id)
-    process_import(Run(cast.agency.id), import_id)
-    job = job_of(cast, import_id)
-    assert (job.status, job.total_records, job.processed_ok, job.processed_errors) == ("completed", 36, 35, 1)
-    left = business(cast)
-    assert (len(left["accounts"]), len(left["debtors"]), len(left["raw"])) == (35, 30, 36)
-    assert {row.kind: row.count for row in left["journal"]} == {
-        "account.imported": 35,
-        "creditor.created": 3,
-        "debtor.created": 30,
-    }
-    assert sum(row.count for row in left["postings"]) == 35
-    assert {row.first_of_debtor for row in left["accounts"]} == {f"M-{i:05d}" for i in range(30)}
-
-
-def _kill_at(point: str, nth: int, agency_id: UUID, import_id: UUID) -> None:
-    """Process the import in another process that is killed with -9 before its n-th statement of a kind."""
-    url = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}"))
-    process = subprocess.run(
-        [sys.executable, "-m", "tests.intake.victim", point, str(nth), str(agency_id), str(import_id)],
-        env={**os.environ, "DATABASE_URL": url, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])},
-        cwd=ROOT,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    assert process.returncode == -signal.SIGKILL, process.stderr
-
-
-def test_a_crash_of_the_database_that_empties_staging_is_mended(batches_of: Callable[[int], None]) -> None:
+def test_a_crash_of_the_database_that_empties_staging_is_mended(batches_of: Callable[[int], None], victims: Victims) -> None:
     batches_of(10)
     cast = assemble()
     import_id = store(cast, many(35))
-    _kill_at("INSERT INTO accounts_account", 2, cast.agency.id, import_id)
+    assert victims.is_killed("take_on", AFTER_ONE_BATCH, cast.agency.id, import_id, 5, 10)
     execute("DELETE FROM intake_staged_row")  # what crash recovery does to an unlogged table
     process_import(Run(cast.agency.id), import_id)
     assert (job_of(cast, import_id).status, len(accounts(cast))) == ("completed", 35)
 
 
-def test_cancelling_stops_between_two_batches(batches_of: Callable[[int], None]) -> None:
+def test_cancelling_stops_between_two_batches(batches_of: Callable[[int], None], victims: Victims) -> None:
     batches_of(10)
     cast = assemble()
     import_id = store(cast, many(35))
-    _kill_at("INSERT INTO accounts_account", 2, cast.agency.id, import_id)
+    assert victims.is_killed("take_on", AFTER_ONE_BATCH, cast.agency.id, import_id, 5, 10)
     cancel_import(cast.alice.actor, import_id)
     process_import(Run(cast.agency.id), import_id)
     assert (job_of(cast, import_id).status, len(accounts(cast))) == ("cancelled", 10)
     assert rows("SELECT count(*) FROM intake_staged_row")[0].count == 0
+
+
+@pytest.mark.parametrize("step", ["reading", "applying"])
+def test_a_worker_frozen_past_its_heartbeat_does_nothing_twice(
+    step: str, workers: Workers, batches_of: Callable[[int], None]
+) -> None:
+    batches_of(100)
+    cast = assemble()
+    import_id = store(cast, many(2000, debtors=1500))
+    first = workers.start()
+    done = {
+        "reading": lambda: job_of(cast, import_id).status == "processing",
+        "applying": lambda: len(accounts(cast)) > 0,
+    }
+    until(done[step], f"it is {step}")
+    first.send_signal(signal.SIGSTOP)
+    assert job_of(cast, import_id).status == "processing"
+    workers.start()
+    until(lambda: job("intake.process").attempts > 0, "the job is given to another")
+    first.send_signal(signal.SIGCONT)
+    until(lambda: job_of(cast, import_id).status != "processing", "the import has ended")
+    until(lambda: job("intake.process").status in {"succeeded", "aborted"}, "and its job")
+
+    ended, left = job_of(cast, import_id), business(cast)
+    assert (ended.status, ended.created_count, len(left["accounts"]), len(left["debtors"])) == ("completed", 2000, 2000, 1500)
+    assert {row.kind: row.count for row in left["journal"]} == {
+        "account.imported": 2000,
+        "creditor.created": 3,
+        "debtor.created": 1500,
+    }
+    assert (sum(row.count for row in left["postings"]), len(left["raw"])) == (2000, 2000)
+    assert check_ledger(cast.agency.id).disagreements == ()

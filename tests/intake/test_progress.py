@@ -64,8 +64,8 @@ def test_each_phase_tells_what_it_knows(cast: Cast, frozen: Any, batches_of: Any
         execute(
             "INSERT INTO intake_batch (agency_id, import_job_id, number, first_row, last_row, is_shared, is_done, done_at, "
             "created_count, changed_count, unchanged_count, recalled_count) "
-            "SELECT %s, %s, n, n * 10 - 9, n * 10, false, n < 3, CASE WHEN n < 3 THEN %s END, CASE WHEN n < 3 THEN 10 ELSE 0 END, "
-            "0, 0, 0 FROM generate_series(1, 4) n",
+            "SELECT %s, %s, n, n * 10 - 9, n * 10, false, n < 3, CASE WHEN n < 3 THEN %s END, "
+            "CASE WHEN n < 3 THEN 10 ELSE 0 END, 0, 0, 0 FROM generate_series(1, 4) n",
             [cast.agency.id, first, clock.now() + dt.timedelta(seconds=5)],
         )
     frozen.shift(dt.timedelta(seconds=10))
@@ -113,7 +113,8 @@ def test_progress_takes_three_queries_whatever_the_size(cast: Cast) -> None:
         execute(
             "INSERT INTO intake_batch (agency_id, import_job_id, number, first_row, last_row, is_shared, is_done, done_at, "
             "created_count, changed_count, unchanged_count, recalled_count) "
-            "SELECT %s, %s, n, n * 10000 - 9999, n * 10000, false, n < 1900, now(), 10000, 0, 0, 0 FROM generate_series(1, 2000) n",
+            "SELECT %s, %s, n, n * 10000 - 9999, n * 10000, false, n < 1900, now(), 10000, 0, 0, 0 "
+            "FROM generate_series(1, 2000) n",
             [cast.agency.id, import_id],
         )
     with CaptureQueriesContext(connection) as captured:

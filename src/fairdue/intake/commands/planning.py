@@ -250,10 +250,11 @@ def amount_column(terms: Terms) -> str | None:
 
 
 def sum_amounts(column: str, params: dict[str, Any]) -> Any:
-    """Return the `total` of all staged rows, good or bad, and in how many the amount is `unreadable`."""
+    """Return the `total` of all staged rows, good or bad, and in how many the amount is `unreadable`. Blank adds nothing."""
+    unreadable = f"s.problem IS NOT NULL OR NOT ({number(column)}) OR coalesce('{column}' = ANY(s.misread), false)"
     (found,) = rows(
         f"SELECT coalesce(sum(CASE WHEN {number(column)} THEN s.{column}::numeric END), 0) AS total, "
-        f"count(*) FILTER (WHERE s.{column} IS NULL OR NOT ({number(column)})) AS unreadable "
+        f"count(*) FILTER (WHERE {unreadable}) AS unreadable "
         "FROM intake_staged_row s WHERE s.import_job_id = %(import_id)s",
         params,
     )

@@ -43,11 +43,15 @@ def is_similar_name(one: str, other: str) -> bool:
 def group_same_person(rows: Iterable[NamedRow]) -> Grouping:
     """Say for each row which row of the same person comes first: the same e-mail, phone or identity, and a similar name.
 
-    The answer does not depend on the order the rows are given in.
+    A value of more than SHARED_MAX different names tells nothing. The answer does not depend on the order the rows are given in.
     """
     ordered = sorted(rows, key=lambda row: row.row_number)
     leader = {row.row_number: row.row_number for row in ordered}
-    found = Grouping()
+    shared: dict[tuple[str, str], _Shared] = {}
+    for row in ordered:
+        for kind, value in (("identity", row.identity), ("email", row.email), ("phone", row.phone)):
+            if value is not None:
+                shared.setdefault((kind, value), _Shared()).add(row)
 
     def first_of(number: int) -> int:
         while leader[number] != number:
@@ -55,22 +59,37 @@ def group_same_person(rows: Iterable[NamedRow]) -> Grouping:
             number = leader[number]
         return number
 
-    holders: dict[tuple[str, str], list[NamedRow]] = {}
-    for row in ordered:
-        stranger: tuple[int, int, str] | None = None
-        for kind, value in (("identity", row.identity), ("email", row.email), ("phone", row.phone)):
-            if value is None:
-                continue
-            known = holders.setdefault((kind, value), [])
-            match = next((other for other in known if is_similar_name(other.name, row.name)), None)
-            if match is not None:
-                one, other = sorted((first_of(match.row_number), first_of(row.row_number)))
-                leader[other] = one
-            elif len(known) < SHARED_MAX:
-                if known and stranger is None:
-                    stranger = (row.row_number, known[0].row_number, kind)
-                known.append(row)
-        if stranger is not None:
-            found.strangers.append(stranger)
-    found.leaders = {number: first_of(number) for number in leader if first_of(number) != number}
-    return found
+    strangers: dict[int, tuple[int, int, str]] = {}
+    for (kind, _), found in shared.items():
+        for pair in found.same:
+            one, other = sorted(map(first_of, pair))
+            leader[other] = one
+        for number, other in found.strangers:
+            strangers.setdefault(number, (number, other, kind))
+    return Grouping(
+        leaders={number: first_of(number) for number in leader if first_of(number) != number},
+        strangers=[strangers[number] for number in sorted(strangers)],
+    )
+
+
+class _Shared:
+    """The rows that have one value: pairs of the same person, and strangers, each with the first who has it."""
+
+    def __init__(self) -> None:
+        self.same: list[tuple[int, int]] = []
+        self.strangers: list[tuple[int, int]] = []
+        self._holders: list[NamedRow] = []
+        self._is_nobodys = False
+
+    def add(self, row: NamedRow) -> None:
+        if self._is_nobodys:
+            return
+        match = next((other for other in self._holders if is_similar_name(other.name, row.name)), None)
+        if match is not None:
+            self.same.append((match.row_number, row.row_number))
+            return
+        if self._holders:
+            self.strangers.append((row.row_number, self._holders[0].row_number))
+        self._holders.append(row)
+        if len(self._holders) > SHARED_MAX:
+            self._is_nobodys, self.same, self.strangers, self._holders = True, [], [], []
