@@ -8,7 +8,9 @@ import io
 from decimal import Decimal
 
 from fairdue.accounts.models import Account, Creditor, Placement
-from fairdue.intake.models import ImportJob, RawRow
+from fairdue.intake.models import ImportJob, RawBlock
+from fairdue.intake.rules.raw import block_context, pack_rows
+from fairdue.intake.types import ParsedRow
 from fairdue.journal.commands import record
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
@@ -75,6 +77,7 @@ def _import_row(actor: Actor, job: ImportJob, placement: Placement, number: int,
         currency="USD",
         original_minor=minor,
         stated_minor=minor,
+        stated_by=job.id,
         stated_fingerprint=keyring().fingerprint(",".join(cells).encode()),
         balance_minor=minor,
         due_on=due_on,
@@ -88,4 +91,5 @@ def _import_row(actor: Actor, job: ImportJob, placement: Placement, number: int,
         agency_id=agency_id, entry=entry, from_account=placed, to_account=own, amount_minor=minor, currency="USD"
     )
     record(actor, "account.imported", "account", account.id, changes={"original_minor": [None, minor]})
-    RawRow.objects.create(agency_id=agency_id, import_job=job, row_number=number, line=number + 1, cells=cells, sealed=sealed)
+    raw = keyring().encrypt_bytes(pack_rows([ParsedRow(number + 1, cells)]), block_context(job.id, number))
+    RawBlock.objects.create(agency_id=agency_id, import_job=job, first_row=number, last_row=number, sealed=raw)

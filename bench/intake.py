@@ -1,31 +1,31 @@
 """Intake of 100,000 rows, everything included but scoring and assignment, as ratios to two baselines of the same run.
 
-- a straightforward importer that does the same for one row after another (`_row_by_row.py`), sampled on 3,000 rows;
+- a straightforward importer that does the same for one row after another (`_row_by_row.py`), sampled on 2,000 rows;
 - one binary COPY of the very rows that intake produced, into the same tables with the same indexes and constraints, by a role
   that bypasses row-level security.
 
-Real workers, started beforehand, process a real stored file. Usage: python bench/intake.py [ROWS]
+Real workers, started beforehand, process a real stored file. Everything is measured several times and the medians are shown; a
+profile tells where one worker's time goes. Usage: python bench/intake.py [ROWS [RUNS]]
 """
 
 from __future__ import annotations
 
 import io
-import os
-import subprocess
+import re
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import defaultdict
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
-
-import psycopg
+from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+from bench._lab import Lab, cpu_seconds, load, memory_mib, open_lab, portfolio, run_import  # noqa: E402  # run as a file
+
 ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-SAMPLE = 3_000
+RUNS = int(sys.argv[2]) if len(sys.argv) > 2 else 3
+SAMPLE = 2_000
 TABLES = (
     "accounts_creditor",
     "accounts_placement",
@@ -38,117 +38,38 @@ TABLES = (
     "journal_entry",
     "journal_personal",
     "intake_import",
-    "intake_raw_row",
+    "intake_raw_block",
 )
-HEADER = "external_ref,debtor_name,debtor_ssn_last4,debtor_email,debtor_phone,original_amount,due_date,creditor_name,account_type"
+PHASES = (
+    ("reading, rendering, COPY into staging", r"^COPY intake_staged_row"),
+    ("raw rows, sealed in blocks", r"^INSERT INTO .?intake_raw_block"),
+    ("statistics, rows that share a person", r"^SELECT fairdue_analyze_staging|^WITH keys"),
+    ("checks", r"^INSERT INTO intake_row_error"),
+    ("resolving rows, new ids", r"^CREATE TEMPORARY TABLE intake_row"),
+    (
+        "matching debtors",
+        r"LATERAL \( SELECT (id AS )?debtor_id|^SELECT row_number, debtor_name, email",
+    ),
+    ("debtors", r"^INSERT INTO parties_debtor"),
+    ("contact points", r"^INSERT INTO parties_contact_point"),
+    ("accounts", r"^INSERT INTO accounts_account"),
+    ("ledger accounts and postings", r"^INSERT INTO ledger_"),
+    ("journal", r"^INSERT INTO journal_"),
+    ("other statements", r""),
+)
+"""What statements, in their normalised text, are counted together; the first that fits."""
+_STATEMENTS = """
+SELECT regexp_replace(query, '\\s+', ' ', 'g'), total_exec_time / 1000 FROM pg_stat_statements
+WHERE dbid = (SELECT oid FROM pg_database WHERE datname = %s)
+"""
 
 
-def portfolio(count: int, tag: str = "") -> bytes:
-    """A file of one account a debtor, every column filled, ten creditors."""
-    lines = [HEADER]
-    for i in range(count):
-        lines.append(
-            f"REF{tag}-{i:07d},Person{i} Number{i % 977},{i % 10000:04d},person{tag}{i}@example.com,+1202{i + 1000000:07d},"
-            f"{100 + i % 9000}.{i % 100:02d},2025-{i % 12 + 1:02d}-{i % 28 + 1:02d},Creditor {i % 10},credit_card"
-        )
-    return ("\n".join(lines) + "\n").encode()
-
-
-class Lab:
-    """One embedded server with a migrated template; every measurement has a clone of its own."""
-
-    def __init__(self, home: Path) -> None:
-        """Start the server and migrate the template."""
-        from fairdue.config.postgres.embedded import EmbeddedPostgres
-
-        self.home = home
-        os.environ["FAIRDUE_HOME"] = str(home)
-        self.server = EmbeddedPostgres(home)
-        self.hold = self.server.hold()
-        self.admin = psycopg.connect(self.server.url("postgres", "postgres"), autocommit=True)
-        self._migrate("fairdue")
-
-    def close(self) -> None:
-        """Let the server stop and remove its data before its folder goes."""
-        self.admin.close()
-        self.hold.close()
-        self.server.remove()
-
-    def _migrate(self, database: str) -> None:
-        url = self.server.url("fairdue_owner", database)
-        environment = {**os.environ, "DATABASE_URL": self.server.url("fairdue_app", database), "DATABASE_OWNER_URL": url}
-        environment |= {"FAIRDUE_AS_OWNER": "1", "DJANGO_SETTINGS_MODULE": "fairdue.config.settings"}
-        subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], check=True, env=environment)
-
-    def clone(self, name: str) -> None:
-        """Make a fresh database."""
-        self.admin.execute(f"CREATE DATABASE {name} TEMPLATE fairdue STRATEGY file_copy")
-        self.admin.execute("CHECKPOINT")
-
-    def superuser(self, name: str) -> psycopg.Connection:
-        """Connect past row-level security."""
-        return psycopg.connect(self.server.url("postgres", name), autocommit=True)
-
-    def use(self, name: str) -> None:
-        """Point Django in this process at a clone."""
-        from django.db import connection
-
-        connection.close()
-        parts = urlsplit(self.server.url("fairdue_app", name))
-        os.environ["DATABASE_URL"] = urlunsplit(parts)
-        connection.settings_dict["NAME"] = name
-
-    def wait_for_quiet(self, name: str) -> None:
-        """Wait until no job but periodic ones is left."""
-        busy = "SELECT 1 FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND args ? 'agency_id' LIMIT 1"
-        with self.superuser(name) as watch:
-            while watch.execute(busy).fetchone():
-                time.sleep(0.5)
-
-    @contextmanager
-    def workers(self, name: str, count: int) -> Iterator[list[subprocess.Popen[bytes]]]:
-        """Real workers with one thread each, ready before the clock starts."""
-        environment = {**os.environ, "DATABASE_URL": self.server.url("fairdue_app", name), "FAIRDUE_LOG_FORMAT": "text"}
-        command = [sys.executable, "-m", "fairdue", "worker", "--concurrency", "1"]
-        running = [subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) for _ in range(count)]
-        try:
-            with self.superuser(name) as watch:
-                while watch.execute("SELECT count(*) FROM procrastinate_workers").fetchone() != (count,):
-                    time.sleep(0.1)
-            time.sleep(2)
-            yield running
-        finally:
-            for process in running:
-                process.terminate()
-            for process in running:
-                process.wait(30)
-
-
-def memory_mib(process: subprocess.Popen[bytes]) -> float:
-    """The most memory a process has had, in MiB."""
-    for line in Path(f"/proc/{process.pid}/status").read_text().splitlines():
-        if line.startswith("VmHWM"):
-            return int(line.split()[1]) / 1024
-    raise LookupError("VmHWM")
-
-
-def run_import(agency_id: object, actor: object, data: bytes) -> float:
-    """Send one file and wait until its import is completed; seconds."""
-    from fairdue.intake.flows import take_upload
-    from fairdue.intake.models import ImportJob
-    from fairdue.kernel.db import agency_scope
-
-    def status() -> str:
-        with agency_scope(agency_id):  # type: ignore[arg-type]  # an id
-            return ImportJob.objects.values_list("status", flat=True).get(id=import_id)
-
-    began = time.perf_counter()
-    import_id = take_upload(actor, "bench.csv", [data], size_bytes=len(data), source="upload")  # type: ignore[arg-type]  # one chunk
-    while (found := status()) != "completed":
-        if found == "failed":
-            raise SystemExit("the import failed")
-        time.sleep(0.02)
-    return time.perf_counter() - began
+def profile_of(lab: Lab, name: str) -> dict[str, float]:
+    """Seconds in statements of a database, by phase."""
+    found: dict[str, float] = defaultdict(float)
+    for query, seconds in lab.admin.execute(_STATEMENTS, [name]).fetchall():
+        found[next(phase for phase, pattern in PHASES if re.search(pattern, query.strip()))] += seconds
+    return found
 
 
 def copy_rows(lab: Lab, source: str, target: str) -> float:
@@ -173,60 +94,75 @@ def copy_rows(lab: Lab, source: str, target: str) -> float:
     return total
 
 
+def measure(lab: Lab, seconds: dict[str, list[float]], profiles: list[dict[str, float]]) -> None:
+    """Take every measurement once."""
+    from bench._row_by_row import import_row_by_row
+
+    data = portfolio(ROWS)
+    for label, count in (("two", 2), ("one", 1)):
+        with lab.database(label):
+            actor = lab.agency()
+            with lab.workers(label, count) as running:
+                lab.admin.execute("SELECT pg_stat_statements_reset()")
+                began = cpu_seconds(running[0])
+                seconds[label].append(run_import(actor, data))
+                if label == "one":
+                    found = profile_of(lab, label)
+                    found["whole"], found["python"] = seconds[label][-1], cpu_seconds(running[0]) - began
+                    profiles.append(found)
+                lab.wait_for_quiet(label)  # scoring and assignment follow by themselves
+                seconds[f"{label}_again"].append(run_import(actor, data))
+                seconds["peak_mib"].append(max(memory_mib(process) for process in running))
+            if label == "one":
+                lab.clone("copied")
+                seconds["copy"].append(copy_rows(lab, "one", "copied"))
+                lab.admin.execute("DROP DATABASE copied WITH (FORCE)")
+    with lab.database("slow"):
+        actor = lab.agency()
+        sample = portfolio(SAMPLE)
+        began = time.perf_counter()
+        import_row_by_row(actor, sample)
+        seconds["slow"].append(time.perf_counter() - began)
+
+
 def main() -> None:
     """Measure and print."""
-    with tempfile.TemporaryDirectory(prefix="fairdue-bench-") as folder:
-        lab = Lab(Path(folder))
-        os.environ |= {
-            "DATABASE_URL": lab.server.url("fairdue_app", "fairdue"),
-            "DJANGO_SETTINGS_MODULE": "fairdue.config.settings",
-        }
-        os.environ["FAIRDUE_MODE"] = "test"
-        import django
-
-        django.setup()
-        from bench._row_by_row import import_row_by_row
-
-        from fairdue.access.models import Agency
-        from fairdue.kernel.actor import system
-
-        data = portfolio(ROWS)
-        seconds: dict[str, float] = {}
-        peak = 0.0
-        for label, count in (("one", 1), ("two", 2)):
-            lab.clone(label)
-            lab.use(label)
-            agency = Agency.objects.create(name="Bench", slug="bench")
-            with lab.workers(label, count) as running:
-                seconds[label] = run_import(agency.id, system(agency.id), data)
-                lab.wait_for_quiet(label)  # scoring and assignment follow by themselves
-                seconds[f"{label}_again"] = run_import(agency.id, system(agency.id), data)
-                peak = max(peak, *(memory_mib(process) for process in running))
-        lab.clone("copied")
-        seconds["copy"] = copy_rows(lab, "one", "copied")
-        lab.clone("slow")
-        lab.use("slow")
-        agency = Agency.objects.create(name="Bench", slug="bench")
-        began = time.perf_counter()
-        import_row_by_row(system(agency.id), portfolio(SAMPLE))
-        slow_rate = SAMPLE / (time.perf_counter() - began)
-        from django.db import connections
-
-        connections.close_all()
-        report(seconds, slow_rate, peak)
-        lab.close()
+    seconds: dict[str, list[float]] = defaultdict(list)
+    profiles: list[dict[str, float]] = []
+    with open_lab() as lab:
+        for _ in range(RUNS):
+            measure(lab, seconds, profiles)
+    report(seconds)
+    show_profile(profiles)
 
 
-def report(seconds: dict[str, float], slow_rate: float, peak_mib: float) -> None:
-    """Print rates and ratios."""
-    rate = {name: ROWS / value for name, value in seconds.items()}
-    print(f"rows {ROWS:,}; COPY {rate['copy']:,.0f}/s; row by row {slow_rate:,.0f}/s")
+def report(seconds: dict[str, list[float]]) -> None:
+    """Print medians of rates, and of the ratios within each run."""
+
+    def ratio(top: str, bottom: str, factor: float = 1) -> float:
+        return median(factor * one / other for one, other in zip(seconds[top], seconds[bottom], strict=True))
+
+    rate = {name: ROWS / median(taken) for name, taken in seconds.items() if name not in {"slow", "peak_mib"}}
+    print(f"rows {ROWS:,}, medians of {RUNS}, {load()}")
+    print(f"COPY {rate['copy']:,.0f}/s; row by row {SAMPLE / median(seconds['slow']):,.0f}/s")
     for name in ("one", "two"):
         print(
-            f"{name} worker(s): {rate[name]:,.0f}/s = {rate[name] / rate['copy']:.2f} x COPY"
-            f" = {rate[name] / slow_rate:,.0f} x row by row; sent again {seconds[name] / seconds[f'{name}_again']:.1f} x as fast"
+            f"{name} worker(s): {rate[name]:,.0f}/s = {ratio('copy', name):.2f} x COPY"
+            f" = {ratio('slow', name, ROWS / SAMPLE):,.0f} x row by row; sent again {ratio(name, f'{name}_again'):.1f} x as fast"
         )
-    print(f"worker memory at most {peak_mib:.0f} MiB")
+    print(f"worker memory at most {max(seconds['peak_mib']):.0f} MiB")
+
+
+def show_profile(profiles: list[dict[str, float]]) -> None:
+    """Print where the time of one worker goes, as a table of Markdown; Python computes while COPY runs and between statements."""
+    whole = median(found["whole"] for found in profiles)
+    print("\n| one worker | s | share |\n| --- | ---: | ---: |")
+    for phase, _ in PHASES:
+        taken = median(found.get(phase, 0.0) for found in profiles)
+        print(f"| {phase} | {taken:.2f} | {taken / whole:.0%} |")
+    between = median(found["whole"] - sum(found.get(phase, 0.0) for phase, _ in PHASES) for found in profiles)
+    print(f"| between statements | {between:.2f} | {between / whole:.0%} |\n| all | {whole:.2f} | |")
+    print(f"of it Python computing {median(found['python'] for found in profiles):.2f} s")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings as django_settings
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from tests import cast
 from tests.intake.model import UPLOADED_FOR, Import, Model, Sheet
@@ -46,7 +46,6 @@ def profile(usual: int) -> settings:
         print_blob=True,
         deadline=None,
         database=None,
-        phases=[Phase.generate] if os.environ.get("FAST") else list(Phase),
         suppress_health_check=list(HealthCheck),
     )
 

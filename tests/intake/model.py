@@ -406,7 +406,8 @@ def _totals_hold(job: Import) -> bool:
     if not sheet.control_total:
         return True
     texts = [row["balance" if "balance" in sheet.fields else "original_amount"].strip() for row in sheet.rows]
-    return all(map(NUMBER.fullmatch, texts)) and sum(map(Decimal, texts), Decimal()) == Decimal(sheet.control_total)
+    said = [text for text in texts if text]  # blank adds nothing
+    return all(map(NUMBER.fullmatch, said)) and sum(map(Decimal, said), Decimal()) == Decimal(sheet.control_total)
 
 
 def _cut(sheet: Sheet) -> list[list[int]]:

@@ -211,3 +211,20 @@ def test_a_crash_while_an_upload_is_stored_leaves_no_import(victims: Victims, ag
         assert len(stored) <= 1, "at most a file that nobody refers to"
         for path in stored:
             path.unlink()
+
+
+def test_a_placeholder_of_many_people_joins_nobody_and_proposes_nobody(agencies: Agencies) -> None:
+    agencies.batches_of(400)
+    actor = agencies.make()
+    syllables = ["ba", "du", "fo", "ki", "le", "mo", "nu", "ra", "si", "te"]
+    named = [f"{a}{b} {b}{c}{a}".title() for a in syllables for b in syllables for c in syllables]
+    fields = ["external_ref", "debtor_name", "original_amount", "debtor_email", "debtor_phone"]
+    for part, column, value in (("A", "debtor_email", "none@example.test"), ("B", "debtor_phone", "+12025550100")):
+        lines = [
+            {"external_ref": f"{part}-{at}", "debtor_name": name, "original_amount": "5", column: value}
+            for at, name in enumerate([*named, *named])
+        ]
+        process_import(Run(actor.agency_id), received(actor, _sheet("accounts", fields, lines)))
+    with agency_scope(actor.agency_id):
+        assert rows("SELECT count(*) FROM parties_debtor")[0].count == 4000
+        assert rows("SELECT count(*) FROM parties_merge_candidate")[0].count == 0

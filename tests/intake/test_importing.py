@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests import factories
 from tests.cast import Cast
 from tests.intake.conftest import HEADER, accounts, errors, job_of, many, raw_rows, send, store
 
@@ -272,3 +273,17 @@ def test_large_amounts_are_exact_to_the_cent(cast: Cast) -> None:
             [stored["L-1"].id],
         )
     assert entry.shown == "9007199254740.93"
+
+
+def test_nothing_is_placed_for_a_creditor_who_is_not_active(cast: Cast) -> None:
+    gone = factories.creditor(cast.agency, "Gone Bank")
+    assert cast.alice.api.patch(f"creditors/{gone.id}/", {"is_active": False}).status_code == 200
+    job = send(cast, HEADER + "R-1,Ann Lee,,,,5,,GONE bank,\nR-2,Bo Lee,,,,5,,North Bank,\n")
+    assert (errors(job), list(accounts(cast))) == ([(2, "creditor_name", "creditor_not_active")], ["R-2"])
+
+
+def test_scoring_the_agency_waits_once_however_many_files_restate_accounts(cast: Cast) -> None:
+    for amount in (5, 6, 7):
+        send(cast, HEADER + f"R-1,Ann Lee,,,,{amount},,,\n")
+    waiting = "SELECT lock FROM procrastinate_jobs WHERE task_name = 'scoring.score_agency' AND status = 'todo'"
+    assert [job.lock for job in rows(waiting)] == [f"{cast.agency.id}:scoring.score_agency"]

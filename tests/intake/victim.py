@@ -13,6 +13,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
@@ -107,8 +108,7 @@ def upload(point: str, agency_id: str) -> None:
 def main() -> None:
     """Fork a victim for each line: what it shall do, and with what."""
     django.setup()
-    from fairdue.accounts import commands  # noqa: F401  # loaded once, for all of them
-    from fairdue.intake import flows  # noqa: F401  # likewise
+    import_module("fairdue.intake.flows")  # once, for all victims
 
     for line in sys.stdin:
         what, *arguments = json.loads(line)

@@ -27,7 +27,9 @@ REACTIONS: dict[str, tuple[str, ...]] = {
 def react(agency_id: UUID, kind: str, subject_id: UUID) -> None:
     """Defer every job that follows from this entry."""
     for job in REACTIONS.get(kind, ()):
-        defer(job, agency_id, subject_id=str(subject_id))
+        # One run scores all that was restated until it began: more of them would only take each other's place.
+        turn = job if job == SCORE_AGENCY else None
+        defer(job, agency_id, once=turn, in_turn=turn, subject_id=str(subject_id))
 
 
 def install() -> None:

@@ -49,9 +49,12 @@ def begin_import(actor: Actor, import_id: UUID) -> ImportJob | None:
 
 def finish_import(actor: Actor, import_id: UUID) -> bool:
     """Complete an import if all its batches are done; one without a single good row has failed. Returns whether it ended now."""
+    batches = ImportBatch.objects.filter(agency_id=actor.agency_id, import_job_id=import_id)
     with agency_scope(actor.agency_id):
+        # Who commits the last batch finds all done. Others must not wait for the lock: a frozen worker would hold up all of them.
+        if batches.filter(is_done=False).exists():
+            return False
         job = ImportJob.objects.select_for_update().get(agency_id=actor.agency_id, id=import_id)
-        batches = ImportBatch.objects.filter(agency_id=actor.agency_id, import_job_id=import_id)
         if job.status != ImportStatus.PROCESSING or not job.is_planned or batches.filter(is_done=False).exists():
             return False
         counted = ("created_count", "changed_count", "unchanged_count", "recalled_count")

@@ -15,14 +15,15 @@ from fairdue.parties.commands.candidates import note_candidates
 
 SAME_FILE = "same_file"
 
-# One more than may share a value tells that too many do.
+# One more than may share a value tells that too many do. OFFSET 0 looks debtors up last: of a table that has just grown the
+# planner knows too little, and would look up every row for each of its debtors.
 _BY_CONTACT = """
 SELECT r.row_number, r.debtor_name, d.id AS debtor_id, d.full_name
 FROM {source} r
 CROSS JOIN LATERAL (
     SELECT debtor_id FROM parties_contact_point
     WHERE agency_id = %(agency_id)s AND value = r.{kind} AND kind = '{kind}' LIMIT {most}) c
-JOIN parties_debtor d ON d.agency_id = %(agency_id)s AND d.id = c.debtor_id
+CROSS JOIN LATERAL (SELECT id, full_name FROM parties_debtor WHERE agency_id = %(agency_id)s AND id = c.debtor_id OFFSET 0) d
 WHERE r.is_new_debtor AND r.{kind} {comparable}
 """
 _BY_IDENTITY = """

@@ -35,6 +35,7 @@ from fairdue.intake.rules.references import CREDITOR, reference_faults
 from fairdue.intake.rules.remarks import REMARKS
 from fairdue.intake.states import ImportKind, ImportStatus
 from fairdue.jobs.commands import defer
+from fairdue.jobs.queries import others_wait
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope, execute, rows
@@ -42,6 +43,8 @@ from fairdue.kernel.money import decimals_by_currency, decimals_of
 
 HELPERS_MAX = 3
 """How many further workers are asked to apply batches of one import at the same time."""
+HELP_PRIORITY = -10
+"""Whatever else waits for a worker is started before a helper is."""
 APPLY_JOB = "intake.apply"
 
 _CREDITOR_NAMES = """
@@ -250,10 +253,11 @@ def amount_column(terms: Terms) -> str | None:
 
 
 def sum_amounts(column: str, params: dict[str, Any]) -> Any:
-    """Return the `total` of all staged rows, good or bad, and in how many the amount is `unreadable`."""
+    """Return the `total` of all staged rows, good or bad, and in how many the amount is `unreadable`. Blank adds nothing."""
+    unreadable = f"s.problem IS NOT NULL OR NOT ({number(column)}) OR coalesce('{column}' = ANY(s.misread), false)"
     (found,) = rows(
         f"SELECT coalesce(sum(CASE WHEN {number(column)} THEN s.{column}::numeric END), 0) AS total, "
-        f"count(*) FILTER (WHERE s.{column} IS NULL OR NOT ({number(column)})) AS unreadable "
+        f"count(*) FILTER (WHERE {unreadable}) AS unreadable "
         "FROM intake_staged_row s WHERE s.import_job_id = %(import_id)s",
         params,
     )
@@ -284,9 +288,18 @@ def compare_control_totals(job: ImportJob, terms: Terms, params: dict[str, Any])
         )
 
 
+def leave_worker(agency_id: UUID, import_id: UUID) -> bool:
+    """Let a helper go to the end of the queue when anything else waits for a worker. Returns whether it has to end."""
+    with agency_scope(agency_id):
+        if not others_wait(HELP_PRIORITY):
+            return False
+        defer(APPLY_JOB, agency_id, priority=HELP_PRIORITY, import_id=str(import_id))
+        return True
+
+
 def _ask_for_help(job: ImportJob) -> None:
     left = rows(
         "SELECT count(*) FROM intake_batch WHERE agency_id = %s AND import_job_id = %s AND NOT is_done", [job.agency_id, job.id]
     )[0].count
     for _ in range(min(left - 1, HELPERS_MAX)):
-        defer(APPLY_JOB, job.agency_id, import_id=str(job.id))
+        defer(APPLY_JOB, job.agency_id, priority=HELP_PRIORITY, import_id=str(job.id))

@@ -11,10 +11,6 @@ from fairdue.kernel.db import execute
 
 PERSON = (
     "debtor_ref",
-    "debtor_email",
-    "debtor_phone",
-    "email",
-    "phone",
     "debtor_phone_2",
     "phone_2",
     "debtor_is_firm",
@@ -42,7 +38,7 @@ PERSON = (
     "guarantor_mail",
     "guarantor_tel",
 )
-"""Staged texts about people that go on as they are."""
+"""Staged texts about people that go on as they are, and that few files bring."""
 
 ROWS_OF_BATCH = """
 s.import_job_id = %(import_id)s AND s.row_number BETWEEN %(first)s AND %(last)s AND s.is_shared = %(is_shared)s AND NOT s.is_bad
@@ -51,21 +47,22 @@ s.import_job_id = %(import_id)s AND s.row_number BETWEEN %(first)s AND %(last)s 
 # Only rows that bring something: one whose fingerprint is that of the last file is unchanged, and only counted.
 # LATERAL ... OFFSET 0 looks each row up by its index. Tables that have just grown have no statistics yet, and from a guess the
 # planner would compare every row with every other.
+# What every statement reads stands first, and what has a fixed width before texts: columns are found by walking over those before.
 _RESOLVE = """
 CREATE TEMPORARY TABLE intake_row ON COMMIT DROP AS
-SELECT r.*, (amount::numeric * 10::numeric ^ decimals)::bigint AS amount_minor,
-       (coalesce(balance, amount)::numeric * 10::numeric ^ decimals)::bigint AS stated_now_minor
+SELECT (amount::numeric * 10::numeric ^ decimals)::bigint AS amount_minor,
+       (coalesce(balance, amount)::numeric * 10::numeric ^ decimals)::bigint AS stated_now_minor, r.*
 FROM (
-    SELECT s.row_number, s.line, s.external_ref, s.debtor_name, s.ssn_sealed, s.born_on_sealed, s.identity_digest, {person},
-           s.fingerprint, coalesce(s.account_type, '') AS account_type, coalesce(s.creditor_name, '') AS original_creditor,
-           s.original_amount AS amount, s.balance, {exponent}::smallint AS decimals, {currency} AS currency,
-           coalesce(s.region, '') AS region, {priority} AS priority, {due} AS due_on, c.id AS creditor_id,
-           a.stated_minor, a.status, a.withdrawn_at IS NOT NULL AS is_withdrawn,
-           coalesce(a.id, uuidv7()) AS account_id, uuidv7() AS ledger_account_id, a.id IS NULL AS is_new_account,
-           a.id IS NOT NULL AS is_changed,
-           coalesce(a.debtor_id, uuidv7()) AS debtor_id, a.id IS NULL AS is_new_debtor, false AS is_shared_debtor,
-           uuidv7() AS debtor_entry_id, gen_random_uuid() AS salt, NULL::text AS matched_by,
-           NULL::text AS new_name, false AS is_new_ssn, false AS is_new_born_on, false AS has_new_contact
+    SELECT s.row_number, s.line, {exponent}::smallint AS decimals, {priority} AS priority, {due} AS due_on,
+           a.id IS NULL AS is_new_account, a.id IS NOT NULL AS is_changed, a.id IS NULL AS is_new_debtor,
+           false AS is_shared_debtor, false AS is_new_ssn, false AS is_new_born_on, false AS has_new_contact,
+           a.withdrawn_at IS NOT NULL AS is_withdrawn,
+           coalesce(a.id, uuidv7()) AS account_id, coalesce(a.debtor_id, uuidv7()) AS debtor_id, c.id AS creditor_id,
+           uuidv7() AS ledger_account_id, uuidv7() AS debtor_entry_id, gen_random_uuid() AS salt, {currency} AS currency,
+           s.original_amount AS amount, s.balance, s.external_ref, s.debtor_name, s.debtor_email, s.debtor_phone, s.email, s.phone,
+           coalesce(s.account_type, '') AS account_type, coalesce(s.creditor_name, '') AS original_creditor,
+           coalesce(s.region, '') AS region, s.fingerprint, s.ssn_sealed, s.born_on_sealed, s.identity_digest,
+           a.stated_minor, a.status, NULL::text AS matched_by, NULL::text AS new_name, {person}
     FROM intake_staged_row s
     JOIN accounts_creditor c ON c.agency_id = %(agency_id)s AND lower(c.name) = {creditor}
     LEFT JOIN LATERAL (

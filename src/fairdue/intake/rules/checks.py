@@ -43,7 +43,9 @@ class Check:
 
 def number(column: str) -> str:
     """The condition that a staged text is a plain decimal number."""
-    return rf"s.{column} ~ '^[+-]?[0-9]{{1,30}}(\.[0-9]{{1,30}})?$'"
+    # Of PostgreSQL's regular expressions one without bounds is ten times as fast, and what is short needs none.
+    bounded, quick = r"^[+-]?[0-9]{1,30}(\.[0-9]{1,30})?$", r"^[+-]?[0-9]+(\.[0-9]+)?$"
+    return f"CASE WHEN length(s.{column}) <= 30 THEN s.{column} ~ '{quick}' ELSE s.{column} ~ '{bounded}' END"
 
 
 def row_checks(kind: ImportKind, fields: Iterable[str], exponent: str) -> tuple[Check, ...]:
