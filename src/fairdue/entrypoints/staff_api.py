@@ -17,7 +17,10 @@ from fairdue.access.api import agencies_router, api_keys_router, auth_router, co
 from fairdue.accounts.api import accounts, creditors, debtors, exports, parties, workflow
 from fairdue.analytics.api import router as analytics_router
 from fairdue.desk.api import accounts as desk_accounts_router
+from fairdue.desk.api import capacity as capacity_router
+from fairdue.desk.api import collectors as desk_collectors_router
 from fairdue.desk.api import desk as desk_router
+from fairdue.desk.api import rules as rules_router
 from fairdue.entrypoints.authentication import StaffAuth
 from fairdue.entrypoints.jobs_api import router as jobs_router
 from fairdue.entrypoints.throttling import CallerThrottle
@@ -103,6 +106,7 @@ for prefix, router in (
     ("/users/", users_router),
     ("/teams/", teams_router),
     ("/collectors/", collectors_router),
+    ("/collectors/", desk_collectors_router),
     ("/api-keys/", api_keys_router),
     # Before the routes of one account: "/accounts/assign/" is no account's id.
     ("/accounts/", desk_accounts_router),
@@ -119,6 +123,8 @@ for prefix, router in (
     ("/audit/", audit_router),
     ("/jobs/", jobs_router),
     ("/analytics/", analytics_router),
+    ("/assignment-rules/", rules_router),
+    ("/assignment-capacity/", capacity_router),
     ("/", desk_router),
 ):
     api.add_router(prefix, router)

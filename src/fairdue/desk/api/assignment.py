@@ -12,15 +12,13 @@ from pydantic import AfterValidator, Field
 from fairdue.accounts.states import AccountStatus
 from fairdue.desk.commands.distribution import assign_accounts
 from fairdue.desk.commands.handing_over import hand_over
-from fairdue.desk.commands.rules import set_rules
 from fairdue.desk.commands.worklist import take_next
-from fairdue.desk.queries.assignment import list_runs, list_unplaced, rules_in_force
+from fairdue.desk.queries.assignment import list_runs, list_unplaced
 from fairdue.desk.queries.worklist import worklist
 from fairdue.desk.types import (
     AssignmentReport,
     BulkAssigned,
     NextAccount,
-    RulesRow,
     RunRow,
     Unplaced,
     UnplacedRow,
@@ -44,12 +42,6 @@ class BulkAssign(Body):
 
     account_ids: Annotated[list[UUID], Field(min_length=1, max_length=BULK_MAX)]
     collector_id: UUID
-
-
-class Rules(Body):
-    """The content of a rules.json."""
-
-    rules: list[dict[str, Any]]
 
 
 def _statuses(text: str) -> str:
@@ -92,18 +84,6 @@ def get_unplaced(
 def get_runs(request: HttpRequest, cursor: str | None = None, page_size: int | None = None) -> Page[RunRow]:
     """List the runs of the rules that changed something, newest first."""
     return page_of(request, list_runs(require(request, OVERSEERS, "accounts:read"), cursor, page_size))
-
-
-@desk.get("/assignment-rules/", operation_id="assignment_rules_retrieve", response={200: RulesRow, **PROBLEMS})
-def get_rules(request: HttpRequest) -> RulesRow:
-    """Read the rules in force."""
-    return rules_in_force(require(request, OVERSEERS).agency_id)
-
-
-@desk.put("/assignment-rules/", operation_id="assignment_rules_update", response={200: RulesRow, **PROBLEMS})
-def put_rules(request: HttpRequest, payload: Rules) -> RulesRow:
-    """Put new rules in force as the next version. They start at 0 days, without gap or overlap; max null = no end."""
-    return set_rules(require(request, ADMINS), {"rules": payload.rules})
 
 
 @desk.get("/worklist/", operation_id="worklist_list", response={200: Page[WorklistRow], **PROBLEMS})
