@@ -149,8 +149,8 @@ def _share_a_day(one: Leave, other: Leave) -> bool:
 def _circle_on(day: int, leaves: list[Leave]) -> bool:
     at = TODAY + dt.timedelta(days=day)
     deputies = {leave.collector_id: leave.deputy_id for leave in leaves if leave.first_on <= at <= leave.last_on}
-    for start in deputies:
-        step, seen = deputies[start], set()
+    for start, deputy in deputies.items():
+        step, seen = deputy, set()
         while step is not None and step not in seen:
             if step == start:
                 return True

@@ -21,17 +21,27 @@ def analyse(rules: Sequence[Rule]) -> list[Finding]:
     (accounts that no rule describes). Told: `exception` (a rule takes some of the accounts a later, wider one describes too, as
     exceptions before a general rule do), `too_many_pieces` (they are too entangled to be looked through).
     """
-    try:
-        return sorted(_findings(rules), key=lambda found: _ORDER.index(found.severity))[:FINDINGS_MAX]
-    except TooManyPieces:
-        return [
-            _finding(Severity.INFO, "too_many_pieces", None, [], "The rules are too entangled to look for gaps and overlaps.")
-        ]
-
-
-def _findings(rules: Sequence[Rule]) -> Iterator[Finding]:
     space = Space.of(rules)
     boxes = [space.box(rule) for rule in rules]
+    found = list(_contradictions(rules, boxes))
+    decided = {one.rule for one in found}
+    try:
+        found += [one for one in _findings(rules, boxes, space) if one.rule not in decided]
+    except TooManyPieces:
+        message = "The rules are too entangled to look for gaps and overlaps."
+        found.append(_finding(Severity.INFO, "too_many_pieces", None, [], message))
+    return sorted(found, key=lambda one: _ORDER.index(one.severity))[:FINDINGS_MAX]
+
+
+def _contradictions(rules: Sequence[Rule], boxes: Sequence[Box]) -> Iterator[Finding]:
+    for index, rule in enumerate(rules):
+        twin = next((rules[earlier] for earlier in range(index) if boxes[earlier] == boxes[index]), None)
+        if twin is not None and _goal(twin) != _goal(rule):
+            message = f"{rule.name!r} and {twin.name!r} have the same conditions and lead to different places."
+            yield _finding(Severity.ERROR, "contradicts", rule.name, [twin.name], message)
+
+
+def _findings(rules: Sequence[Rule], boxes: Sequence[Box], space: Space) -> Iterator[Finding]:
     reach: list[list[Box]] = []
     for index, (rule, box) in enumerate(zip(rules, boxes, strict=True)):
         left = [box]
@@ -45,11 +55,7 @@ def _findings(rules: Sequence[Rule]) -> Iterator[Finding]:
         if sum(map(len, reach)) > PIECES_MAX:
             raise TooManyPieces
         names = [rules[earlier].name for earlier, _ in meeting]
-        twin = next((rules[earlier] for earlier in range(index) if boxes[earlier] == box), None)
-        if twin is not None and _goal(twin) != _goal(rule):
-            message = f"{rule.name!r} and {twin.name!r} have the same conditions and lead to different places."
-            yield _finding(Severity.ERROR, "contradicts", rule.name, [twin.name], message)
-        elif not left:
+        if not left:
             message = f"{rule.name!r} never decides: the rules before it take all it describes."
             yield _finding(Severity.WARNING, "never_matches", rule.name, names, message)
         else:
