@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from fairdue.access.models import Agency, ApiKey, Session
+from fairdue.access.models import Agency, ApiKey, CollectorLeave, Session
 from fairdue.access.rules import digest_of, new_api_key
 from fairdue.accounts.models import AccountParty
 from fairdue.intake.commands.profiles import create_profile
@@ -44,6 +44,7 @@ FOREIGN: dict[str, Callable[[Cast], Any]] = {
     "profile_id": lambda cast: _profile(cast.other_agency.id),
     "candidate_id": lambda cast: _candidate(cast.other_agency),
     "party_id": lambda cast: _party(cast.other_agency),
+    "leave_id": lambda cast: _leave(cast.other_agency),
 }
 """How to make a row of the other agency for a path parameter."""
 
@@ -73,6 +74,14 @@ def _party(agency: Agency) -> UUID:
     held, ida = account(agency), debtor(agency)
     with agency_scope(agency.id):
         return AccountParty.objects.create(agency_id=agency.id, account=held, debtor=ida, role="joint").id
+
+
+def _leave(agency: Agency) -> UUID:
+    today = clock.today(agency.time_zone)
+    away = _collector_id(collector(agency, "away"))
+    with agency_scope(agency.id):
+        made = CollectorLeave.objects.create(agency_id=agency.id, collector_id=away, first_on=today, last_on=today, kind="sick")
+    return made.id
 
 
 def _collector_id(person: Member) -> Any:

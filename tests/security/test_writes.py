@@ -17,10 +17,11 @@ from django.test.utils import CaptureQueriesContext
 
 from fairdue.jobs.commands import defer
 from fairdue.journal.models import JournalEntry
+from fairdue.kernel import clock
 from fairdue.kernel.actor import Role
 from fairdue.kernel.db import agency_scope, execute, rows
 from tests import factories
-from tests.cast import PASSWORD, Api, Cast, Member, assemble, member, team
+from tests.cast import PASSWORD, Api, Cast, Member, assemble, collector, member, team
 from tests.intake.conftest import HEADER, send
 from tests.security.routes import Route, all_routes
 
@@ -120,6 +121,29 @@ def _agency(cast: Cast, body: dict[str, Any]) -> Write:
 def _bulk(cast: Cast) -> Write:
     accounts = [factories.account(cast.agency).id for _ in range(3)]
     return Write(cast.alice, body={"account_ids": accounts, "collector_id": _carl(cast)})
+
+
+def _leave(cast: Cast) -> Write:
+    today = clock.today(cast.agency.time_zone)
+    return Write(cast.alice, {"collector_id": _carl(cast)}, {"first_on": today, "last_on": today, "kind": "sick"}, again=409)
+
+
+def _leave_gone(cast: Cast) -> Write:
+    write = _leave(cast)
+    made = cast.alice.api.post(f"collectors/{_carl(cast)}/leave/", write.body).json()
+    return Write(cast.alice, {**write.given, "leave_id": made["id"]}, again=404)
+
+
+def _reassign(cast: Cast) -> Write:
+    factories.account(cast.agency, cast.carl, "in_contact")
+    collector(cast.agency, "dee", cast.team)
+    return Write(cast.alice, {"collector_id": _carl(cast)})
+
+
+def _restore(cast: Cast) -> Write:
+    for last in (None, 30):
+        cast.alice.api.put("assignment-rules/", {"rules": [{"min": 0, "max": last, "team": "Call Center"}]})
+    return Write(cast.alice, body={"version": 1})
 
 
 def _key(cast: Cast) -> Write:
@@ -235,10 +259,15 @@ WRITES: dict[str, Callable[[Cast], Write]] = {
     "imports_undo_create": _undo,
     "retry_job": _retry,
     "assignment_rules_update": lambda cast: Write(cast.alice, body={"rules": [{"min": 0, "max": None, "team": "Call Center"}]}),
+    "assignment_rules_restore": _restore,
+    "collectors_leave_create": _leave,
+    "collectors_leave_destroy": _leave_gone,
+    "collectors_reassign": _reassign,
     "worklist_next": _next,
 }
 CHANGES_NOTHING = {
     "accounts_destroy": "refuses always",
+    "assignment_rules_preview": "tells what a run would do",
     "mapping_profiles_suggest": "answers about what is sent, and keeps nothing",
 }
 UNJOURNALLED = {"auth_token_refresh_create": "a renewal is kept with its session: sign-in and sign-out are the events"}
@@ -256,6 +285,8 @@ SILENT_AGAIN = {
     "debtors_partial_update",
     "creditors_partial_update",
     "mapping_profiles_restore",
+    "assignment_rules_restore",
+    "collectors_reassign",
 }
 """Routes that set what is set already: the second call changes nothing, and so records nothing."""
 

@@ -87,7 +87,7 @@ def restore_rules(
 
 def _check(rules: tuple[Rule, ...], findings: list[Finding], *, accept_warnings: bool) -> None:
     places = {rule.name: index for index, rule in enumerate(rules)}
-    fields = {"unknown_team": ".team", "unknown_creditor": ".when.creditor"}
+    fields = {"unknown_team": ".team", "unknown_fallback": ".fallback", "unknown_creditor": ".when.creditor"}
     errors = [
         RuleProblem(f"rules.{places[finding.rule or '']}{fields.get(finding.code, '')}", finding.code, finding.message)
         for finding in findings

@@ -93,7 +93,8 @@ def findings_of(agency_id: UUID, rules: Sequence[Rule]) -> list[Finding]:
     for rule in rules:
         for name in [rule.team, *([rule.fallback] if rule.fallback else [])]:
             if name not in teams:
-                found.append(_about(rule, Severity.ERROR, "unknown_team", f"there is no active team {name!r}"))
+                code = "unknown_team" if name == rule.team else "unknown_fallback"
+                found.append(_about(rule, Severity.ERROR, code, f"there is no active team {name!r}"))
             elif teams[name] not in skilled:
                 found.append(_about(rule, Severity.WARNING, "team_empty", f"nobody is in the team {name!r}"))
             elif not any(rule.skills <= skills for skills in skilled[teams[name]]):
