@@ -123,9 +123,9 @@ def row_by_row(agency: Any, actor: Any) -> float:
     from fairdue.kernel import clock
     from fairdue.kernel.db import agency_scope
 
-    version, rules = rules_to_run(agency.id)
-    terms = terms_of(agency.id, version, rules)
     with agency_scope(agency.id):
+        version, rules = rules_to_run(agency.id)
+        terms = terms_of(agency.id, version, rules)
         ids = list(Account.objects.order_by("-priority", "-priority_score", "id").values_list("id", flat=True)[:SAMPLE])
     began = time.perf_counter()
     for account_id in ids:

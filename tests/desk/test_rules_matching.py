@@ -103,8 +103,8 @@ def test_sql_and_the_pure_function_agree() -> None:
     def agree(parts: list[dict[str, Any]]) -> None:
         document = {"format": 2, "rules": [{**part, "name": f"r{n}"} for n, part in enumerate(parts)]}
         rules = read_document(document, "USD")
-        terms = terms_of(cast.agency.id, 1, rules)
         with agency_scope(cast.agency.id):
+            terms = terms_of(cast.agency.id, 1, rules)
             by_sql = matched(terms, order)
         assert [row.id for row in by_sql] == order
         assert {row.id: row.rule for row in by_sql} == {key: first_match(rules, one) for key, one in facts.items()}

@@ -139,7 +139,7 @@ class RulesRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VersionRow:
+class RulesVersionRow:
     """A version of the rules in a list."""
 
     version: int

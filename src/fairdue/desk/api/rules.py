@@ -12,7 +12,7 @@ from fairdue.desk.commands.rules import restore_rules, set_rules
 from fairdue.desk.queries.assignment import diff_versions, list_versions, rules_in_force, rules_version
 from fairdue.desk.queries.preview import preview_rules
 from fairdue.desk.rules import json_schema
-from fairdue.desk.types import RulesDiff, RulesPreview, RulesRow, VersionRow
+from fairdue.desk.types import RulesDiff, RulesPreview, RulesRow, RulesVersionRow
 from fairdue.kernel.actor import ADMINS, Role
 from fairdue.kernel.web import PROBLEMS, Body, Page, page_of, require
 
@@ -107,8 +107,8 @@ def post_restore(request: HttpRequest, payload: RulesRestore) -> RulesRow:
     )
 
 
-@rules.get("versions/", operation_id="assignment_rules_versions_list", response={200: Page[VersionRow], **PROBLEMS})
-def get_versions(request: HttpRequest, cursor: str | None = None, page_size: int | None = None) -> Page[VersionRow]:
+@rules.get("versions/", operation_id="assignment_rules_versions_list", response={200: Page[RulesVersionRow], **PROBLEMS})
+def get_versions(request: HttpRequest, cursor: str | None = None, page_size: int | None = None) -> Page[RulesVersionRow]:
     """List the versions, newest first."""
     return page_of(request, list_versions(require(request, OVERSEERS), cursor, page_size))
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from fairdue.access.models import Team
-from fairdue.access.queries import get_collector
+from fairdue.access.models import Collector, Team
 from fairdue.accounts.commands.locking import lock_collector
 from fairdue.accounts.models import IS_OPEN, Account
 from fairdue.desk.commands.distribution import Run, carry_out, no_fence, plan_chunk, run_in_chunks
@@ -50,7 +49,9 @@ def reassign_accounts(
 
 def _terms(actor: Actor, collector_id: UUID, to_collector: UUID | None, to_team: UUID | None) -> tuple[Terms, str]:
     """Check who gives whose accounts to whom; return by what they go, and what the journal says of it."""
-    _require_team(actor, get_collector(actor, collector_id).team_id)
+    whose = Collector.objects.filter(agency_id=actor.agency_id, id=collector_id).first()
+    if whose is None or (actor.role is Role.TEAM_LEAD and whose.team_id not in actor.team_ids):
+        raise NotFound(collector_id=collector_id)
     only_teams = frozenset(actor.team_ids) if actor.role is Role.TEAM_LEAD else None
     if to_collector is not None:
         team = _team_of(actor, collector_id, to_collector)
@@ -60,7 +61,8 @@ def _terms(actor: Actor, collector_id: UUID, to_collector: UUID | None, to_team:
         version, rules = rules_to_run(actor.agency_id)
         terms = replace(terms_of(actor.agency_id, version, rules), not_to=collector_id, only_teams=only_teams)
         return terms, f"reassigned, rules version {version}"
-    _require_team(actor, team.id)
+    if only_teams is not None and team.id not in only_teams:
+        raise Forbidden
     everything = Rule(name="by hand", when=When(), team=team.name, method=Method.LEAST_LOADED)
     terms = terms_of(actor.agency_id, 0, [everything])
     return replace(terms, not_to=collector_id, only_to=to_collector, only_teams=only_teams), "reassigned by hand"
@@ -80,11 +82,6 @@ def _active_team(actor: Actor, team_id: UUID) -> Team:
     if found is None:
         raise NotFound(team_id=team_id)
     return found
-
-
-def _require_team(actor: Actor, team_id: UUID | None) -> None:
-    if actor.role is Role.TEAM_LEAD and team_id not in actor.team_ids:
-        raise Forbidden
 
 
 def _move(run: Run, ids: Sequence[UUID]) -> None:

@@ -11,7 +11,7 @@ from fairdue.access.models import Agency
 from fairdue.desk.errors import InvalidRules, RuleProblem, RulesChangedMeanwhile, RulesHaveWarnings
 from fairdue.desk.events import RULES_CHANGED
 from fairdue.desk.models import AssignmentRules
-from fairdue.desk.queries.assignment import document_of, findings_of, read_for, rules_in_force, rules_version
+from fairdue.desk.queries.assignment import document_of, findings_of, read_for, rules_row, stored_rules
 from fairdue.desk.rules import canonical
 from fairdue.desk.types import Finding, Rule, RulesRow, Severity
 from fairdue.journal.commands import record
@@ -36,17 +36,19 @@ def set_rules(
     creditor the agency does not have), RulesHaveWarnings, RulesChangedMeanwhile.
     """
     with agency_scope(actor.agency_id):
-        before = rules_in_force(actor.agency_id)
-        if base_version is not None and base_version != before.version:
-            raise RulesChangedMeanwhile(version=before.version)
+        before = stored_rules(actor.agency_id)
+        version = before.version if before else 0
+        if base_version is not None and base_version != version:
+            raise RulesChangedMeanwhile(version=version)
         rules = read_for(actor.agency_id, document)
         kept = canonical(document, Agency.objects.values_list("currency", flat=True).get(id=actor.agency_id))
-        if before.version and document_of(before) == kept:
-            return before
-        _check(rules, findings_of(actor.agency_id, rules), accept_warnings=accept_warnings or "format" not in kept)
+        findings = findings_of(actor.agency_id, rules)
+        if before is not None and before.rules == kept:
+            return rules_row(actor.agency_id, before, findings)
+        _check(rules, findings, accept_warnings=accept_warnings or "format" not in kept)
         made = AssignmentRules(
             agency_id=actor.agency_id,
-            version=before.version + 1,
+            version=version + 1,
             rules=kept,
             note=note,
             restored_from=restored_from,
@@ -61,9 +63,9 @@ def set_rules(
         facts: dict[str, Any] = {"version": made.version}
         if restored_from is not None:
             facts["restored_from"] = restored_from
-        changes = {"rules": [before.rules, kept["rules"]]}
+        changes = {"rules": [document_of(before)["rules"], kept["rules"]]}
         record(actor, RULES_CHANGED, "assignment_rules", made.id, changes=changes, facts=facts)
-        return rules_version(actor.agency_id, made.version)
+        return rules_row(actor.agency_id, made, findings)
 
 
 def restore_rules(
@@ -74,7 +76,7 @@ def restore_rules(
     It is checked as if it was sent anew, since teams and creditors may have gone. Raises NotFound and what `set_rules` raises.
     """
     with agency_scope(actor.agency_id):
-        document = document_of(rules_version(actor.agency_id, version))
+        document = document_of(stored_rules(actor.agency_id, version))
         return set_rules(
             actor,
             document,

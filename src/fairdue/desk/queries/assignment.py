@@ -16,7 +16,7 @@ from fairdue.accounts.rules import days_past_due
 from fairdue.desk.models import AssignmentRules, AssignmentRun, UnplacedAccount
 from fairdue.desk.queries.matching import creditors_of
 from fairdue.desk.rules import analyse, compare, default_rules, fold, read_document, write_rules
-from fairdue.desk.types import Finding, Rule, RulesDiff, RulesRow, RunRow, Severity, UnplacedRow, VersionRow
+from fairdue.desk.types import Finding, Rule, RulesDiff, RulesRow, RulesVersionRow, RunRow, Severity, UnplacedRow
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope, rows
@@ -35,30 +35,35 @@ WHERE c.agency_id = %(agency_id)s AND c.is_active AND c.team_id = ANY(%(teams)s)
 def rules_in_force(agency_id: UUID) -> RulesRow:
     """Return the agency's own rules with what is to be known about them now, else those every agency starts with."""
     with agency_scope(agency_id):
-        found = AssignmentRules.objects.filter(agency_id=agency_id).order_by("-version").first()
-        return _rules_row(agency_id, found)
-
-
-def rules_to_run(agency_id: UUID) -> tuple[int, tuple[Rule, ...]]:
-    """Return the version in force and its rules."""
-    with agency_scope(agency_id):
-        found = AssignmentRules.objects.filter(agency_id=agency_id).order_by("-version").first()
-        document = write_rules(default_rules()) if found is None else found.rules
-        return found.version if found else 0, read_for(agency_id, document)
+        return rules_row(agency_id, stored_rules(agency_id))
 
 
 def rules_version(agency_id: UUID, version: int) -> RulesRow:
     """Return one version of the rules; 0 = those every agency starts with. Raises NotFound."""
     with agency_scope(agency_id):
-        found = AssignmentRules.objects.filter(agency_id=agency_id, version=version).first()
-        if found is None and version != 0:
-            raise NotFound(version=version)
-        return _rules_row(agency_id, found)
+        return rules_row(agency_id, stored_rules(agency_id, version))
 
 
-def document_of(row: RulesRow) -> dict[str, Any]:
+def rules_to_run(agency_id: UUID) -> tuple[int, tuple[Rule, ...]]:
+    """Return the version in force and its rules, inside the agency's scope."""
+    found = stored_rules(agency_id)
+    return found.version if found else 0, read_for(agency_id, document_of(found))
+
+
+def stored_rules(agency_id: UUID, version: int | None = None) -> AssignmentRules | None:
+    """Return a version as it is kept, else the one in force; None = the rules every agency starts with. Raises NotFound."""
+    kept = AssignmentRules.objects.filter(agency_id=agency_id)
+    if version is None:
+        return kept.order_by("-version").first()
+    found = kept.filter(version=version).first()
+    if found is None and version != 0:
+        raise NotFound(version=version)
+    return found
+
+
+def document_of(found: AssignmentRules | None) -> dict[str, Any]:
     """Return the document of a version, as it is sent and kept in a rules.json."""
-    return {"rules": row.rules} if row.format == 1 else {"format": row.format, "rules": row.rules}
+    return write_rules(default_rules()) if found is None else dict(found.rules)
 
 
 def read_for(agency_id: UUID, document: Any) -> tuple[Rule, ...]:
@@ -66,7 +71,7 @@ def read_for(agency_id: UUID, document: Any) -> tuple[Rule, ...]:
     return read_document(document, Agency.objects.values_list("currency", flat=True).get(id=agency_id))
 
 
-def list_versions(actor: Actor, cursor: str | None, size: int | None) -> Slice[VersionRow]:
+def list_versions(actor: Actor, cursor: str | None, size: int | None) -> Slice[RulesVersionRow]:
     """Return a page of the versions an agency has had of its own, newest first."""
     with agency_scope(actor.agency_id):
         return fetch_page(AssignmentRules.objects.filter(agency_id=actor.agency_id), [BY_VERSION], cursor, size, _version_row)
@@ -82,13 +87,12 @@ def diff_versions(agency_id: UUID, version: int, against: int | None) -> RulesDi
 
 def findings_of(agency_id: UUID, rules: Sequence[Rule]) -> list[Finding]:
     """Return what is to be known about rules: among themselves, and with the teams, collectors and creditors there are now."""
-    with agency_scope(agency_id):
-        named = [name for rule in rules for name in (rule.team, rule.fallback) if name is not None]
-        teams = teams_named(agency_id, named)
-        creditors = creditors_of(agency_id, rules)
-        skilled: dict[UUID, list[frozenset[str]]] = {}
-        for row in rows(_SKILLS, {"agency_id": agency_id, "teams": list(teams.values())}):
-            skilled.setdefault(row.team_id, []).append(frozenset(map(fold, row.skills)))
+    named = [name for rule in rules for name in (rule.team, rule.fallback) if name is not None]
+    teams = teams_named(agency_id, named)
+    creditors = creditors_of(agency_id, rules)
+    skilled: dict[UUID, list[frozenset[str]]] = {}
+    for row in rows(_SKILLS, {"agency_id": agency_id, "teams": list(teams.values())}):
+        skilled.setdefault(row.team_id, []).append(frozenset(map(fold, row.skills)))
     found = []
     for rule in rules:
         for name in [rule.team, *([rule.fallback] if rule.fallback else [])]:
@@ -106,9 +110,8 @@ def findings_of(agency_id: UUID, rules: Sequence[Rule]) -> list[Finding]:
 
 def teams_named(agency_id: UUID, names: Iterable[str]) -> dict[str, UUID]:
     """Return the active teams of these names, by the name as given; case does not matter."""
-    with agency_scope(agency_id):
-        active = Team.objects.filter(agency_id=agency_id, is_active=True).annotate(lowered=Lower("name"))
-        by_name = dict(active.values_list("lowered", "id"))
+    active = Team.objects.filter(agency_id=agency_id, is_active=True).annotate(lowered=Lower("name"))
+    by_name = dict(active.values_list("lowered", "id"))
     return {name: by_name[name.lower()] for name in names if name.lower() in by_name}
 
 
@@ -134,14 +137,14 @@ def _waiting(actor: Actor) -> QuerySet[Account]:
     return in_scope(Account.objects.filter(IS_OPEN, collector=None), actor.scope)
 
 
-def _rules_row(agency_id: UUID, found: AssignmentRules | None) -> RulesRow:
-    """Describe a version; rules that an agency has not set itself are at version 0."""
-    document = write_rules(default_rules()) if found is None else found.rules
+def rules_row(agency_id: UUID, found: AssignmentRules | None, findings: list[Finding] | None = None) -> RulesRow:
+    """Describe a version, inside the agency's scope; None = the rules every agency starts with."""
+    document = document_of(found)
     return RulesRow(
         version=found.version if found else 0,
         format=document.get("format", 1),
         rules=document["rules"],
-        findings=findings_of(agency_id, read_for(agency_id, document)),
+        findings=findings_of(agency_id, read_for(agency_id, document)) if findings is None else findings,
         note=found.note if found else "",
         restored_from=found.restored_from if found else None,
         created_by=found.created_by if found else None,
@@ -149,8 +152,8 @@ def _rules_row(agency_id: UUID, found: AssignmentRules | None) -> RulesRow:
     )
 
 
-def _version_row(found: AssignmentRules) -> VersionRow:
-    return VersionRow(
+def _version_row(found: AssignmentRules) -> RulesVersionRow:
+    return RulesVersionRow(
         version=found.version,
         format=found.rules.get("format", 1),
         rule_count=len(found.rules["rules"]),

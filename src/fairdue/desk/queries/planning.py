@@ -19,7 +19,7 @@ from fairdue.desk.queries.matching import creditors_of, match_accounts
 from fairdue.desk.rules import LEAVE_AHEAD_DAYS, Group, Need, Seat, Table, fold, rotate
 from fairdue.desk.types import Method, Rule, Unplaced
 from fairdue.kernel import clock
-from fairdue.kernel.db import agency_scope, rows
+from fairdue.kernel.db import rows
 
 _OPEN = ", ".join(f"'{status.value}'" for status in OPEN)
 _CREW = f"""
@@ -76,18 +76,17 @@ class Plan:
 
 
 def terms_of(agency_id: UUID, version: int, rules: Sequence[Rule]) -> Terms:
-    """Look up what rules name."""
-    with agency_scope(agency_id):
-        zone = Agency.objects.values_list("time_zone", flat=True).get(id=agency_id)
-        named = [name for rule in rules for name in (rule.team, rule.fallback) if name is not None]
-        return Terms(
-            agency_id=agency_id,
-            version=version,
-            rules=tuple(rules),
-            teams=teams_named(agency_id, named),
-            creditors=creditors_of(agency_id, rules),
-            today=clock.today(zone),
-        )
+    """Look up what rules name, inside the agency's scope."""
+    zone = Agency.objects.values_list("time_zone", flat=True).get(id=agency_id)
+    named = [name for rule in rules for name in (rule.team, rule.fallback) if name is not None]
+    return Terms(
+        agency_id=agency_id,
+        version=version,
+        rules=tuple(rules),
+        teams=teams_named(agency_id, named),
+        creditors=creditors_of(agency_id, rules),
+        today=clock.today(zone),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from fairdue.accounts.models import IS_OPEN, Account
 from fairdue.accounts.queries.people import collector_names
 from fairdue.accounts.queries.scope import in_scope
 from fairdue.accounts.states import OPEN
-from fairdue.desk.queries.assignment import findings_of, read_for, rules_to_run, rules_version
+from fairdue.desk.queries.assignment import document_of, findings_of, read_for, rules_to_run, stored_rules
 from fairdue.desk.queries.planning import Floor, Plan, Terms, beyond, matched, most_pressing, terms_of
 from fairdue.desk.types import Amount, CapacityRow, PreviewRow, RuleShare, RulesPreview, Share, TeamShare, UnplacedShare
 from fairdue.kernel.actor import Actor, Role
@@ -73,8 +73,7 @@ def preview_rules(actor: Actor, *, document: Any = None, version: int | None = N
         if document is not None:
             number, rules = None, read_for(actor.agency_id, document)
         elif version is not None:
-            row = rules_version(actor.agency_id, version)
-            number, rules = version, read_for(actor.agency_id, _document(row.format, row.rules))
+            number, rules = version, read_for(actor.agency_id, document_of(stored_rules(actor.agency_id, version)))
         else:
             number, rules = rules_to_run(actor.agency_id)
         terms = terms_of(actor.agency_id, number or 0, rules)
@@ -134,10 +133,6 @@ def _capacity(agency_id: UUID, collectors: Iterable[Collector]) -> list[Capacity
         )
         for row in described
     ]
-
-
-def _document(form: int, rules: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"rules": rules} if form == 1 else {"format": form, "rules": rules}
 
 
 def _everybody(terms: Terms) -> list[UUID]:
