@@ -60,7 +60,11 @@ def test_the_list_shows_what_an_admin_needs(cast: Cast) -> None:
         "team_name": "Call Center",
         "commission_rate": "0.1500",
         "max_accounts": 200,
+        "skills": [],
+        "regions": [],
+        "languages": [],
         "is_active": True,
+        "away_until": None,
         "created_at": row["created_at"],
     }
     assert cast.rita.api.get(f"collectors/{row['id']}/").json() == row

@@ -47,3 +47,14 @@ def test_bad_rules_are_told_and_nothing_is_run(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"none\.json"):
         run("--agency", cast.agency.slug, "--rules", tmp_path / "none.json")
     assert portfolio.reload(cast.agency, account.id).status == "new"
+
+
+def test_warnings_of_rules_with_conditions_must_be_accepted(tmp_path: Path) -> None:
+    cast = assemble()
+    portfolio.accounts(cast.agency, [{"region": "NY"}, {"region": "CA"}])
+    rules = tmp_path / "rules.json"
+    rules.write_text('{"format": 2, "rules": [{"name": "NY", "when": {"region": ["NY"]}, "team": "Call Center"}]}')
+    with pytest.raises(CommandError, match="no rule describes"):
+        run("--agency", cast.agency.slug, "--rules", rules)
+    told = run("--agency", cast.agency.slug, "--rules", rules, "--accept-warnings")
+    assert told == "Rules version 1 in force.\n1 accounts assigned, 1 unplaced.\n  no_rule: 1\n"

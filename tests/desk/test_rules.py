@@ -12,7 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fairdue.desk.errors import InvalidRules
-from fairdue.desk.rules import Group, band_of, default_rules, distribute, read_rules, rotate, write_rules
+from fairdue.desk.rules import (
+    Group,
+    default_rules,
+    distribute,
+    first_match,
+    read_document,
+    read_rules,
+    rotate,
+    write_rules,
+)
+from fairdue.desk.types import Band, Facts
 
 
 def ids(*numbers: int) -> tuple[UUID, ...]:
@@ -21,6 +31,24 @@ def ids(*numbers: int) -> tuple[UUID, ...]:
 
 def singles(*numbers: int) -> list[Group]:
     return [Group(ids(number)) for number in numbers]
+
+
+def band_of(bands: tuple[Band, ...], days: int | None) -> Band | None:
+    """The band that accounts of these days past due meet; before the due date, and without one, they count as 0."""
+    facts = Facts(
+        dpd=max(days or 0, 0),
+        currency="USD",
+        balance_minor=1,
+        creditor="",
+        region="",
+        account_type="",
+        priority=1,
+        risk_score=None,
+        risk_level="",
+        language="",
+    )
+    place = first_match(read_document(write_rules(bands), "USD"), facts)
+    return None if place is None else bands[place]
 
 
 A, B, C = ids(901, 902, 903)

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from fairdue.access.models import Agency, ApiKey, Session
+from fairdue.access.models import Agency, ApiKey, CollectorLeave, Session
 from fairdue.access.rules import digest_of, new_api_key
 from fairdue.accounts.models import AccountParty
 from fairdue.desk.models import Lease, SavedView, Task
@@ -51,6 +51,7 @@ FOREIGN: dict[str, Callable[[Cast], Any]] = {
     "task_id": lambda cast: _task(cast.other_agency),
     "view_id": lambda cast: _view(cast.other_agency),
     "lease_id": lambda cast: _lease(cast.other_agency),
+    "leave_id": lambda cast: _leave(cast.other_agency),
 }
 """How to make a row of the other agency for a path parameter."""
 
@@ -99,6 +100,14 @@ def _lease(agency: Agency) -> UUID:
     expires_at = clock.now() + dt.timedelta(minutes=9)
     with agency_scope(agency.id):
         return Lease.objects.create(agency_id=agency.id, debtor=owing, collector=holder, expires_at=expires_at).id
+
+
+def _leave(agency: Agency) -> UUID:
+    today = clock.today(agency.time_zone)
+    away = _collector_id(collector(agency, "away"))
+    with agency_scope(agency.id):
+        made = CollectorLeave.objects.create(agency_id=agency.id, collector_id=away, first_on=today, last_on=today, kind="sick")
+    return made.id
 
 
 def _collector_id(person: Member) -> Any:

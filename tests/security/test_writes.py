@@ -23,7 +23,7 @@ from fairdue.kernel.actor import Role
 from fairdue.kernel.db import agency_scope, execute, rows
 from fairdue.scoring.rules import BUILT_IN, document_of
 from tests import factories
-from tests.cast import PASSWORD, Api, Cast, Member, assemble, member, team
+from tests.cast import PASSWORD, Api, Cast, Member, assemble, collector, member, team
 from tests.intake.conftest import HEADER, send
 from tests.security.routes import Route, all_routes
 
@@ -166,6 +166,29 @@ def _bulk(cast: Cast) -> Write:
     return Write(cast.alice, body={"account_ids": accounts, "collector_id": _carl(cast)})
 
 
+def _leave(cast: Cast) -> Write:
+    today = clock.today(cast.agency.time_zone)
+    return Write(cast.alice, {"collector_id": _carl(cast)}, {"first_on": today, "last_on": today, "kind": "sick"}, again=409)
+
+
+def _leave_gone(cast: Cast) -> Write:
+    write = _leave(cast)
+    made = cast.alice.api.post(f"collectors/{_carl(cast)}/leave/", write.body).json()
+    return Write(cast.alice, {**write.given, "leave_id": made["id"]}, again=404)
+
+
+def _reassign(cast: Cast) -> Write:
+    factories.account(cast.agency, cast.carl, "in_contact")
+    collector(cast.agency, "dee", cast.team)
+    return Write(cast.alice, {"collector_id": _carl(cast)})
+
+
+def _restore(cast: Cast) -> Write:
+    for last in (None, 30):
+        cast.alice.api.put("assignment-rules/", {"rules": [{"min": 0, "max": last, "team": "Call Center"}]})
+    return Write(cast.alice, body={"version": 1})
+
+
 def _key(cast: Cast) -> Write:
     made = cast.alice.api.post("api-keys/", {"name": "feed", "scopes": ["accounts:read"]}).json()
     return Write(cast.alice, {"key_id": made["api_key"]["id"]}, again=204)
@@ -295,6 +318,10 @@ WRITES: dict[str, Callable[[Cast], Write]] = {
     "imports_undo_create": _undo,
     "retry_job": _retry,
     "assignment_rules_update": lambda cast: Write(cast.alice, body={"rules": [{"min": 0, "max": None, "team": "Call Center"}]}),
+    "assignment_rules_restore": _restore,
+    "collectors_leave_create": _leave,
+    "collectors_leave_destroy": _leave_gone,
+    "collectors_reassign": _reassign,
     "worklist_next": _next,
     "scorecards_create": lambda cast: Write(cast.alice, body={"name": "Ours", "document": document_of(BUILT_IN)}, again=201),
     "scorecards_partial_update": lambda cast: _card_step(cast, body={"revision": 1, "name": "Other"}, again=409),
@@ -304,6 +331,7 @@ WRITES: dict[str, Callable[[Cast], Write]] = {
 }
 CHANGES_NOTHING = {
     "accounts_destroy": "refuses always",
+    "assignment_rules_preview": "tells what a run would do",
     "mapping_profiles_suggest": "answers about what is sent, and keeps nothing",
     "worklist_release": lambda cast: _leased(cast, "carl", 204),
     "worklist_leases_destroy": lambda cast: _leased(cast, "bob", 404),
@@ -342,6 +370,8 @@ SILENT_AGAIN = {
     "worklist_views_partial_update",
     "tasks_partial_update",
     "accounts_handover_read",
+    "assignment_rules_restore",
+    "collectors_reassign",
 }
 """Routes that set what is set already: the second call changes nothing, and so records nothing."""
 

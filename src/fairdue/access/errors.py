@@ -99,3 +99,28 @@ class ForeignAgency(DomainError):
 
     code = "foreign_agency"
     status = 400
+
+
+class LeaveOverlaps(Conflict):
+    """The collector is away on some of these days already."""
+
+    code = "leave_overlaps"
+
+
+class LeaveIsOver(Conflict):
+    """These days are over: what was cannot be changed."""
+
+    code = "leave_is_over"
+
+
+class CyclicDeputies(Conflict):
+    """On some day these collectors would stand in for one another in a circle, and all be away."""
+
+    code = "cyclic_deputies"
+
+
+class UnknownDeputy(DomainError):
+    """Only another active collector of the agency can stand in."""
+
+    code = "unknown_deputy"
+    status = 400

@@ -1,4 +1,4 @@
-"""Tables: agencies and their people (global, closed list), teams and collectors (tenant)."""
+"""Tables: agencies and their people (global, closed list), teams, collectors and their leave (tenant)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower, Now
 
+from fairdue.access.types import LeaveKind
 from fairdue.kernel.actor import Role
 from fairdue.kernel.db import TenantForeignKey, TenantModel, UUIDv7
 from fairdue.kernel.ids import uuid7
@@ -174,12 +175,18 @@ class TeamLead(TenantModel):
 
 
 class Collector(TenantModel):
-    """A user who works accounts: his team, his share of the commission (a fraction), how many open accounts he may have."""
+    """A user who works accounts: his team, his share of the commission (a fraction), how many open accounts he may have.
+
+    What he can do (`skills`), where (`regions`) and in which `languages`; no region or language at all = any.
+    """
 
     user_id = models.UUIDField()
     team = TenantForeignKey(Team, null=True)
     commission_rate = models.DecimalField(max_digits=5, decimal_places=4, default="0.0000")
     max_accounts = models.IntegerField(default=200)
+    skills = ArrayField(models.TextField(), default=list)
+    regions = ArrayField(models.TextField(), default=list)
+    languages = ArrayField(models.TextField(), default=list)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(db_default=Now())
     updated_at = models.DateTimeField(db_default=Now())
@@ -195,4 +202,27 @@ class Collector(TenantModel):
                 condition=models.Q(commission_rate__gte=0, commission_rate__lte=1), name="access_collector_rate"
             ),
             models.CheckConstraint(condition=models.Q(max_accounts__gte=0), name="access_collector_capacity"),
+        ]
+
+
+class CollectorLeave(TenantModel):
+    """Days on which a collector is away, both ends included, and who stands in for him. Those of one collector never overlap."""
+
+    collector = TenantForeignKey(Collector, related_name="+")
+    first_on = models.DateField()
+    last_on = models.DateField()
+    kind = models.TextField(choices=[(kind.value, kind.value) for kind in LeaveKind])
+    deputy = TenantForeignKey(Collector, null=True, related_name="+")
+    created_by = models.UUIDField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        """Found by collector and day."""
+
+        db_table = "access_collector_leave"
+        indexes = [models.Index(fields=["agency_id", "collector", "last_on"], name="access_leave_collector")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(last_on__gte=models.F("first_on")), name="access_leave_days"),
+            models.CheckConstraint(condition=~models.Q(deputy=models.F("collector")), name="access_leave_deputy"),
+            models.CheckConstraint(condition=models.Q(kind__in=[kind.value for kind in LeaveKind]), name="access_leave_kind"),
         ]

@@ -184,9 +184,18 @@ class TeamRow:
     created_at: dt.datetime
 
 
+class LeaveKind(StrEnum):
+    """Why a collector is away."""
+
+    VACATION = "vacation"
+    SICK = "sick"
+    TRAINING = "training"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectorRow:
-    """A collector; `commission_rate` is a fraction with four decimals ("0.1500")."""
+    """A collector; `commission_rate` is a fraction with four decimals ("0.1500"). `away_until`: last day of his leave."""
 
     id: UUID
     agency: UUID
@@ -197,7 +206,36 @@ class CollectorRow:
     team_name: str | None
     commission_rate: str
     max_accounts: int
+    skills: list[str]
+    regions: list[str]
+    languages: list[str]
     is_active: bool
+    away_until: dt.date | None
+    created_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leave:
+    """Days a collector is away, both ends included, and his deputy."""
+
+    collector_id: UUID
+    first_on: dt.date
+    last_on: dt.date
+    deputy_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveRow:
+    """A leave of a collector; `state` is planned, running or over."""
+
+    id: UUID
+    collector_id: UUID
+    first_on: dt.date
+    last_on: dt.date
+    kind: str
+    state: str
+    deputy_id: UUID | None
+    deputy_name: str | None
     created_at: dt.datetime
 
 

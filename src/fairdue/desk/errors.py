@@ -35,6 +35,30 @@ class RulesChangedMeanwhile(Conflict):
     code = "rules_changed_meanwhile"
 
 
+class RulesHaveWarnings(Conflict):
+    """Nothing was saved: see the warnings, and send `accept_warnings` if they are meant."""
+
+    code = "rules_have_warnings"
+
+    def __init__(self, warnings: Sequence[object]) -> None:
+        """Keep every warning."""
+        super().__init__(warnings=warnings)
+
+
+class SameCollector(DomainError):
+    """The accounts are with this collector already."""
+
+    code = "same_collector"
+    status = 400
+
+
+class CollectorWithoutTeam(DomainError):
+    """This collector is in no team."""
+
+    code = "collector_without_team"
+    status = 400
+
+
 class BulkAssignRefused(DomainError):
     """Nothing was assigned: see why for each account."""
 

@@ -17,6 +17,8 @@ class AssignmentRules(TenantModel):
 
     version = models.IntegerField()
     rules = models.JSONField()
+    note = models.TextField(default="", db_default="")
+    restored_from = models.IntegerField(null=True)
     created_by = models.UUIDField(null=True)
     created_at = models.DateTimeField(db_default=Now())
 
@@ -41,13 +43,18 @@ class Rotation(TenantModel):
 
 
 class AssignmentRun(TenantModel):
-    """One run of the rules: how many accounts were placed, and how many were not, by reason."""
+    """One run of the rules: how many accounts were placed, by rule, and how many were not, by reason.
+
+    One that gave away the accounts of a collector names him; what it could not place is still his.
+    """
 
     ran_at = models.DateTimeField()
     assigned_count = models.IntegerField()
     unplaced_count = models.IntegerField()
     unplaced_by_reason = models.JSONField(default=dict)
+    assigned_by_rule = models.JSONField(default=dict)
     rules_version = models.IntegerField()
+    from_collector = TenantForeignKey(Collector, null=True)
     actor_id = models.UUIDField(null=True)
 
     class Meta:

@@ -16,7 +16,7 @@ from ninja.errors import Throttled as TooFast
 from fairdue.access.api import agencies_router, api_keys_router, auth_router, collectors_router, teams_router, users_router
 from fairdue.accounts.api import accounts, creditors, debtors, exports, parties, workflow
 from fairdue.analytics.api import router as analytics_router
-from fairdue.desk.api import assignment, overview, work, worklist
+from fairdue.desk.api import assignment, capacity, overview, rules, work, worklist
 from fairdue.entrypoints.authentication import StaffAuth
 from fairdue.entrypoints.jobs_api import router as jobs_router
 from fairdue.entrypoints.throttling import CallerThrottle
@@ -104,6 +104,7 @@ for prefix, router in (
     ("/users/", users_router),
     ("/teams/", teams_router),
     ("/collectors/", collectors_router),
+    ("/collectors/", capacity.collectors),
     ("/api-keys/", api_keys_router),
     # Before the routes of one account: "/accounts/assign/" is no account's id.
     ("/accounts/", assignment.accounts),
@@ -127,6 +128,8 @@ for prefix, router in (
     ("/worklist/", worklist.router),
     ("/tasks/", work.tasks),
     ("/desk/", overview.router),
+    ("/assignment-rules/", rules.rules),
+    ("/assignment-capacity/", capacity.capacity),
     ("/", assignment.desk),
 ):
     api.add_router(prefix, router)

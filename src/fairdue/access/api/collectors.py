@@ -1,7 +1,8 @@
-"""Collectors: who works accounts, for which share, up to how many."""
+"""Collectors: who works accounts, for which share, up to how many, what he can do and when he is away."""
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Self
 from uuid import UUID
@@ -9,19 +10,31 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Query, Router
 from ninja.responses import Status
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from fairdue.access.api.fields import UNCHANGED, Email, Listing, PersonName, Username, check_agency
 from fairdue.access.commands.collectors import Person, create_collector, update_collector
-from fairdue.access.queries import get_collector, list_collectors
-from fairdue.access.types import CollectorRow, NewCollector
+from fairdue.access.commands.leave import add_leave, end_leave
+from fairdue.access.queries import get_collector, list_collectors, list_leave
+from fairdue.access.types import CollectorRow, LeaveKind, LeaveRow, NewCollector
 from fairdue.kernel.actor import ADMINS, Role
 from fairdue.kernel.web import PROBLEMS, Body, Page, page_of, require
 
+MANAGERS = ADMINS | {Role.TEAM_LEAD}
 READERS = ADMINS | {Role.TEAM_LEAD, Role.COLLECTOR, Role.READONLY}
 Rate = Annotated[Decimal, Field(ge=0, le=1, decimal_places=4)]
 Capacity = Annotated[int, Field(ge=0, le=1_000_000)]
+LEAVE_DAYS_MAX = 731
 router = Router(tags=["collectors"])
+
+
+def _once_each(words: list[str]) -> list[str]:
+    """Drop what is said again, whatever its case."""
+    return list({word.casefold(): word for word in reversed(words)}.values())[::-1]
+
+
+Word = Annotated[str, StringConstraints(min_length=1, max_length=50)]
+Words = Annotated[list[Word], Field(max_length=50), AfterValidator(_once_each)]
 
 
 class CollectorBody(Body):
@@ -35,6 +48,9 @@ class CollectorBody(Body):
     team_id: UUID | None = None
     commission_rate: Rate = Decimal(0)
     max_accounts: Capacity = 200
+    skills: Words = []
+    regions: Words = []
+    languages: Words = []
     agency: UUID | None = None
 
     @model_validator(mode="after")
@@ -58,7 +74,26 @@ class CollectorPatch(Body):
     team_id: UUID | None = None
     commission_rate: Rate = UNCHANGED
     max_accounts: Capacity = UNCHANGED
+    skills: Words = UNCHANGED
+    regions: Words = UNCHANGED
+    languages: Words = UNCHANGED
     is_active: bool = UNCHANGED
+
+
+class LeaveBody(Body):
+    """Days away, both ends included, at most two years; `deputy_id` stands in."""
+
+    first_on: dt.date
+    last_on: dt.date
+    kind: LeaveKind = LeaveKind.VACATION
+    deputy_id: UUID | None = None
+
+    @model_validator(mode="after")
+    def ends_after_it_begins(self) -> Self:
+        """Refuse days that run backwards, or too many."""
+        if not 0 <= (self.last_on - self.first_on).days < LEAVE_DAYS_MAX:
+            raise ValueError(f"last_on must not be before first_on, nor {LEAVE_DAYS_MAX} days or more after it")
+        return self
 
 
 class CollectorListing(Listing):
@@ -94,6 +129,9 @@ def post_collector(request: HttpRequest, payload: CollectorBody) -> Status[NewCo
         team_id=payload.team_id,
         commission_rate=payload.commission_rate,
         max_accounts=payload.max_accounts,
+        skills=payload.skills,
+        regions=payload.regions,
+        languages=payload.languages,
     )
     return Status(201, made)
 
@@ -108,3 +146,32 @@ def get_one_collector(request: HttpRequest, collector_id: UUID) -> CollectorRow:
 def patch_collector(request: HttpRequest, collector_id: UUID, payload: CollectorPatch) -> CollectorRow:
     """Change a collector (admin)."""
     return update_collector(require(request, ADMINS), collector_id, payload.model_dump(exclude_unset=True))
+
+
+@router.get("{collector_id}/leave/", response={200: Page[LeaveRow], **PROBLEMS}, operation_id="collectors_leave_list")
+def get_leave(
+    request: HttpRequest, collector_id: UUID, cursor: str | None = None, page_size: int | None = None
+) -> Page[LeaveRow]:
+    """List the days a collector is, was and will be away."""
+    return page_of(request, list_leave(require(request, READERS, "accounts:read"), collector_id, cursor, page_size))
+
+
+@router.post("{collector_id}/leave/", response={201: LeaveRow, **PROBLEMS}, operation_id="collectors_leave_create")
+def post_leave(request: HttpRequest, collector_id: UUID, payload: LeaveBody) -> Status[LeaveRow]:
+    """Plan days on which a collector gets no accounts (admin, or a lead of his team)."""
+    made = add_leave(
+        require(request, MANAGERS),
+        collector_id,
+        first_on=payload.first_on,
+        last_on=payload.last_on,
+        kind=payload.kind,
+        deputy_id=payload.deputy_id,
+    )
+    return Status(201, made)
+
+
+@router.delete("{collector_id}/leave/{leave_id}/", response={204: None, **PROBLEMS}, operation_id="collectors_leave_destroy")
+def delete_leave(request: HttpRequest, collector_id: UUID, leave_id: UUID) -> Status[None]:
+    """Take planned days back, or end a running leave with yesterday (admin, or a lead of his team)."""
+    end_leave(require(request, MANAGERS), collector_id, leave_id)
+    return Status(204, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -35,7 +35,15 @@ class Person:
 
 
 def create_collector(
-    actor: Actor, who: Person | UUID, *, team_id: UUID | None, commission_rate: Decimal, max_accounts: int
+    actor: Actor,
+    who: Person | UUID,
+    *,
+    team_id: UUID | None,
+    commission_rate: Decimal,
+    max_accounts: int,
+    skills: Sequence[str] = (),
+    regions: Sequence[str] = (),
+    languages: Sequence[str] = (),
 ) -> NewCollector:
     """Make a collector: with a new user, or of an active collector or lead of the agency who is none yet.
 
@@ -57,7 +65,14 @@ def create_collector(
             user_id, password = made.user.id, made.temporary_password
         else:
             user_id = _worker(actor, who)
-        facts = {"user_id": user_id, "team_id": team_id, "commission_rate": commission_rate, "max_accounts": max_accounts}
+        facts: dict[str, Any] = {
+            "user_id": user_id,
+            "team_id": team_id,
+            "commission_rate": commission_rate,
+            "max_accounts": max_accounts,
+        }
+        able = {"skills": skills, "regions": regions, "languages": languages}
+        facts |= {name: list(values) for name, values in able.items() if values}
         now = clock.now()
         try:
             with savepoint():
@@ -69,7 +84,11 @@ def create_collector(
 
 
 def update_collector(actor: Actor, collector_id: UUID, changes: Mapping[str, Any]) -> CollectorRow:
-    """Change team_id (null = none), commission_rate, max_accounts or is_active. Raises NotFound, UnknownTeam, UserInactive."""
+    """Change team_id (null = none), commission_rate, max_accounts, skills, regions, languages or is_active.
+
+    A capacity below what he holds takes nothing away: he gets nothing new until he is below it.
+    Raises NotFound, UnknownTeam, UserInactive.
+    """
     with agency_scope(actor.agency_id):
         found = Collector.objects.filter(agency_id=actor.agency_id, id=collector_id).values_list("user_id", flat=True).first()
         if found is None:

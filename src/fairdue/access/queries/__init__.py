@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fairdue.access.queries.agencies import active_agency_ids, get_agency, list_agencies
 from fairdue.access.queries.callers import actor_in_session, facts_of, signed_in_by, signed_in_with_cookie
-from fairdue.access.queries.collectors import get_collector, list_collectors
+from fairdue.access.queries.collectors import get_collector, list_collectors, list_leave
 from fairdue.access.queries.keys import list_api_keys
 from fairdue.access.queries.people import get_user, list_sessions, list_users, me_of
 from fairdue.access.queries.teams import get_team, list_teams
@@ -20,6 +20,7 @@ __all__ = [
     "list_agencies",
     "list_api_keys",
     "list_collectors",
+    "list_leave",
     "list_sessions",
     "list_teams",
     "list_users",

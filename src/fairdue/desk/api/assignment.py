@@ -1,8 +1,8 @@
-"""Assignment rules and runs. `accounts` is mounted under /accounts/ before the routes of single accounts, `desk` at the root."""
+"""Assignment runs. `accounts` is mounted under /accounts/ before the routes of single accounts, `desk` at the root."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -12,10 +12,8 @@ from pydantic import Field
 from fairdue.desk.api.rights import MANAGERS, OVERSEERS
 from fairdue.desk.commands.distribution import assign_accounts
 from fairdue.desk.commands.handing_over import hand_over
-from fairdue.desk.commands.rules import set_rules
-from fairdue.desk.queries.assignment import list_runs, list_unplaced, rules_in_force
-from fairdue.desk.types import AssignmentReport, BulkAssigned, RulesRow, RunRow, Unplaced, UnplacedRow
-from fairdue.kernel.actor import ADMINS
+from fairdue.desk.queries.assignment import list_runs, list_unplaced
+from fairdue.desk.types import AssignmentReport, BulkAssigned, RunRow, Unplaced, UnplacedRow
 from fairdue.kernel.web import PROBLEMS, Body, Page, page_of, require
 
 accounts = Router(tags=["assignment"])
@@ -29,12 +27,6 @@ class BulkAssign(Body):
 
     account_ids: Annotated[list[UUID], Field(min_length=1, max_length=BULK_MAX)]
     collector_id: UUID
-
-
-class Rules(Body):
-    """The content of a rules.json."""
-
-    rules: list[dict[str, Any]]
 
 
 @accounts.post("/assign/", operation_id="accounts_assign_run", response={200: AssignmentReport, **PROBLEMS})
@@ -61,15 +53,3 @@ def get_unplaced(
 def get_runs(request: HttpRequest, cursor: str | None = None, page_size: int | None = None) -> Page[RunRow]:
     """List the runs of the rules that changed something, newest first."""
     return page_of(request, list_runs(require(request, OVERSEERS, "accounts:read"), cursor, page_size))
-
-
-@desk.get("/assignment-rules/", operation_id="assignment_rules_retrieve", response={200: RulesRow, **PROBLEMS})
-def get_rules(request: HttpRequest) -> RulesRow:
-    """Read the rules in force."""
-    return rules_in_force(require(request, OVERSEERS).agency_id)
-
-
-@desk.put("/assignment-rules/", operation_id="assignment_rules_update", response={200: RulesRow, **PROBLEMS})
-def put_rules(request: HttpRequest, payload: Rules) -> RulesRow:
-    """Put new rules in force as the next version. They start at 0 days, without gap or overlap; max null = no end."""
-    return set_rules(require(request, ADMINS), {"rules": payload.rules})

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0001_initial"),
         ("accounts", "0007_contact_attempts"),
-        ("desk", "0001_initial"),
+        ("desk", "0002_assignment"),
         ("parties", "0002_circumstances"),
     ]
 
