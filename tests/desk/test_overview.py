@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import portfolio
 from tests.cast import Cast, Member, assemble, collector, member, team
 
-from fairdue.access.models import Collector
+from fairdue.access.models import CollectorLeave
 from fairdue.accounts.models import Account
 from fairdue.desk.models import UnplacedAccount
 from fairdue.kernel.db import agency_scope
@@ -143,7 +143,9 @@ def test_what_is_stuck_and_why(cast: Cast) -> None:
     planned, leased = portfolio.accounts(cast.agency, [mine(cast, **spoken), mine(cast, **spoken, priority=3)])
     made: list[Account] = portfolio.accounts(cast.agency, described)
     with agency_scope(cast.agency.id):
-        Collector.objects.filter(id=idle.collector and idle.collector.id).update(is_active=False)
+        CollectorLeave.objects.create(
+            agency_id=cast.agency.id, collector=idle.collector, first_on=TODAY - DAY, last_on=TODAY, kind="sick"
+        )
         UnplacedAccount.objects.create(agency_id=cast.agency.id, account=made[5], reason="no_rule", since=NOW)
     body = {"title": "Ask", "due_at": NOW + DAY}
     assert cast.carl.api.post(f"accounts/{planned.id}/tasks/", body).status_code == 201

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Greatest
 
-from fairdue.access.models import Agency, Collector, Team, User
+from fairdue.access.models import Agency, Collector, CollectorLeave, Team, User
 from fairdue.accounts.models import IS_OPEN, Account, ContactAttempt
 from fairdue.accounts.queries.scope import in_scope
 from fairdue.accounts.states import OPEN, REACHED
@@ -162,7 +162,7 @@ def _ageing(found: Sequence[Any]) -> tuple[Ageing, ...]:
 def _stuck_rows(agency: Agency, accounts: Sequence[Account], now: dt.datetime) -> list[StuckRow]:
     ids = [account.id for account in accounts]
     unplaced = set(UnplacedAccount.objects.filter(agency_id=agency.id, account_id__in=ids).values_list("account_id", flat=True))
-    idle = _inactive(agency.id, {account.collector_id for account in accounts if account.collector_id})
+    idle = _inactive(agency, {account.collector_id for account in accounts if account.collector_id})
     shown = zip(accounts, worklist_rows(agency, accounts), strict=True)
     return [
         StuckRow(
@@ -174,12 +174,17 @@ def _stuck_rows(agency: Agency, accounts: Sequence[Account], now: dt.datetime) -
     ]
 
 
-def _inactive(agency_id: UUID, collector_ids: Collection[UUID]) -> set[UUID]:
-    """Collectors who work no more, or whose log-in is shut."""
-    collectors = Collector.objects.filter(agency_id=agency_id, id__in=collector_ids)
+def _inactive(agency: Agency, collector_ids: Collection[UUID]) -> set[UUID]:
+    """Collectors who work no more, whose log-in is shut, or who are on leave today."""
+    today = clock.today(agency.time_zone)
+    leave = CollectorLeave.objects.filter(
+        agency_id=agency.id, collector_id__in=collector_ids, first_on__lte=today, last_on__gte=today
+    )
+    collectors = Collector.objects.filter(agency_id=agency.id, id__in=collector_ids)
     users = dict(collectors.values_list("user_id", "id"))
     shut = User.objects.filter(id__in=users, is_active=False).values_list("id", flat=True)
-    return set(collectors.filter(is_active=False).values_list("id", flat=True)) | {users[user_id] for user_id in shut}
+    resting = set(collectors.filter(is_active=False).values_list("id", flat=True)) | {users[user_id] for user_id in shut}
+    return resting | set(leave.values_list("collector_id", flat=True))
 
 
 def _why(account: Account, *, is_unplaced: bool, is_idle: bool) -> tuple[StuckWhy, ...]:
