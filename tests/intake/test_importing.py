@@ -286,4 +286,17 @@ def test_scoring_the_agency_waits_once_however_many_files_restate_accounts(cast:
     for amount in (5, 6, 7):
         send(cast, HEADER + f"R-1,Ann Lee,,,,{amount},,,\n")
     waiting = "SELECT lock FROM procrastinate_jobs WHERE task_name = 'scoring.score_agency' AND status = 'todo'"
-    assert [job.lock for job in rows(waiting)] == [f"{cast.agency.id}:scoring.score_agency"]
+    assert [job.lock for job in rows(waiting)] == [f"{cast.agency.id}:follow-up"]
+
+
+def test_the_line_where_a_reference_stands_too_is_that_of_the_other_row(cast: Cast) -> None:
+    head = "external_ref,previous_external_ref,debtor_name,original_amount\n"
+    job = send(cast, head + "N-1,P-1,Ann Lee,5\nP-1,P-0,Bo Lee,5\nX-1,P-9,Cy Lee,5\nX-2,P-9,Di Lee,5\n")
+    with agency_scope(cast.agency.id):
+        found = rows(
+            "SELECT line, message FROM intake_row_error WHERE import_job_id = %s AND severity = 'error' ORDER BY 1", [job.id]
+        )
+    assert [(error.line, error.message.split(" too:")[0]) for error in found] == [
+        (2, "previous_external_ref stands in line 3"),
+        (5, "previous_external_ref stands in line 4"),
+    ]

@@ -274,8 +274,10 @@ JOIN intake_staged_row s ON s.import_job_id = %(import_id)s AND s.external_ref =
 # Rows of a chain of references (A to B, B to C) would mean other accounts in one batch than in two.
 CHAINED = f"""{_INSERT}
 SELECT %(agency_id)s, s.import_job_id, 'error', s.row_number, s.line, 'previous_external_ref', s.previous_external_ref,
-       'duplicate_in_file', 'previous_external_ref stands in line ' || first.line || ' too: send this row in a file of its own'
-FROM (SELECT ref, min(row_number) AS row_number, min(line) AS line, bool_or(is_current) AS is_current
+       'duplicate_in_file', 'previous_external_ref stands in line '
+       || CASE WHEN s.row_number = first.row_number THEN first.last_line ELSE first.line END
+       || ' too: send this row in a file of its own'
+FROM (SELECT ref, min(row_number) AS row_number, min(line) AS line, max(line) AS last_line, bool_or(is_current) AS is_current
       FROM (SELECT external_ref AS ref, row_number, line, true AS is_current FROM intake_staged_row
             WHERE import_job_id = %(import_id)s AND NOT is_bad
             UNION ALL
