@@ -11,6 +11,7 @@ from tests.intake.conftest import HEADER, accounts, errors, job_of, many, raw_ro
 
 from fairdue.accounts.models import Account
 from fairdue.intake import flows
+from fairdue.intake.commands import finishing
 from fairdue.intake.flows import process_import, take_upload
 from fairdue.jobs.types import Run
 from fairdue.kernel.db import agency_scope, rows
@@ -252,6 +253,26 @@ def test_rows_are_applied_in_bounded_batches_each_with_its_checkpoint(
     process_import(Run(cast.agency.id), import_id)
     assert seen == [(1, 10), (2, 20), (3, 30), (4, 35), (4, 35)]
     assert job_of(cast, import_id).processed_ok == 35
+
+
+def test_a_grown_agency_is_not_planned_for_as_an_empty_one(cast: Cast, batches_of: Callable[[int], None]) -> None:
+    """Statistics made before it came name other agencies only: every row would be looked for among all of its rows."""
+    send(cast, many(1_100))
+    finishing.refresh_statistics()
+    with agency_scope(cast.other_agency.id):
+        assert _expected_accounts() == 1
+    batches_of(1_050)
+    data = many(2_000).encode()
+    import_id = take_upload(cast.olga.actor, "file.csv", [data], size_bytes=len(data), source="upload")
+    process_import(Run(cast.other_agency.id), import_id)
+    with agency_scope(cast.other_agency.id):
+        assert _expected_accounts() > 100
+    assert not finishing.correct_statistics(cast.other_agency.id)
+
+
+def _expected_accounts() -> int:
+    (plan,) = rows("EXPLAIN (FORMAT JSON) SELECT 1 FROM accounts_account")[0]
+    return int(plan[0]["Plan"]["Plan Rows"])
 
 
 def test_large_amounts_are_exact_to_the_cent(cast: Cast) -> None:
