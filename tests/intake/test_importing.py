@@ -12,6 +12,7 @@ from tests.intake.conftest import HEADER, accounts, errors, job_of, many, raw_ro
 
 from fairdue.accounts.models import Account
 from fairdue.intake import flows
+from fairdue.intake.commands import finishing
 from fairdue.intake.flows import process_import, take_upload
 from fairdue.jobs.types import Run
 from fairdue.kernel.db import agency_scope, rows
@@ -255,6 +256,26 @@ def test_rows_are_applied_in_bounded_batches_each_with_its_checkpoint(
     assert job_of(cast, import_id).processed_ok == 35
 
 
+def test_a_grown_agency_is_not_planned_for_as_an_empty_one(cast: Cast, batches_of: Callable[[int], None]) -> None:
+    """Statistics made before it came name other agencies only: every row would be looked for among all of its rows."""
+    send(cast, many(1_100))
+    finishing.refresh_statistics()
+    with agency_scope(cast.other_agency.id):
+        assert _expected_accounts() == 1
+    batches_of(1_050)
+    data = many(2_000).encode()
+    import_id = take_upload(cast.olga.actor, "file.csv", [data], size_bytes=len(data), source="upload")
+    process_import(Run(cast.other_agency.id), import_id)
+    with agency_scope(cast.other_agency.id):
+        assert _expected_accounts() > 100
+    assert not finishing.correct_statistics(cast.other_agency.id)
+
+
+def _expected_accounts() -> int:
+    (plan,) = rows("EXPLAIN (FORMAT JSON) SELECT 1 FROM accounts_account")[0]
+    return int(plan[0]["Plan"]["Plan Rows"])
+
+
 def test_large_amounts_are_exact_to_the_cent(cast: Cast) -> None:
     amounts = ["9999999999999.99", "9007199254740.93", "0.29", "1.15", "4503599627370.49"]
     send(cast, HEADER + "".join(f"L-{i},Ann,,,,{text},,,\n" for i, text in enumerate(amounts)))
@@ -286,4 +307,31 @@ def test_scoring_the_agency_waits_once_however_many_files_restate_accounts(cast:
     for amount in (5, 6, 7):
         send(cast, HEADER + f"R-1,Ann Lee,,,,{amount},,,\n")
     waiting = "SELECT lock FROM procrastinate_jobs WHERE task_name = 'scoring.score_agency' AND status = 'todo'"
-    assert [job.lock for job in rows(waiting)] == [f"{cast.agency.id}:scoring.score_agency"]
+    assert [job.lock for job in rows(waiting)] == [f"{cast.agency.id}:follow-up"]
+
+
+def test_the_line_where_a_reference_stands_too_is_that_of_the_other_row(cast: Cast) -> None:
+    head = "external_ref,previous_external_ref,debtor_name,original_amount\n"
+    job = send(cast, head + "N-1,P-1,Ann Lee,5\nP-1,P-0,Bo Lee,5\nX-1,P-9,Cy Lee,5\nX-2,P-9,Di Lee,5\n")
+    with agency_scope(cast.agency.id):
+        found = rows(
+            "SELECT line, message FROM intake_row_error WHERE import_job_id = %s AND severity = 'error' ORDER BY 1", [job.id]
+        )
+    assert [(error.line, error.message.split(" too:")[0]) for error in found] == [
+        (2, "previous_external_ref stands in line 3"),
+        (5, "previous_external_ref stands in line 4"),
+    ]
+
+
+def test_references_with_hidden_characters_and_absurd_ages_are_refused(cast: Cast) -> None:
+    job = send(
+        cast,
+        "external_ref,debtor_name,original_amount,days_past_due\n"
+        "H-\u202e1,Ada Brook,10,5\nH-\u200b2,Ada Brook,10,5\nH-3,Ada Brook,10,36501\nH-4,Ada Brook,10,36500\n",
+    )
+    assert errors(job) == [
+        (2, "external_ref", "hidden_characters"),
+        (3, "external_ref", "hidden_characters"),
+        (4, "days_past_due", "out_of_range"),
+    ]
+    assert set(accounts(cast)) == {"H-4"}

@@ -24,12 +24,17 @@ REACTIONS: dict[str, tuple[str, ...]] = {
 }
 
 
+BULK = frozenset({SCORE_PLACEMENT, ASSIGN_PLACEMENT, SCORE_AGENCY})
+"""Jobs over many accounts: those of one agency run one after another, so that they never take all places of a worker."""
+FOLLOW_UP = "follow-up"
+
+
 def react(agency_id: UUID, kind: str, subject_id: UUID) -> None:
     """Defer every job that follows from this entry."""
     for job in REACTIONS.get(kind, ()):
-        # One run scores all that was restated until it began: more of them would only take each other's place.
-        turn = job if job == SCORE_AGENCY else None
-        defer(job, agency_id, once=turn, in_turn=turn, subject_id=str(subject_id))
+        # One run scores all that was restated until it began.
+        once = job if job == SCORE_AGENCY else None
+        defer(job, agency_id, once=once, in_turn=FOLLOW_UP if job in BULK else None, subject_id=str(subject_id))
 
 
 def install() -> None:

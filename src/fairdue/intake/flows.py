@@ -18,7 +18,7 @@ from django.conf import settings
 
 from fairdue.intake.commands.applying import apply_next_batch
 from fairdue.intake.commands.expiring import expire_some, unreferenced
-from fairdue.intake.commands.finishing import begin_import, fail_import, finish_import
+from fairdue.intake.commands.finishing import begin_import, correct_statistics, fail_import, finish_import
 from fairdue.intake.commands.planning import leave_worker, plan_import
 from fairdue.intake.commands.previewing import note_preview, preview_rows, unread_preview
 from fairdue.intake.commands.profiles import record_sample_view
@@ -164,7 +164,9 @@ def apply_batches(run: Run, import_id: UUID, *, is_help: bool = False) -> None:
     One who only helps also ends when anything else waits for a worker.
     """
     actor = actor_of_import(run.agency_id, import_id)
+    is_corrected = correct_statistics(run.agency_id)
     while apply_next_batch(actor, import_id, run.fence):
+        is_corrected = is_corrected or correct_statistics(run.agency_id)
         if give_way(run.agency_id, import_id) or (is_help and leave_worker(run.agency_id, import_id)):
             return
     finish_import(actor, import_id)

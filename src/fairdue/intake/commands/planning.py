@@ -280,7 +280,7 @@ def compare_control_totals(job: ImportJob, terms: Terms, params: dict[str, Any])
     if found.unreadable:
         raise UnreadableFile(
             "control_totals_differ",
-            f"a total was announced, but {found.unreadable} rows have no readable {column}: nothing was applied",
+            f"a total was announced, but {column} cannot be read in every row (not in {found.unreadable}): nothing was applied",
         )
     if Decimal(job.control_total) != found.total:
         raise UnreadableFile(

@@ -47,7 +47,7 @@ s.import_job_id = %(import_id)s AND s.row_number BETWEEN %(first)s AND %(last)s 
 # Only rows that bring something: one whose fingerprint is that of the last file is unchanged, and only counted.
 # LATERAL ... OFFSET 0 looks each row up by its index. Tables that have just grown have no statistics yet, and from a guess the
 # planner would compare every row with every other.
-# What every statement reads stands first, and what has a fixed width before texts: columns are found by walking over those before.
+# What all statements read stands first, of that what has a fixed width: a column is found by walking over those before.
 _RESOLVE = """
 CREATE TEMPORARY TABLE intake_row ON COMMIT DROP AS
 SELECT (amount::numeric * 10::numeric ^ decimals)::bigint AS amount_minor,
@@ -59,7 +59,8 @@ FROM (
            a.withdrawn_at IS NOT NULL AS is_withdrawn,
            coalesce(a.id, uuidv7()) AS account_id, coalesce(a.debtor_id, uuidv7()) AS debtor_id, c.id AS creditor_id,
            uuidv7() AS ledger_account_id, uuidv7() AS debtor_entry_id, gen_random_uuid() AS salt, {currency} AS currency,
-           s.original_amount AS amount, s.balance, s.external_ref, s.debtor_name, s.debtor_email, s.debtor_phone, s.email, s.phone,
+           s.original_amount AS amount, s.balance, s.external_ref,
+           s.debtor_name, s.debtor_email, s.debtor_phone, s.email, s.phone,
            coalesce(s.account_type, '') AS account_type, coalesce(s.creditor_name, '') AS original_creditor,
            coalesce(s.region, '') AS region, s.fingerprint, s.ssn_sealed, s.born_on_sealed, s.identity_digest,
            a.stated_minor, a.status, NULL::text AS matched_by, NULL::text AS new_name, {person}
