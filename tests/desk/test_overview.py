@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import portfolio
 from tests.cast import Cast, Member, assemble, collector, member, team
 
-from fairdue.access.models import CollectorLeave
+from fairdue.access.models import Collector, CollectorLeave
 from fairdue.accounts.models import Account
 from fairdue.desk.models import UnplacedAccount
 from fairdue.kernel.db import agency_scope
