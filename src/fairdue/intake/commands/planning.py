@@ -17,7 +17,7 @@ from fairdue.accounts.commands.bulk_placing import find_or_create_creditors
 from fairdue.accounts.models import Creditor, Placement
 from fairdue.accounts.rules import UNSPECIFIED_CREDITOR
 from fairdue.intake.commands.finishing import fail_locked
-from fairdue.intake.commands.turns import take_turn
+from fairdue.intake.commands.turns import ask_for_help, take_turn
 from fairdue.intake.errors import UnreadableFile
 from fairdue.intake.models import ImportJob
 from fairdue.intake.rules.checks import (
@@ -34,7 +34,6 @@ from fairdue.intake.rules.mapping import fit
 from fairdue.intake.rules.references import CREDITOR, reference_faults
 from fairdue.intake.rules.remarks import REMARKS
 from fairdue.intake.states import ImportKind, ImportStatus
-from fairdue.jobs.commands import defer
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope, execute, rows
@@ -42,7 +41,6 @@ from fairdue.kernel.money import decimals_by_currency, decimals_of
 
 HELPERS_MAX = 3
 """How many further workers are asked to apply batches of one import at the same time."""
-APPLY_JOB = "intake.apply"
 
 _CREDITOR_NAMES = """
 SELECT DISTINCT coalesce(%(creditor_name)s::text, s.creditor_name, %(default_creditor)s) AS name, {currency} AS currency
@@ -289,5 +287,4 @@ def _ask_for_help(job: ImportJob) -> None:
     left = rows(
         "SELECT count(*) FROM intake_batch WHERE agency_id = %s AND import_job_id = %s AND NOT is_done", [job.agency_id, job.id]
     )[0].count
-    for _ in range(min(left - 1, HELPERS_MAX)):
-        defer(APPLY_JOB, job.agency_id, import_id=str(job.id))
+    ask_for_help(job.agency_id, job.id, min(left - 1, HELPERS_MAX))
