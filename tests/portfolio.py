@@ -12,7 +12,7 @@ from fairdue.access.models import Agency
 from fairdue.accounts.models import Account, Creditor, Placement
 from fairdue.jobs.commands import defer
 from fairdue.kernel import clock
-from fairdue.kernel.db import agency_scope, rows
+from fairdue.kernel.db import agency_scope, execute, rows
 from fairdue.kernel.ids import uuid7
 from fairdue.parties.models import Debtor
 
@@ -93,3 +93,4 @@ def run_deferred(task: Any, arguments: dict[str, Any]) -> None:
         [worker.id, task.name],
     )
     task.func(SimpleNamespace(job=job), **arguments)
+    execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE id = %s", [job.id])

@@ -9,10 +9,11 @@ from collections.abc import Callable
 import pytest
 from django.db import connections
 from tests.cast import assemble
-from tests.intake.conftest import Victims, accounts, business, job_of, many, store
+from tests.intake.conftest import HEADER, Victims, accounts, business, job_of, many, store
 from tests.jobs.conftest import Workers, job, until, workers
 
 from fairdue.accounts.queries.recount import check_ledger
+from fairdue.intake import flows
 from fairdue.intake.commands.receiving import cancel_import
 from fairdue.intake.flows import apply_batches, process_import
 from fairdue.jobs.types import Run
@@ -58,6 +59,27 @@ def test_three_workers_make_each_debtor_once(batches_of: Callable[[int], None]) 
     job = job_of(cast, import_id)
     assert (job.status, job.created_count, len(accounts(cast))) == ("completed", 100, 100)
     assert len(business(cast)["debtors"]) == 23
+
+
+def test_a_helper_leaves_its_worker_to_whatever_else_waits(
+    batches_of: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batches_of(10)
+    cast = assemble()
+    run = Run(cast.agency.id)
+    large = store(cast, many(50))
+    with monkeypatch.context() as patched:
+        patched.setattr(flows, "apply_batches", lambda *_: None)
+        process_import(run, large)
+    execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE task_name <> 'intake.apply'")
+    store(cast, HEADER + "S-1,Ann Lee,,,,5,,,\n")
+    helpers = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND task_name = 'intake.apply' AND priority < 0"
+    before = rows(helpers)[0].count
+    apply_batches(run, large, is_help=True)
+    assert (len(accounts(cast)), rows(helpers)[0].count) == (10, before + 1)
+    execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE task_name <> 'intake.apply'")
+    apply_batches(run, large, is_help=True)
+    assert (len(accounts(cast)), job_of(cast, large).status) == (50, "completed")
 
 
 def test_the_same_file_twice_at_once_is_one(batches_of: Callable[[int], None]) -> None:

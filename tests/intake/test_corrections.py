@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 from tests.cast import Cast
 from tests.intake.conftest import HEADER, accounts, job_of, many, send
 
+from fairdue.intake.flows import process_import, take_upload
 from fairdue.intake.models import ImportJob
 from fairdue.intake.rules.corrections import quote_cell, unquote_cell
+from fairdue.jobs.types import Run
 from fairdue.kernel.db import agency_scope, rows
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +158,43 @@ def test_the_original_is_handed_out_to_admins_only(cast: Cast) -> None:
     assert cast.rita.api.get(f"imports/{job.id}/file/").status_code == 403
     assert [entry.actor_id for entry in entries(cast, "import.file_downloaded")] == [cast.alice.user.id]
     assert job_of(cast, job.id).expired_at is None
+
+
+def test_rows_are_not_taken_from_an_import_that_numbered_them_otherwise(cast: Cast) -> None:
+    text = HEADER + "SUM,1 row,,,,5,,,\nN-1,Ann Lee,,,,5,,,\nN-2,Bo Lee,,,,ten,,,\n"
+    send(cast, text)
+    document = {"trailer": {"marker": "SUM"}}
+    profile = cast.alice.api.post("mapping-profiles/", {"name": "With a sum", "document": document}).json()["id"]
+    data = text.encode()
+    import_id = take_upload(cast.alice.actor, "f.csv", [data], size_bytes=len(data), source="upload", profile_id=UUID(profile))
+    process_import(Run(cast.agency.id), import_id)
+    assert [row[0] for row in table(error_file(cast, job_of(cast, import_id)))[1:]] == ["N-2"]
+
+
+@pytest.mark.parametrize(
+    ("file_name", "content", "expected"),
+    [
+        # Columns that nothing is read from hold such values all the same.
+        (
+            "extra.csv",
+            "external_ref,debtor_name,original_amount,SSN,Geburtsdatum,Kd-Nr.\nX-1,Ann Lee,5,123-45-6789,1980-02-03,77\n",
+            ["X-1", "Ann Lee", "5", "****", "****", "77"],
+        ),
+        # In a row of another width nobody knows what stands where.
+        (
+            "narrow.csv",
+            "external_ref,debtor_name,original_amount,debtor_ssn_last4\nX-1,Ann Lee,1234\nX-2,Bo Lee,5,1234\n",
+            ["****", "****", "****", ""],
+        ),
+        (
+            "nested.json",
+            '[{"external_ref": "X-1", "debtor_name": "Ann Lee", "original_amount": "5", "person": {"ssn": "1234"}}]',
+            ["X-1", "Ann Lee", "5", "****", ""],
+        ),
+    ],
+)
+def test_auditors_see_no_sealed_values_wherever_they_stand(cast: Cast, file_name: str, content: str, expected: list[str]) -> None:
+    job = send(cast, content, file_name)
+    audited = cast.rita.api.get(f"imports/{job.id}/rows/").json()["results"]
+    assert audited[0]["cells"] == expected
+    assert "****" not in cast.alice.api.get(f"imports/{job.id}/rows/").json()["results"][0]["cells"]

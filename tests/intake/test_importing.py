@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests import factories
 from tests.cast import Cast
 from tests.intake.conftest import HEADER, accounts, errors, job_of, many, raw_rows, send, store
 
@@ -293,3 +294,44 @@ def test_large_amounts_are_exact_to_the_cent(cast: Cast) -> None:
             [stored["L-1"].id],
         )
     assert entry.shown == "9007199254740.93"
+
+
+def test_nothing_is_placed_for_a_creditor_who_is_not_active(cast: Cast) -> None:
+    gone = factories.creditor(cast.agency, "Gone Bank")
+    assert cast.alice.api.patch(f"creditors/{gone.id}/", {"is_active": False}).status_code == 200
+    job = send(cast, HEADER + "R-1,Ann Lee,,,,5,,GONE bank,\nR-2,Bo Lee,,,,5,,North Bank,\n")
+    assert (errors(job), list(accounts(cast))) == ([(2, "creditor_name", "creditor_not_active")], ["R-2"])
+
+
+def test_scoring_the_agency_waits_once_however_many_files_restate_accounts(cast: Cast) -> None:
+    for amount in (5, 6, 7):
+        send(cast, HEADER + f"R-1,Ann Lee,,,,{amount},,,\n")
+    waiting = "SELECT lock FROM procrastinate_jobs WHERE task_name = 'scoring.score_agency' AND status = 'todo'"
+    assert [job.lock for job in rows(waiting)] == [f"{cast.agency.id}:follow-up"]
+
+
+def test_the_line_where_a_reference_stands_too_is_that_of_the_other_row(cast: Cast) -> None:
+    head = "external_ref,previous_external_ref,debtor_name,original_amount\n"
+    job = send(cast, head + "N-1,P-1,Ann Lee,5\nP-1,P-0,Bo Lee,5\nX-1,P-9,Cy Lee,5\nX-2,P-9,Di Lee,5\n")
+    with agency_scope(cast.agency.id):
+        found = rows(
+            "SELECT line, message FROM intake_row_error WHERE import_job_id = %s AND severity = 'error' ORDER BY 1", [job.id]
+        )
+    assert [(error.line, error.message.split(" too:")[0]) for error in found] == [
+        (2, "previous_external_ref stands in line 3"),
+        (5, "previous_external_ref stands in line 4"),
+    ]
+
+
+def test_references_with_hidden_characters_and_absurd_ages_are_refused(cast: Cast) -> None:
+    job = send(
+        cast,
+        "external_ref,debtor_name,original_amount,days_past_due\n"
+        "H-\u202e1,Ada Brook,10,5\nH-\u200b2,Ada Brook,10,5\nH-3,Ada Brook,10,36501\nH-4,Ada Brook,10,36500\n",
+    )
+    assert errors(job) == [
+        (2, "external_ref", "hidden_characters"),
+        (3, "external_ref", "hidden_characters"),
+        (4, "days_past_due", "out_of_range"),
+    ]
+    assert set(accounts(cast)) == {"H-4"}

@@ -210,3 +210,19 @@ def test_columns_that_a_document_cannot_refer_to_are_left_alone() -> None:
 def test_every_field_has_synonyms_in_four_languages() -> None:
     assert set(SYNONYMS) == set(NAMES)
     assert all(len(by_language) == 4 and all(by_language) for by_language in SYNONYMS.values())
+
+
+def test_a_few_bad_values_hide_no_format() -> None:
+    rows = [[f"{day:02}.02.2026", f"1.{day:03},50"] for day in range(1, 29)] + [["31.02.2026", "12,3,4"]]
+    found = suggest(["Fällig am", "Betrag"], rows, ACCOUNTS)
+    assert [(one.field, one.date_format, one.decimal_mark) for one in found] == [
+        ("due_date", "DD.MM.YYYY", None),
+        ("original_amount", None, ","),
+    ]
+
+
+def test_of_a_file_with_many_columns_fewer_rows_are_judged() -> None:
+    header = ["Due date", *(f"Column {number}" for number in range(499))]
+    rows = [["12/31/2025"] * 500] * 40 + [["x"] * 500] * 160
+    assert suggest(header, rows, ACCOUNTS)[0].date_format == "MM/DD/YYYY"
+    assert suggest(header[:100], rows, ACCOUNTS)[0].date_format is None

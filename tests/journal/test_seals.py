@@ -17,6 +17,7 @@ from fairdue.journal.errors import TransactionIdsWentBack
 from fairdue.journal.flows import seal_agency, verify_agency
 from fairdue.journal.gateways import heads
 from fairdue.journal.queries import has_unsealed, seal_status
+from fairdue.journal.types import Head
 from fairdue.kernel.actor import Actor, system
 from fairdue.kernel.db import agency_scope, execute
 from fairdue.kernel.ids import uuid7
@@ -294,6 +295,13 @@ def test_nothing_new_makes_no_seal(sealed: Actor) -> None:
     assert not has_unsealed(sealed.agency_id)
     assert seal_agency(sealed.agency_id) == 0
     assert seal_status(sealed.agency_id).last_sequence == 3
+
+
+def test_heads_added_while_the_chain_is_verified_are_not_missed_in_it(sealed: Actor) -> None:
+    before = heads.read(sealed.agency_id)
+    heads.append(sealed.agency_id, lambda last: [Head(sequence=last + 1, mac="00")])
+    assert [head.sequence for head in before] == [1, 2, 3]
+    assert [head.sequence for head in heads.read(sealed.agency_id)] == [1, 2, 3, 4]
 
 
 def test_heads_that_a_crash_kept_from_being_written_are_made_up_for(sealed: Actor) -> None:

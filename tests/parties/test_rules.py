@@ -44,6 +44,10 @@ def test_email(text: str, expected: str | None) -> None:
         ("12345", None),
         ("1234567890123456", None),
         ("call me", None),
+        ("030/7654321", None),
+        ("0170 1234567", None),
+        ("+0170 1234567", None),
+        ("+49 170 1234567", "+491701234567"),
         ("", None),
     ],
 )

@@ -19,7 +19,7 @@ from django.conf import settings
 from fairdue.intake.commands.applying import apply_next_batch
 from fairdue.intake.commands.expiring import expire_some, unreferenced
 from fairdue.intake.commands.finishing import begin_import, correct_statistics, fail_import, finish_import
-from fairdue.intake.commands.planning import plan_import
+from fairdue.intake.commands.planning import leave_worker, plan_import
 from fairdue.intake.commands.previewing import note_preview, preview_rows, unread_preview
 from fairdue.intake.commands.profiles import record_sample_view
 from fairdue.intake.commands.receiving import receive_import
@@ -45,7 +45,7 @@ from fairdue.intake.rules.announced import check_announced
 from fairdue.intake.rules.corrections import is_correction, take_back
 from fairdue.intake.rules.documents import file_options
 from fairdue.intake.rules.mapping import fit
-from fairdue.intake.rules.suggesting import SAMPLES_MAX, suggested
+from fairdue.intake.rules.suggesting import CELL_JUDGED_MAX, SAMPLES_MAX, suggested
 from fairdue.intake.states import ImportKind
 from fairdue.intake.types import FileOptions, Layout, Preview, Suggested, Table, Upload
 from fairdue.jobs.types import Run
@@ -131,7 +131,8 @@ def suggest_for_file(
     file.seek(0)
     try:
         table = open_table(file, file_format, options)
-        samples = [row.cells for row in islice(table.rows, SAMPLES_MAX) if row.problem is None]
+        read = islice(table.rows, SAMPLES_MAX)
+        samples = [[cell[:CELL_JUDGED_MAX] for cell in row.cells] for row in read if row.problem is None]
     except UnreadableFile as error:
         raise UnreadableSample(error.detail, reason=error.code, line=error.line) from None
     record_sample_view(actor, name, sha256.hexdigest())
@@ -157,13 +158,16 @@ def process_import(run: Run, import_id: UUID) -> None:
         return
 
 
-def apply_batches(run: Run, import_id: UUID) -> None:
-    """Apply batches until none is left for this worker, or a much smaller import has to go first; complete it after the last."""
+def apply_batches(run: Run, import_id: UUID, *, is_help: bool = False) -> None:
+    """Apply batches until none is left for this worker, or a much smaller import has to go first; complete it after the last.
+
+    One who only helps also ends when anything else waits for a worker.
+    """
     actor = actor_of_import(run.agency_id, import_id)
     is_corrected = correct_statistics(run.agency_id)
     while apply_next_batch(actor, import_id, run.fence):
         is_corrected = is_corrected or correct_statistics(run.agency_id)
-        if give_way(run.agency_id, import_id):
+        if give_way(run.agency_id, import_id) or (is_help and leave_worker(run.agency_id, import_id)):
             return
     finish_import(actor, import_id)
 

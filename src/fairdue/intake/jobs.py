@@ -30,7 +30,7 @@ def process(run: Run, *, import_id: str) -> None:
 def apply(run: Run, *, import_id: str) -> None:
     """Help applying batches; the process job puts right what this one cannot."""
     try:
-        apply_batches(run, UUID(import_id))
+        apply_batches(run, UUID(import_id), is_help=True)
     except StagingLost:
         return
 

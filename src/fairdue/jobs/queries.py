@@ -9,10 +9,17 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from fairdue.jobs.models import JobFailure
 from fairdue.jobs.types import JobRow
-from fairdue.kernel.db import agency_scope
+from fairdue.kernel.db import agency_scope, rows
 from fairdue.kernel.paging import Slice, SortKey, fetch_page
 
 NEWEST = SortKey("id", True, int)
+_WAITING = """
+SELECT EXISTS (
+    SELECT FROM procrastinate_jobs j
+    WHERE j.status = 'todo' AND j.priority > %s AND (j.scheduled_at IS NULL OR j.scheduled_at <= now())
+      AND NOT EXISTS (SELECT FROM procrastinate_jobs r WHERE r.lock = j.lock AND r.status = 'doing')
+) AS found
+"""
 
 
 def list_jobs(agency_id: UUID, status: str | None, cursor: str | None, size: int | None) -> Slice[JobRow]:
@@ -24,6 +31,11 @@ def list_jobs(agency_id: UUID, status: str | None, cursor: str | None, size: int
         page = fetch_page(found, (NEWEST,), cursor, size, lambda job: job)
         errors = _errors(agency_id, [job.id for job in page.results])
         return Slice([_row(job, errors) for job in page.results], page.next, page.previous)
+
+
+def others_wait(priority: int) -> bool:
+    """Whether a job of a higher priority, of any agency, waits for nothing but a worker."""
+    return bool(rows(_WAITING, [priority])[0].found)
 
 
 def _errors(agency_id: UUID, job_ids: list[int]) -> dict[int, str]:

@@ -23,15 +23,16 @@ def normalise_email(text: str) -> str | None:
 def normalise_phone(text: str, country_code: str = "1") -> str | None:
     """Return "+" and the digits with country code, or None when it cannot be a number.
 
-    A number of ten digits without "+" or "00" is national; an extension is left out.
+    A number of ten digits without "+" or "00" is national; an extension is left out. A zero before a national number of another
+    country cannot be told from a country code: such a number is none, rather than somebody else's.
     """
     cut = _EXTENSION.sub("", text.strip())
     digits = _NOT_DIGIT.sub("", cut)
     if cut.startswith("00"):
         digits = digits[2:]
-    elif not cut.startswith("+") and len(digits) == NATIONAL_DIGITS:
+    elif not cut.startswith("+") and len(digits) == NATIONAL_DIGITS and not digits.startswith("0"):
         digits = country_code + digits
-    return f"+{digits}" if PHONE_DIGITS_MIN <= len(digits) <= PHONE_DIGITS_MAX else None
+    return f"+{digits}" if PHONE_DIGITS_MIN <= len(digits) <= PHONE_DIGITS_MAX and not digits.startswith("0") else None
 
 
 def normalise_postal(line1: str, city: str, region: str, postal_code: str, country: str) -> str:

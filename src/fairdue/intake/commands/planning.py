@@ -17,7 +17,7 @@ from fairdue.accounts.commands.bulk_placing import find_or_create_creditors
 from fairdue.accounts.models import Creditor, Placement
 from fairdue.accounts.rules import UNSPECIFIED_CREDITOR
 from fairdue.intake.commands.finishing import fail_locked
-from fairdue.intake.commands.turns import ask_for_help, take_turn
+from fairdue.intake.commands.turns import HELP_PRIORITY, ask_for_help, take_turn
 from fairdue.intake.errors import UnreadableFile
 from fairdue.intake.models import ImportJob
 from fairdue.intake.rules.checks import (
@@ -34,6 +34,7 @@ from fairdue.intake.rules.mapping import fit
 from fairdue.intake.rules.references import CREDITOR, reference_faults
 from fairdue.intake.rules.remarks import REMARKS
 from fairdue.intake.states import ImportKind, ImportStatus
+from fairdue.jobs.queries import others_wait
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope, execute, rows
@@ -275,12 +276,21 @@ def compare_control_totals(job: ImportJob, terms: Terms, params: dict[str, Any])
     if found.unreadable:
         raise UnreadableFile(
             "control_totals_differ",
-            f"a total was announced, but {found.unreadable} rows have no readable {column}: nothing was applied",
+            f"a total was announced, but {column} cannot be read in every row (not in {found.unreadable}): nothing was applied",
         )
     if Decimal(job.control_total) != found.total:
         raise UnreadableFile(
             "control_totals_differ", f"{job.control_total} was announced, the rows come to {found.total}: nothing was applied"
         )
+
+
+def leave_worker(agency_id: UUID, import_id: UUID) -> bool:
+    """Let a helper go to the end of its queue when anything that goes before it waits. Returns whether it has to end."""
+    with agency_scope(agency_id):
+        if not others_wait(HELP_PRIORITY):
+            return False
+        ask_for_help(agency_id, import_id, 1)
+        return True
 
 
 def _ask_for_help(job: ImportJob) -> None:

@@ -29,6 +29,8 @@ CHUNK_CHARS = 16 * 1024 * 1024
 """A chunk, which is one transaction, ends when it has so many rows, or lines of COPY of so many characters."""
 FLUSH_ROWS = 2_000
 FLUSH_CHARS = 4 * 1024 * 1024
+_CUTS = ("file", "trailer")
+"""The parts of a document that decide what the rows of a file are, and which number each has."""
 _ROWS_COUNT = re.compile(r"[0-9]{1,9}")
 _PLAIN_DECIMAL = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
 _SHARED = """
@@ -213,7 +215,7 @@ def _earlier_import_of_same_rows(job: ImportJob) -> UUID | None:
         expired_at=None,
         id__lt=job.id,
     ).order_by("-id")[:1]
-    return next((other.id for other in earlier if other.document.get("file") == job.document.get("file")), None)
+    return next((other.id for other in earlier if all(other.document.get(key) == job.document.get(key) for key in _CUTS)), None)
 
 
 def _seal(ssn_last4: str | None, born_on: dt.date | None) -> tuple[bytes | None, bytes | None, bytes | None]:

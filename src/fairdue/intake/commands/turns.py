@@ -20,6 +20,8 @@ from fairdue.kernel.db import agency_scope, rows, savepoint
 
 PROCESS_JOB = "intake.process"
 APPLY_JOB = "intake.apply"
+HELP_PRIORITY = -10
+"""Whatever else waits for a worker is started before a helper is, but for what follows from imports."""
 SMALL_BYTES_MAX = 2 * 1024 * 1024
 """Up to here a file is small, about 10,000 rows: it has a lane of its own and goes before larger ones."""
 SMALL_LANE = 0
@@ -105,7 +107,7 @@ def resume_waiting(agency_id: UUID, besides: UUID = _NOBODY) -> UUID | None:
 def ask_for_help(agency_id: UUID, import_id: UUID, helpers: int) -> None:
     """Ask so many further workers to apply batches of an import."""
     for _ in range(helpers):
-        defer(APPLY_JOB, agency_id, import_id=str(import_id))
+        defer(APPLY_JOB, agency_id, priority=HELP_PRIORITY, import_id=str(import_id))
 
 
 def start_processing(job: ImportJob) -> None:

@@ -27,11 +27,10 @@ def view_raw_rows(actor: Actor, import_id: UUID, first: int, size: int) -> RawRo
     with agency_scope(actor.agency_id):
         job = find_import(actor.agency_id, import_id)
         found = raw_rows(actor.agency_id, raw_rows_id(job), first, size)
-        sealed = frozenset[int]() if actor.is_admin or not found else _sealed(job)
+        sealed = None if actor.is_admin or not found else _sealed(job)
         facts = {"first": first, "last": found[-1][0] if found else None, "rows": len(found)}
         record(actor, RAW_ROWS_VIEWED, "import", job.id, facts=facts)
-    shown = [RawRow(number=at, line=row.line, cells=blank_sealed(row.cells, sealed), problem=row.problem) for at, row in found]
-    return RawRows(header=job.header, total=job.total_records, results=[_storable(row) for row in shown])
+    return RawRows(header=job.header, total=job.total_records, results=[_shown(at, row, sealed) for at, row in found])
 
 
 def download_errors(actor: Actor, import_id: UUID, severity: Severity | None) -> ErrorFile:
@@ -65,10 +64,11 @@ def note_download(actor: Actor, import_id: UUID) -> tuple[str, str]:
 
 def _sealed(job: ImportJob) -> frozenset[int]:
     layout = fit(job.document, ImportKind(job.kind), job.header, job.mapping_name)
-    return sealed_cells(layout, len(job.header))
+    return sealed_cells(layout, job.header)
 
 
-def _storable(row: RawRow) -> RawRow:
-    """Show what could not be decoded as question marks: halves of surrogate pairs are no JSON."""
-    cells = [cell.encode(errors="replace").decode() for cell in row.cells]
-    return RawRow(number=row.number, line=row.line, cells=cells, problem=row.problem)
+def _shown(number: int, row: ParsedRow, sealed: frozenset[int] | None) -> RawRow:
+    """A row with its sealed cells masked; what could not be decoded is question marks: halves of surrogate pairs are no JSON."""
+    cells = row.cells if sealed is None else blank_sealed(row, sealed)
+    shown = [cell.encode(errors="replace").decode() for cell in cells]
+    return RawRow(number=number, line=row.line, cells=shown, problem=row.problem)

@@ -16,6 +16,9 @@ from fairdue.intake.states import ImportKind
 from fairdue.parties.rules import KNOWN_CATEGORIES, category_sql
 
 YEAR_MIN, YEAR_MAX = 1900, 2199
+DAYS_MAX = 36_500
+HIDDEN = r"[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]"
+"""Characters that nobody sees, among them those that turn the direction of writing: two references could look alike."""
 PRIORITIES = {"low": 0, "normal": 1, "medium": 1, "high": 2, "urgent": 3, "critical": 3, "0": 0, "1": 1, "2": 2, "3": 3}
 FLAGS = {"true": True, "yes": True, "y": True, "1": True, "firm": True, "company": True}
 FLAGS |= {"false": False, "no": False, "n": False, "0": False, "person": False, "individual": False}
@@ -55,7 +58,7 @@ def row_checks(kind: ImportKind, fields: Iterable[str], exponent: str) -> tuple[
     for name in fields:
         field = FIELD_BY_NAME[name]
         must = (Fault("required", "is required", f"s.{name} IS NULL"),) if name in required else ()
-        faults = (*must, *_FAULTS[field.kind](field, exponent), *(_no_letters(name) if name in required else ()))
+        faults = (*must, *_FAULTS[field.kind](field, exponent), *(_no_letters(name) if name in required else ()), *_hidden(name))
         checks.append(Check(name, _shown(field), faults, field.may_drop))
     checks.extend(_nameless(name, fields) for name in ("co_debtor", "guarantor"))
     return tuple(check for check in checks if check.faults)
@@ -80,6 +83,12 @@ def _no_letters(column: str) -> tuple[Fault, ...]:
     if FIELD_BY_NAME[column].kind is not FieldKind.TEXT:
         return ()
     return (Fault("no_letters", "has neither letter nor digit", f"s.{column} !~ '[[:alnum:]]'"),)
+
+
+def _hidden(column: str) -> tuple[Fault, ...]:
+    if column not in {"external_ref", "previous_external_ref"}:
+        return ()
+    return (Fault("hidden_characters", "has characters that cannot be seen", f"s.{column} ~ '{HIDDEN}'"),)
 
 
 def _amount(field: Field, exponent: str) -> tuple[Fault, ...]:
@@ -113,8 +122,10 @@ def _birth_date(_field: Field, _exponent: str) -> tuple[Fault, ...]:
 
 
 def _integer(field: Field, _exponent: str) -> tuple[Fault, ...]:
-    pattern = "^-?[0-9]{1,5}$" if field.name == "days_past_due" else "^[0-9]{1,5}$"
-    return (Fault("not_an_integer", "must be a whole number", f"s.{field.name} !~ '{pattern}' OR {_misread(field.name)}"),)
+    name, pattern = field.name, "^-?[0-9]{1,5}$" if field.name == "days_past_due" else "^[0-9]{1,5}$"
+    whole = Fault("not_an_integer", "must be a whole number", f"s.{name} !~ '{pattern}' OR {_misread(name)}")
+    far = f"CASE WHEN s.{name} ~ '{pattern}' THEN abs(s.{name}::int) > {DAYS_MAX} END"
+    return (whole, Fault("out_of_range", "is more than a hundred years", far)) if name == "days_past_due" else (whole,)
 
 
 def _email(field: Field, _exponent: str) -> tuple[Fault, ...]:
@@ -274,8 +285,10 @@ JOIN intake_staged_row s ON s.import_job_id = %(import_id)s AND s.external_ref =
 # Rows of a chain of references (A to B, B to C) would mean other accounts in one batch than in two.
 CHAINED = f"""{_INSERT}
 SELECT %(agency_id)s, s.import_job_id, 'error', s.row_number, s.line, 'previous_external_ref', s.previous_external_ref,
-       'duplicate_in_file', 'previous_external_ref stands in line ' || first.line || ' too: send this row in a file of its own'
-FROM (SELECT ref, min(row_number) AS row_number, min(line) AS line, bool_or(is_current) AS is_current
+       'duplicate_in_file', 'previous_external_ref stands in line '
+       || CASE WHEN s.row_number = first.row_number THEN first.last_line ELSE first.line END
+       || ' too: send this row in a file of its own'
+FROM (SELECT ref, min(row_number) AS row_number, min(line) AS line, max(line) AS last_line, bool_or(is_current) AS is_current
       FROM (SELECT external_ref AS ref, row_number, line, true AS is_current FROM intake_staged_row
             WHERE import_job_id = %(import_id)s AND NOT is_bad
             UNION ALL

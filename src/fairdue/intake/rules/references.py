@@ -15,7 +15,8 @@ CREDITOR = "lower(coalesce(%(creditor_name)s::text, s.creditor_name, %(default_c
 
 _INSERT = """
 INSERT INTO intake_row_error (agency_id, import_job_id, severity, row_number, line, column_name, masked_value, code, message)
-SELECT %(agency_id)s, s.import_job_id, 'error', s.row_number, s.line, {column}, s.{shown}, {code}, {message}
+SELECT %(agency_id)s, s.import_job_id, 'error', s.row_number, s.line, {column},
+       left(coalesce(s.{shown}, ''), 100), {code}, {message}
 FROM intake_staged_row s
 """
 _PENDING = """
@@ -76,6 +77,17 @@ def reference_faults(kind: ImportKind, fields: Collection[str], currency: str) -
         )
         statements.append(
             f"{unknown}{_PENDING} AND NOT {_of_creditor('previous_external_ref')} AND NOT {_of_creditor('external_ref')}"
+        )
+    if kind is ImportKind.ACCOUNTS:
+        closed = _INSERT.format(
+            column="'creditor_name'",
+            shown="creditor_name",
+            code="'creditor_not_active'",
+            message="'creditor_name is of a creditor that is not active: nothing is placed for it'",
+        )
+        statements.append(
+            f"""{closed}{_PENDING} AND {CREDITOR} IN (
+                SELECT lower(c.name) FROM accounts_creditor c WHERE c.agency_id = %(agency_id)s AND NOT c.is_active)"""
         )
     if "previous_external_ref" in fields:
         taken = _INSERT.format(

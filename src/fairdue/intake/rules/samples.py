@@ -39,10 +39,15 @@ class Style:
 
 
 def date_style(texts: Sequence[str]) -> Style | None:
-    """The format that reads all these texts; None when none does. Where both may, it is day first, and month first the other."""
-    found = [name for name, read in _DATE_READERS if _share(texts, partial(_reads_day, read)) == 1]
-    if not found:
+    """The format that reads most of these texts; None when none reads enough.
+
+    Where both may be meant, it is day first, and month first the other. A few days that no month has do not matter.
+    """
+    shares = {name: _share(texts, partial(_reads_day, read)) for name, read in _DATE_READERS}
+    most = max(shares.values())
+    if most < SHARE_MIN:
         return None
+    found = [name for name, share in shares.items() if share == most]
     best = found[0]
     twin = dict(zip(DAY_FIRST, MONTH_FIRST, strict=True)).get(best)
     return Style(best, twin if twin in found else None)

@@ -26,6 +26,9 @@ from fairdue.intake.states import ImportKind
 from fairdue.intake.types import FileOptions, Suggested, Suggestion
 
 SAMPLES_MAX = 200
+CELLS_JUDGED_MAX = 20_000
+"""Of a file with many columns fewer rows are judged, so that an answer takes no longer than that of a usual one."""
+CELL_JUDGED_MAX = 300
 ROWS_SHOWN_MAX, CELL_SHOWN_MAX = 5, 200
 DETECT = FileOptions()
 CONFIDENCE_MIN = 50
@@ -66,7 +69,8 @@ _LAST = frozenset(tuple(sorted(words_of(phrase))) for phrase in LAST_NAMES.split
 
 def suggest(header: Sequence[str], samples: Sequence[Sequence[str]], kind: ImportKind) -> list[Suggestion]:
     """Say for each column which field it may be. Each field is named once, required ones first, but for columns to be joined."""
-    columns = [_values(samples, at) for at in range(len(header))]
+    judged = samples[: min(SAMPLES_MAX, CELLS_JUDGED_MAX // max(1, len(header)))]
+    columns = [_values(judged, at) for at in range(len(header))]
     allowed = set(OF_KIND[kind])
     names = _usable(header)
     guesses = [
@@ -121,7 +125,8 @@ def _usable(header: Sequence[str]) -> list[str]:
 
 
 def _values(samples: Sequence[Sequence[str]], at: int) -> list[str]:
-    return [row[at].strip() for row in samples[:SAMPLES_MAX] if at < len(row) and row[at].strip()]
+    judged = (row[at][:CELL_JUDGED_MAX].strip() for row in samples if at < len(row))
+    return [text for text in judged if text]
 
 
 def _guesses(at: int, name: str, texts: Sequence[str]) -> list[_Guess]:

@@ -29,11 +29,12 @@ def agencies() -> set[UUID]:
 
 
 def read(agency_id: UUID) -> Iterator[Head]:
-    """Yield the heads in the order they were written; a line that a crash left unfinished is passed over."""
+    """Give the heads there are now in the order they were written; a line that a crash left unfinished is passed over.
+
+    Heads that are added while these are gone through are not given: their seals are newer than whatever they are compared with.
+    """
     path = path_of(agency_id)
-    if path.exists():
-        with path.open("rb") as file:
-            yield from filter(None, map(_head, file))
+    return _read(path, path.stat().st_size) if path.exists() else iter(())
 
 
 def append(agency_id: UUID, newer_than: Callable[[int], Iterable[Head]]) -> None:
@@ -53,6 +54,17 @@ def append(agency_id: UUID, newer_than: Callable[[int], Iterable[Head]]) -> None
             is_torn = bool(tail) and not tail.endswith(b"\n")
             os.write(file.fileno(), ("\n" * is_torn + new).encode())
             os.fsync(file.fileno())
+
+
+def _read(path: Path, bytes_left: int) -> Iterator[Head]:
+    with path.open("rb") as file:
+        for line in file:
+            bytes_left -= len(line)
+            if bytes_left < 0:
+                return
+            head = _head(line)
+            if head is not None:
+                yield head
 
 
 def _tail(descriptor: int) -> bytes:

@@ -157,7 +157,8 @@ def _report(console: Console, detail: ImportDetail) -> None:
     recalled = f"{detail.recalled_count} recalled, " if detail.recalled_count else ""
     console.print(
         f"{detail.file_name}: {detail.status}. {detail.total_records} rows: {detail.created_count} new, "
-        f"{detail.changed_count} changed, {detail.unchanged_count} unchanged, {recalled}{detail.processed_errors} with errors."
+        f"{detail.changed_count} changed, {detail.unchanged_count} unchanged, {recalled}{detail.processed_errors} with errors.",
+        markup=False,
     )
     if detail.failure_detail:
         console.print(detail.failure_detail, markup=False)
@@ -170,7 +171,8 @@ def _show(console: Console, preview: Preview) -> None:
     counts = preview.counts
     console.print(
         f"{preview.file_name}: preview, nothing is stored. {counts.rows} rows: {counts.new} new, {counts.changed} changed, "
-        f"{counts.unchanged} unchanged, {counts.recalled} recalled, {counts.errors} with errors, {counts.warnings} warnings."
+        f"{counts.unchanged} unchanged, {counts.recalled} recalled, {counts.errors} with errors, {counts.warnings} warnings.",
+        markup=False,
     )
     if preview.is_partial:
         console.print("There are more rows, which were not read.")
