@@ -27,6 +27,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
 BULK = frozenset({SCORE_PLACEMENT, ASSIGN_PLACEMENT, SCORE_AGENCY})
 """Jobs over many accounts: those of one agency run one after another, so that they never take all places of a worker."""
 FOLLOW_UP = "follow-up"
+FOLLOW_UP_PRIORITY = -20
+"""They start when no import wants a worker: else each file would wait for what follows from the one before it."""
 
 
 def react(agency_id: UUID, kind: str, subject_id: UUID) -> None:
@@ -34,7 +36,8 @@ def react(agency_id: UUID, kind: str, subject_id: UUID) -> None:
     for job in REACTIONS.get(kind, ()):
         # One run scores all that was restated until it began.
         once = job if job == SCORE_AGENCY else None
-        defer(job, agency_id, once=once, in_turn=FOLLOW_UP if job in BULK else None, subject_id=str(subject_id))
+        in_turn, priority = (FOLLOW_UP, FOLLOW_UP_PRIORITY) if job in BULK else (None, 0)
+        defer(job, agency_id, once=once, in_turn=in_turn, priority=priority, subject_id=str(subject_id))
 
 
 def install() -> None:

@@ -9,9 +9,8 @@ from procrastinate.contrib.django import app
 from fairdue.access.models import Agency
 from fairdue.access.queries import active_agency_ids
 from fairdue.intake.commands.finishing import STATISTICS_JOB, refresh_statistics
-from fairdue.intake.commands.planning import APPLY_JOB
 from fairdue.intake.commands.sweeping import sweep_imports
-from fairdue.intake.commands.turns import PROCESS_JOB
+from fairdue.intake.commands.turns import APPLY_JOB, PROCESS_JOB
 from fairdue.intake.commands.undoing import UNDO_JOB, continue_undo
 from fairdue.intake.errors import StagingLost
 from fairdue.intake.flows import apply_batches, expire_imports, process_import

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from fairdue.accounts.models import Placement
 from fairdue.intake.commands.staging import drop_staged
-from fairdue.intake.commands.turns import resume_waiting
+from fairdue.intake.commands.turns import ask_for_help, resume_waiting
 from fairdue.intake.errors import UnreadableFile
 from fairdue.intake.events import ACCOUNTS_RESTATED, IMPORT_COMPLETED, IMPORT_FAILED, PLACEMENT_IMPORTED
 from fairdue.intake.models import ImportBatch, ImportJob, ImportRowError
@@ -68,9 +68,12 @@ def finish_import(actor: Actor, import_id: UUID) -> bool:
         is_hopeless = job.processed_ok == 0 and job.processed_errors > 0
         job.failure_code = NO_GOOD_ROWS if is_hopeless else ""
         job.failure_detail = "No row could be taken." if is_hopeless else ""
-        _end(actor, job, ImportStatus.FAILED if is_hopeless else ImportStatus.COMPLETED)
+        following = _end(actor, job, ImportStatus.FAILED if is_hopeless else ImportStatus.COMPLETED)
         if job.created_count >= STATISTICS_ROWS_MIN:
             defer(STATISTICS_JOB, actor.agency_id, once="statistics")  # first, so that what follows is planned well
+        if following is not None:
+            # While it is planned, whoever helps waits for that, rather than begin the long jobs that follow from this one.
+            ask_for_help(actor.agency_id, following, 1)
         if job.created_count:
             placement = Placement.objects.get(agency_id=actor.agency_id, source_id=import_id)
             facts = {"import_id": import_id, "accounts": job.created_count}
@@ -151,7 +154,8 @@ def refresh_statistics() -> None:
         rows("SELECT fairdue_analyze_accounts()")
 
 
-def _end(actor: Actor, job: ImportJob, status: ImportStatus) -> None:
+def _end(actor: Actor, job: ImportJob, status: ImportStatus) -> UUID | None:
+    """End a locked import and let the next go on, whose id is returned."""
     job.status, job.completed_at, job.is_applying, job.waits_since = status, clock.now(), False, None
     note_codes(job)
     job.save(
@@ -190,4 +194,4 @@ def _end(actor: Actor, job: ImportJob, status: ImportStatus) -> None:
             "failure": job.failure_code,
         },
     )
-    resume_waiting(job.agency_id)
+    return resume_waiting(job.agency_id)

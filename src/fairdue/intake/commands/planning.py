@@ -17,7 +17,7 @@ from fairdue.accounts.commands.bulk_placing import find_or_create_creditors
 from fairdue.accounts.models import Creditor, Placement
 from fairdue.accounts.rules import UNSPECIFIED_CREDITOR
 from fairdue.intake.commands.finishing import fail_locked
-from fairdue.intake.commands.turns import take_turn
+from fairdue.intake.commands.turns import HELP_PRIORITY, ask_for_help, take_turn
 from fairdue.intake.errors import UnreadableFile
 from fairdue.intake.models import ImportJob
 from fairdue.intake.rules.checks import (
@@ -34,7 +34,6 @@ from fairdue.intake.rules.mapping import fit
 from fairdue.intake.rules.references import CREDITOR, reference_faults
 from fairdue.intake.rules.remarks import REMARKS
 from fairdue.intake.states import ImportKind, ImportStatus
-from fairdue.jobs.commands import defer
 from fairdue.jobs.queries import others_wait
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
@@ -43,9 +42,6 @@ from fairdue.kernel.money import decimals_by_currency, decimals_of
 
 HELPERS_MAX = 3
 """How many further workers are asked to apply batches of one import at the same time."""
-HELP_PRIORITY = -10
-"""Whatever else waits for a worker is started before a helper is."""
-APPLY_JOB = "intake.apply"
 
 _CREDITOR_NAMES = """
 SELECT DISTINCT coalesce(%(creditor_name)s::text, s.creditor_name, %(default_creditor)s) AS name, {currency} AS currency
@@ -289,11 +285,11 @@ def compare_control_totals(job: ImportJob, terms: Terms, params: dict[str, Any])
 
 
 def leave_worker(agency_id: UUID, import_id: UUID) -> bool:
-    """Let a helper go to the end of the queue when anything else waits for a worker. Returns whether it has to end."""
+    """Let a helper go to the end of its queue when anything that goes before it waits. Returns whether it has to end."""
     with agency_scope(agency_id):
         if not others_wait(HELP_PRIORITY):
             return False
-        defer(APPLY_JOB, agency_id, priority=HELP_PRIORITY, import_id=str(import_id))
+        ask_for_help(agency_id, import_id, 1)
         return True
 
 
@@ -301,5 +297,4 @@ def _ask_for_help(job: ImportJob) -> None:
     left = rows(
         "SELECT count(*) FROM intake_batch WHERE agency_id = %s AND import_job_id = %s AND NOT is_done", [job.agency_id, job.id]
     )[0].count
-    for _ in range(min(left - 1, HELPERS_MAX)):
-        defer(APPLY_JOB, job.agency_id, priority=HELP_PRIORITY, import_id=str(job.id))
+    ask_for_help(job.agency_id, job.id, min(left - 1, HELPERS_MAX))

@@ -19,6 +19,9 @@ from fairdue.kernel import clock
 from fairdue.kernel.db import agency_scope, rows, savepoint
 
 PROCESS_JOB = "intake.process"
+APPLY_JOB = "intake.apply"
+HELP_PRIORITY = -10
+"""Whatever else waits for a worker is started before a helper is, but for what follows from imports."""
 SMALL_BYTES_MAX = 2 * 1024 * 1024
 """Up to here a file is small, about 10,000 rows: it has a lane of its own and goes before larger ones."""
 SMALL_LANE = 0
@@ -91,12 +94,20 @@ def give_way(agency_id: UUID, import_id: UUID) -> bool:
         return True
 
 
-def resume_waiting(agency_id: UUID, besides: UUID = _NOBODY) -> None:
-    """Let the import whose turn is next go on: the smallest, unless one has waited too long."""
+def resume_waiting(agency_id: UUID, besides: UUID = _NOBODY) -> UUID | None:
+    """Let the import whose turn is next go on: the smallest, unless one has waited too long. Returns its id."""
     overdue = clock.now() - dt.timedelta(seconds=WAIT_SECONDS_MAX)
     found = rows(_WAITING, {"agency_id": agency_id, "overdue": overdue, "besides": besides, "rows_max": _ANY_ROWS})
     if found:
         start_processing(ImportJob.objects.get(agency_id=agency_id, id=found[0].id))
+        return UUID(str(found[0].id))
+    return None
+
+
+def ask_for_help(agency_id: UUID, import_id: UUID, helpers: int) -> None:
+    """Ask so many further workers to apply batches of an import."""
+    for _ in range(helpers):
+        defer(APPLY_JOB, agency_id, priority=HELP_PRIORITY, import_id=str(import_id))
 
 
 def start_processing(job: ImportJob) -> None:
