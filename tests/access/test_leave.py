@@ -18,8 +18,8 @@ from fairdue.access.types import Leave, LeaveKind
 from fairdue.journal.models import JournalEntry, JournalPersonal
 from fairdue.kernel.db import agency_scope
 from tests.access.journal import entries
-from tests.access.test_races import at_once
 from tests.cast import Cast, Member, assemble, collector, team
+from tests.racing import at_once
 
 TODAY = dt.date(2026, 3, 2)
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connections
 from tests import cast, factories
 from tests.parties.source import fill
+from tests.racing import at_once
 
 from fairdue.accounts.models import Account
 from fairdue.kernel.actor import system
@@ -19,26 +17,6 @@ from fairdue.parties.commands.bulk import create_debtors
 from fairdue.parties.models import ContactPoint, Debtor
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*calls: Callable[[], Any]) -> list[Any]:
-    """Run each call in a thread of its own, started together; return their answers in order."""
-    answers: list[Any] = [None] * len(calls)
-    gate = threading.Barrier(len(calls))
-
-    def run(index: int) -> None:
-        try:
-            gate.wait()
-            answers[index] = calls[index]()
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[index]) for index in range(len(calls))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def merge(people: cast.Cast, into: Debtor, other: Debtor) -> int:

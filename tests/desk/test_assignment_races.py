@@ -8,8 +8,8 @@ from uuid import UUID
 
 import pytest
 from tests import portfolio
-from tests.access.test_races import at_once
 from tests.cast import Cast, Member, assemble, collector, team
+from tests.racing import at_once
 
 from fairdue.access.commands.collectors import update_collector
 from fairdue.access.commands.leave import add_leave

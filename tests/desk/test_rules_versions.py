@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from tests import portfolio
-from tests.access.test_races import at_once
 from tests.cast import Cast, assemble, collector, team
+from tests.racing import at_once
 
 from fairdue.access.models import Collector
 from fairdue.accounts.models import Account

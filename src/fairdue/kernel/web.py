@@ -1,27 +1,63 @@
-"""What every router needs: the actor of a request, strict bodies, pages with links, and the shape of an error."""
+"""What every router needs: the actor of a request, strict bodies and kinds of text, pages with links, the shape of errors."""
 
 from __future__ import annotations
 
+import datetime as dt
 import math
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
 from ninja import Schema
-from pydantic import ConfigDict, field_validator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, StringConstraints, field_validator
 
 from fairdue.kernel.actor import Actor, PlatformActor, Role
+from fairdue.kernel.clock import as_utc
 from fairdue.kernel.errors import AgencyNotNamed, Forbidden, Unauthenticated
+from fairdue.kernel.money import decimals_of
 from fairdue.kernel.paging import Slice
 
 T = TypeVar("T")
 DEPTH_MAX = 20
 NOBODYS_ADDRESS = "0.0.0.0"  # noqa: S104  # stands for a caller without one (a Unix socket); nothing is bound to it
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _plain(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("must not contain NUL")
+    return text
+
+
+def _iso_date(value: Any) -> Any:
+    """Let through only what is written as a date: a bare number would be read as seconds since 1970."""
+    if isinstance(value, int | float) or (isinstance(value, str) and not _DATE.fullmatch(value)):
+        raise ValueError("must be a date such as 2026-03-31")
+    return value
+
+
+def _currency(code: str) -> str:
+    try:
+        decimals_of(code)
+    except ValueError:
+        raise ValueError("must be an ISO 4217 currency code") from None
+    return code
+
+
+PlainText = Annotated[str, AfterValidator(_plain)]
+"""Text outside a Body, such as a query parameter: without NUL, which PostgreSQL cannot store."""
+LocalDate = Annotated[dt.date, BeforeValidator(_iso_date)]
+Instant = Annotated[dt.datetime, AfterValidator(as_utc)]
+"""A moment in a query; without an offset it is UTC."""
+AwareInstant = Annotated[AwareDatetime, AfterValidator(as_utc)]
+"""A moment that is kept: it has to name its offset."""
+CurrencyCode = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$"), AfterValidator(_currency)]
 
 
 class Body(Schema):

@@ -10,11 +10,11 @@ from ninja import Query, Router
 from ninja.responses import Status
 from pydantic import Field
 
-from fairdue.access.api.fields import UNCHANGED, CurrencyCode, LicenseNumber, Listing, TimeZone, Title
+from fairdue.access.api.fields import UNCHANGED, LicenseNumber, Listing, TimeZone, Title
 from fairdue.access.commands.agencies import create_agency, update_agency
 from fairdue.access.queries import get_agency, list_agencies
 from fairdue.access.types import AgencyRow
-from fairdue.kernel.web import PROBLEMS, Body, Page, page_of, person_of
+from fairdue.kernel.web import PROBLEMS, Body, CurrencyCode, Page, page_of, person_of
 
 Settings = Annotated[dict[str, Any], Field(max_length=100)]
 router = Router(tags=["agencies"])

@@ -12,7 +12,6 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from fairdue.access.errors import ForeignAgency
 from fairdue.kernel.actor import Actor
-from fairdue.kernel.money import decimals_of
 
 Password = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=256)]
 Token = Annotated[str, StringConstraints(min_length=1, max_length=512)]
@@ -46,16 +45,7 @@ def _time_zone(name: str) -> str:
     return name
 
 
-def _currency(code: str) -> str:
-    try:
-        decimals_of(code)
-    except ValueError:
-        raise ValueError("must be an ISO 4217 currency code") from None
-    return code
-
-
 TimeZone = Annotated[str, StringConstraints(max_length=64), AfterValidator(_time_zone)]
-CurrencyCode = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$"), AfterValidator(_currency)]
 
 
 def check_agency(actor: Actor, named: UUID | None) -> None:

@@ -2,43 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from fairdue.accounts.rules import DpdBand
 from fairdue.accounts.states import AccountStatus, PartyRole
 from fairdue.accounts.types import AccountFilter
-from fairdue.kernel.clock import as_utc
-from fairdue.kernel.money import decimals_of
-from fairdue.kernel.web import Body
+from fairdue.kernel.web import AwareInstant, Body, CurrencyCode, Instant, LocalDate, PlainText
 from fairdue.parties.types import ContactKind, IdentityChoice, NewContactPoint
-
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-def _plain(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("must not contain NUL")
-    return text
 
 
 def _whole_as_text(value: Any) -> Any:
     """Take a whole number as if it was written in quotes; a number with decimals is a float, which touches no money."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-def _iso_date(value: Any) -> Any:
-    """Let through only what is written as a date: a bare number would be read as seconds since 1970."""
-    if isinstance(value, str) and not _DATE.fullmatch(value):
-        raise ValueError("must be a date such as 2026-03-31")
-    if isinstance(value, int | float):
-        raise ValueError("must be a date such as 2026-03-31")
-    return value
 
 
 def _statuses(text: str) -> str:
@@ -47,20 +26,8 @@ def _statuses(text: str) -> str:
     return text
 
 
-def _currency(code: str) -> str:
-    try:
-        decimals_of(code)
-    except ValueError:
-        raise ValueError("must be an ISO 4217 currency code") from None
-    return code
-
-
-Text = Annotated[str, AfterValidator(_plain)]
 Amount = Annotated[str, BeforeValidator(_whole_as_text)]
-LocalDate = Annotated[dt.date, BeforeValidator(_iso_date)]
-Instant = Annotated[dt.datetime, AfterValidator(as_utc)]
 Priority = Annotated[int, Field(ge=0, le=3)]
-Currency = Annotated[str, Field(pattern="^[A-Z]{3}$"), AfterValidator(_currency)]
 Reason = Annotated[str, Field(min_length=1, max_length=1000)]
 Ordering = Literal[
     "created_at", "-created_at", "current_balance", "-current_balance", "priority", "-priority", "status", "-status"
@@ -70,15 +37,15 @@ Ordering = Literal[
 class AccountQuery(Schema):
     """Filters of account lists; `status` takes several, separated by commas. Both ends of a range belong to it."""
 
-    status: Annotated[Text, AfterValidator(_statuses)] | None = None
+    status: Annotated[PlainText, AfterValidator(_statuses)] | None = None
     agency: UUID | None = None
     collector: UUID | None = None
     team: UUID | None = None
     creditor: UUID | None = None
     debtor: UUID | None = None
-    currency: Currency | None = None
-    min_balance: Text | None = None
-    max_balance: Text | None = None
+    currency: CurrencyCode | None = None
+    min_balance: PlainText | None = None
+    max_balance: PlainText | None = None
     created_after: Instant | None = None
     created_before: Instant | None = None
     due_after: LocalDate | None = None
@@ -87,7 +54,7 @@ class AccountQuery(Schema):
     priority: Priority | None = None
     escalated: bool | None = None
     unassigned: bool | None = None
-    search: Annotated[Text, Field(max_length=200)] | None = None
+    search: Annotated[PlainText, Field(max_length=200)] | None = None
 
     def to_filter(self) -> AccountFilter:
         """Turn into what queries take."""
@@ -134,7 +101,7 @@ class AccountPatch(Body):
     reason: Annotated[str, Field(max_length=1000)] = ""
     priority: Priority = 0
     due_date: LocalDate | None = None
-    last_contact_at: Annotated[AwareDatetime, AfterValidator(as_utc)] | None = None
+    last_contact_at: AwareInstant | None = None
     follow_up_on: LocalDate | None = None
 
 
@@ -180,7 +147,7 @@ class NewCreditor(Body):
 
     name: Annotated[str, Field(min_length=1, max_length=255)]
     reference: Annotated[str, Field(max_length=100)] = ""
-    currency: Currency | None = None
+    currency: CurrencyCode | None = None
 
 
 class CreditorPatch(Body):
@@ -188,7 +155,7 @@ class CreditorPatch(Body):
 
     name: Annotated[str, Field(min_length=1, max_length=255)] = ""
     reference: Annotated[str, Field(max_length=100)] = ""
-    currency: Currency | None = None
+    currency: CurrencyCode | None = None
     is_active: bool = True
 
 

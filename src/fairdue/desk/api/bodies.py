@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from ninja import Header, Schema
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, ValidationError, model_validator
 
 from fairdue.accounts.rules import DpdBand
 from fairdue.accounts.states import AccountStatus, ContactChannel, ContactOutcome
@@ -25,27 +23,11 @@ from fairdue.desk.types import (
     WorklistOrder,
     WorklistRow,
 )
-from fairdue.kernel.clock import as_utc
-from fairdue.kernel.money import decimals_of
-from fairdue.kernel.web import Body
+from fairdue.kernel.web import AwareInstant, Body, CurrencyCode, LocalDate, PlainText
 
 IDS_MAX = 500
 DAYS_MAX = 3650
 COLUMNS = frozenset(field.name for field in fields(WorklistRow))
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-def _plain(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("must not contain NUL")
-    return text
-
-
-def _iso_date(value: Any) -> Any:
-    """Let through only what is written as a date: a bare number would be read as seconds since 1970."""
-    if isinstance(value, int | float) or (isinstance(value, str) and not _DATE.fullmatch(value)):
-        raise ValueError("must be a date such as 2026-03-31")
-    return value
 
 
 def _statuses(text: str) -> str:
@@ -54,27 +36,17 @@ def _statuses(text: str) -> str:
     return text
 
 
-def _currency(code: str) -> str:
-    try:
-        decimals_of(code)
-    except ValueError:
-        raise ValueError("must be an ISO 4217 currency code") from None
-    return code
-
-
 def _column(name: str) -> str:
     if name not in COLUMNS:
         raise ValueError(f"must be one of {', '.join(sorted(COLUMNS))}")
     return name
 
 
-Text = Annotated[str, Field(max_length=200), AfterValidator(_plain)]
+Text = Annotated[PlainText, Field(max_length=200)]
 Said = Annotated[str, Field(max_length=5000)]
-LocalDate = Annotated[dt.date, BeforeValidator(_iso_date)]
-Instant = Annotated[AwareDatetime, AfterValidator(as_utc)]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 # ninja sees a header only where it comes last, and its default only in there.
-Key = Annotated[str, AfterValidator(_plain), Header("", alias="Idempotency-Key", max_length=200)]
+Key = Annotated[PlainText, Header("", alias="Idempotency-Key", max_length=200)]
 
 
 class WorklistQuery(Schema):
@@ -86,7 +58,7 @@ class WorklistQuery(Schema):
     unassigned: bool | None = None
     status: Annotated[Text, AfterValidator(_statuses)] | None = None
     priority: Annotated[int, Field(ge=0, le=3)] | None = None
-    currency: Annotated[str, Field(pattern="^[A-Z]{3}$"), AfterValidator(_currency)] | None = None
+    currency: CurrencyCode | None = None
     min_balance: Text | None = None
     max_balance: Text | None = None
     dpd_band: DpdBand | None = None
@@ -187,7 +159,7 @@ class Outcome(Body):
     no_follow_up_reason: Annotated[str, Field(max_length=500)] = ""
     amount: Annotated[str, Field(max_length=30)] | None = None
     promised_on: LocalDate | None = None
-    callback_at: Instant | None = None
+    callback_at: AwareInstant | None = None
 
     def to_attempt(self) -> NewAttempt:
         """Turn into what commands take."""
@@ -201,14 +173,14 @@ class NewTask(Body):
 
     kind: TaskKind = TaskKind.TO_DO
     title: Annotated[str, Field(min_length=1, max_length=200)]
-    due_at: Instant
+    due_at: AwareInstant
     assignee: UUID | None = None
 
 
 class TaskPatch(Body):
     """Another instant (null = the same), or another assignee (null = whoever works the account)."""
 
-    due_at: Instant | None = None
+    due_at: AwareInstant | None = None
     assignee: UUID | None = None
 
     def given(self) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from django.http import HttpRequest
 from ninja import Query, Router, Status
 from pydantic import Field
 
-from fairdue.accounts.api.bodies import Amount, ContactPointBody, Currency, LocalDate, Text
+from fairdue.accounts.api.bodies import Amount, ContactPointBody
 from fairdue.accounts.queries.debtors import get_debtor, list_debtors, require_debtor
 from fairdue.accounts.types import DebtorFile, DebtorListed
 from fairdue.kernel.actor import ADMINS, Role
 from fairdue.kernel.errors import Forbidden
-from fairdue.kernel.web import PROBLEMS, Body, Page, page_of, require
+from fairdue.kernel.web import PROBLEMS, Body, CurrencyCode, LocalDate, Page, PlainText, page_of, require
 from fairdue.scoring.commands.profiles import change_debtor, ensure_debtor_score, enter_debtor
 from fairdue.scoring.queries.debtors import list_risky_debtors
 from fairdue.scoring.types import DebtorScore, RiskyDebtor
@@ -23,7 +23,7 @@ router = Router(tags=["debtors"])
 WORKERS = frozenset({*ADMINS, Role.TEAM_LEAD, Role.COLLECTOR})
 READERS = frozenset({*WORKERS, Role.READONLY})
 READ, WRITE = "accounts:read", "accounts:write"
-Search = Annotated[Text, Field(max_length=200)]
+Search = Annotated[PlainText, Field(max_length=200)]
 Category = Annotated[str, Field(max_length=64)]
 COUNT_MAX = 10_000
 
@@ -32,7 +32,7 @@ class RiskFields(Body):
     """What the scorecard asks of a debtor. Null or blank takes a fact away; a word that it does not know counts as unknown."""
 
     monthly_income: Amount | None = None
-    income_currency: Currency | None = None
+    income_currency: CurrencyCode | None = None
     late_payments_count: Annotated[int, Field(ge=0, le=COUNT_MAX)] | None = None
     employment_status: Category | None = None
     contract_type: Category | None = None
