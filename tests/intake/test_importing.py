@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,8 @@ from fairdue.ledger.models import Posting
 from fairdue.parties.models import ContactPoint, Debtor
 
 pytestmark = pytest.mark.django_db
+BY_CHANCE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|x[0-9a-f]+|\.[0-9]+")
+"""Ids, bytes and fractions of a second, in which any digits may stand."""
 
 GOOD = HEADER + (
     "R-1,Ada Brook,1234,ada@example.com,+12025550101,100.25,2025-11-15,North Bank,credit_card\n"
@@ -223,7 +226,7 @@ def test_identity_numbers_are_nowhere_in_plain_text(cast: Cast) -> None:
     found = []
     with agency_scope(cast.agency.id):
         for table in ("parties_debtor", "intake_raw_block", "journal_entry", "journal_personal", "intake_row_error"):
-            found += [table for row in rows(f"SELECT t::text AS text FROM {table} t") if "7351" in row.text]
+            found += [table for row in rows(f"SELECT t::text AS text FROM {table} t") if "7351" in BY_CHANCE.sub("", row.text)]
     assert found == []
 
 
