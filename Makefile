@@ -78,6 +78,11 @@ bench: $(STAMP) ## Run every benchmark
 rows: $(STAMP) ## List the contract rows and the tests that prove them
 	@$(BIN)/python -m lints.rows
 
+lock: $(STAMP) ## Pin the requirements anew, with hashes and without naming a registry
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	@cd requirements && for set in runtime dev; do ../$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-strip-extras \
+		--no-emit-index-url --no-header --python-version 3.11 $$set.in --output-file $$set.txt; done
+
 install: $(STAMP) ## Make .venv with the pinned requirements
 
 clean: ## Stop everything, then remove .venv, data and caches
@@ -106,4 +111,4 @@ tail -n 100 -F "$(LOG)" | grep --line-buffered '^$(1)'
 endef
 
 .PHONY: run dev-d down reset api-logs worker-logs migrate makemigrations seed seed-clear shell schema \
-	test check lint fmt bench rows install clean help
+	test check lint fmt bench rows lock install clean help
