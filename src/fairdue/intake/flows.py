@@ -17,6 +17,7 @@ from uuid import UUID
 from django.conf import settings
 
 from fairdue.intake.commands.applying import apply_next_batch
+from fairdue.intake.commands.checking import check_import
 from fairdue.intake.commands.expiring import expire_some, unreferenced
 from fairdue.intake.commands.finishing import begin_import, correct_statistics, fail_import, finish_import
 from fairdue.intake.commands.planning import leave_worker, plan_import
@@ -284,6 +285,7 @@ def _sha256(file: BinaryIO) -> str:
 
 
 def _plan_and_apply(run: Run, actor: Actor, import_id: UUID) -> None:
+    check_import(actor, import_id, run.fence)
     if plan_import(actor, import_id, run.fence):
         apply_batches(run, import_id)
 
