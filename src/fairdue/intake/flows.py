@@ -38,7 +38,6 @@ from fairdue.intake.errors import (
     UnreadableSample,
 )
 from fairdue.intake.gateways.formats import BYTES_MAX, FORMATS, open_table
-from fairdue.intake.gateways.vault import CHUNK_BYTES, delete_stored, is_current, list_stored, open_stored, store
 from fairdue.intake.models import ImportJob
 from fairdue.intake.queries import actor_of_import
 from fairdue.intake.queries.mappings import mapping_for, stored_upload
@@ -54,6 +53,7 @@ from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
 from fairdue.kernel.ids import uuid7
+from fairdue.kernel.vault import CHUNK_BYTES, delete_stored, is_current, list_stored, open_stored, store
 
 FILE_NAME_LENGTH_MAX = 255
 DISK_FULL = "There was no room left to store the file; nothing of it was kept."
