@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from fairdue.access.models import Agency, Collector
 from fairdue.accounts.commands.bulk_assignment import Allotment, assign_accounts_to
-from fairdue.accounts.commands.locking import lock_collector
+from fairdue.accounts.commands.locking import away_until, lock_collector
 from fairdue.accounts.models import IS_OPEN, Account, ContactAttempt
 from fairdue.accounts.states import OPEN
 from fairdue.desk.events import DEBTOR_LEASED, DEBTOR_RELEASED, LEASE_BROKEN
@@ -68,7 +68,8 @@ RETURNING id
 def take_next(actor: Actor, *, is_renewal: bool = False, key: str = "") -> NextAccount | None:
     """Lease a debtor to the collector for LEASE and return the most pressing account of his; None when there is none left.
 
-    Chosen among his own open accounts and, while he has room, the unassigned ones of his team, which become his. Passed over are
+    Chosen among his own open accounts and, while he has room and is not on leave, the unassigned ones of his team, which become
+    his. Passed over are
     debtors under a lease that still runs, his own included, and accounts that come up on a later day or were worked today. The
     same `key` gives the same account while its lease runs; so does pressing again within SAME_PRESS without one, until he has
     worked it. A renewal extends his latest lease and returns its account again. Raises Forbidden for who is no collector,
@@ -114,7 +115,7 @@ def _end(actor: Actor, lease: Lease, kind: str) -> None:
 
 def _lease_free(actor: Actor, collector: Collector, key: str) -> NextAccount | None:
     held = Account.objects.filter(IS_OPEN, agency_id=collector.agency_id, collector_id=collector.id).count()
-    pile = collector.team_id if held < collector.max_accounts else None
+    pile = collector.team_id if held < collector.max_accounts and away_until(collector) is None else None
     zone = Agency.objects.values_list("time_zone", flat=True).get(id=actor.agency_id)
     for _ in range(TRIES_MAX):
         now = clock.now()

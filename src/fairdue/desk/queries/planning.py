@@ -145,7 +145,7 @@ class Floor:
         crew: dict[UUID, list[Any]] = defaultdict(list)
         for row in rows(_CREW, params):
             crew[row.team_id].append(row)
-        self.deputies = _deputies(terms)
+        self.deputies = _deputies(terms.agency_id, terms.today)
         served = {row.team_id: row.user_id for row in rows(_LAST_SERVED, params)}
         self.tables: dict[UUID, Table] = {}
         self.team_of: dict[UUID, UUID] = {}
@@ -162,12 +162,7 @@ class Floor:
 
     def stand_in(self, collector: UUID) -> UUID | None:
         """Return the collector, or who stands in for him while he is away; None when nobody does."""
-        seen: set[UUID] = set()
-        found: UUID | None = collector
-        while found is not None and found in self.deputies and found not in seen:
-            seen.add(found)
-            found = self.deputies[found]
-        return None if found is None or found in self.deputies else found
+        return _stand_in(collector, self.deputies)
 
     def plan(self, accounts: Sequence[Any], plan: Plan) -> None:
         """Deal accounts, matched and in their order, onto a plan."""
@@ -295,13 +290,29 @@ def others_needed(terms: Terms, accounts: Iterable[Any]) -> set[UUID]:
     if not kept:
         return set()
     holders = {collector for theirs in holders_of(terms, kept).values() for collector in theirs}
-    return holders | {deputy for deputy in _deputies(terms).values() if deputy is not None}
+    return holders | {deputy for deputy in _deputies(terms.agency_id, terms.today).values() if deputy is not None}
 
 
-def _deputies(terms: Terms) -> dict[UUID, UUID | None]:
+def deputy_of(agency_id: UUID, collector: UUID) -> UUID | None:
+    """Return who stands in today for a collector who is away; None when nobody does, or he is there. In the caller's scope."""
+    zone = Agency.objects.values_list("time_zone", flat=True).get(id=agency_id)
+    found = _stand_in(collector, _deputies(agency_id, clock.today(zone)))
+    return None if found == collector else found
+
+
+def _stand_in(collector: UUID, deputies: Mapping[UUID, UUID | None]) -> UUID | None:
+    seen: set[UUID] = set()
+    found: UUID | None = collector
+    while found is not None and found in deputies and found not in seen:
+        seen.add(found)
+        found = deputies[found]
+    return None if found is None or found in deputies else found
+
+
+def _deputies(agency_id: UUID, today: dt.date) -> dict[UUID, UUID | None]:
     """Return who is away or leaves soon, and his deputy."""
-    soon = terms.today + dt.timedelta(days=LEAVE_AHEAD_DAYS)
-    found = CollectorLeave.objects.filter(agency_id=terms.agency_id, first_on__lte=soon, last_on__gte=terms.today)
+    soon = today + dt.timedelta(days=LEAVE_AHEAD_DAYS)
+    found = CollectorLeave.objects.filter(agency_id=agency_id, first_on__lte=soon, last_on__gte=today)
     return dict(found.order_by("-first_on").values_list("collector_id", "deputy_id"))
 
 
