@@ -47,8 +47,8 @@ SELECT uuidv7(), %(agency)s, 'user' || n, '', 'User', n::text, 'x',
 FROM generate_series(-1, %(teams)s * %(crew)s) n;
 INSERT INTO access_team_lead (id, agency_id, team_id, user_id)
 SELECT uuidv7(), %(agency)s, t.id, u.id FROM access_team t, access_user u WHERE t.name = 'Team 1' AND u.username = 'user-1';
-INSERT INTO access_collector (id, agency_id, user_id, team_id, commission_rate, max_accounts, skills, regions, languages, is_active,
-    created_at, updated_at)
+INSERT INTO access_collector (id, agency_id, user_id, team_id, commission_rate, max_accounts, skills, regions,
+    languages, is_active, created_at, updated_at)
 SELECT uuidv7(), %(agency)s, u.id, t.id, 0, 100000, '{}', '{}', '{}', true, now(), now()
 FROM generate_series(1, %(teams)s * %(crew)s) n
 JOIN access_user u ON u.username = 'user' || n JOIN access_team t ON t.name = 'Team ' || (n - 1) / %(crew)s + 1;
