@@ -20,7 +20,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -120,8 +120,8 @@ def tokens(agency: UUID) -> dict[str, str]:
 
 
 @contextmanager
-def web(lab: Lab, name: str) -> Iterator[int]:
-    """A real server with two processes on a free port."""
+def web(lab: Lab, name: str) -> Iterator[tuple[int, int]]:
+    """A real server with two processes on a free port; the port and the process id."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -137,7 +137,7 @@ def web(lab: Lab, name: str) -> Iterator[int]:
                     break
             except OSError:
                 time.sleep(0.2)
-        yield port
+        yield port, server.pid
     finally:
         server.terminate()
         server.wait(30)
@@ -187,13 +187,33 @@ def p95(seconds: list[float]) -> float:
     return sorted(seconds)[int(len(seconds) * 0.95)] * 1000
 
 
-def measure_next(port: int, keys: dict[str, str]) -> None:
-    """Press alone, at own moments, at once, and at once apart; print the ratios. Exits when a debtor was handed out twice."""
+def cpu_seconds(roots: list[int]) -> float:
+    """How long processes and all below them have computed."""
+    parents: dict[int, int] = {}
+    spent: dict[int, float] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            parents[int(stat.parent.name)] = int(fields[1])
+            spent[int(stat.parent.name)] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    found = set(roots)
+    while more := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= more
+    return sum(spent.get(pid, 0) for pid in found)
+
+
+def measure_next(port: int, keys: dict[str, str], roots: list[int]) -> None:
+    """Press alone, at own moments, at once, and at once apart; print the ratios. Exits when a debtor was handed out twice.
+
+    What a press costs the processors (web server and database, `roots`) says how fast a burst can be at best.
+    """
     teams = [[keys[f"user{team * CREW + n + 1}"] for n in range(CREW)] for team in range(TEAMS)]
     apart = [keys[f"user{team * CREW + n + 1}"] for n in range(2) for team in range(TEAMS)]
     together = threading.Barrier(CREW)
     press(port, teams[0][:4], 5, lambda: None)
+    before = cpu_seconds(roots)
     alone, first = press(port, teams[0][:1], PRESSES * 5, lambda: time.sleep(0.1))
+    cost = (cpu_seconds(roots) - before) / len(alone) * 1000
     people, second = press(port, teams[0], PRESSES, lambda: time.sleep(random.uniform(0, 2 * PAUSE_SECONDS)))
     burst, third = press(port, teams[0], PRESSES, together.wait)
     spread, fourth = press(port, apart, PRESSES, together.wait)
@@ -203,6 +223,10 @@ def measure_next(port: int, keys: dict[str, str]) -> None:
         f"worklist/next, p95: one collector {p95(alone):.0f} ms; {CREW} at their own moments {p95(people):.0f} ms = {ratio:.2f} x"
     )
     print(f"  all {CREW} in one instant {p95(burst):.0f} ms; on {TEAMS} piles {p95(spread):.0f} ms: contention {crowd:.2f} x")
+    cores = os.cpu_count() or 1
+    least = CREW * cost / cores
+    print(f"  a press takes {cost:.0f} ms of a core: the last of {CREW} in one instant waits {least:.0f} ms or more on {cores}")
+    print(f"  = {least / p95(alone):.1f} x one alone; measured {p95(burst) / p95(alone):.1f} x")
     print(f"  {len(handed)} debtors handed out, {len(handed) - len(set(handed))} of them twice")
     if len(set(handed)) != len(handed) or max(ratio, crowd) > RATIO_MAX:
         raise SystemExit(f"more than {RATIO_MAX} x, or a debtor twice")
@@ -249,9 +273,10 @@ def main() -> None:
             keys = tokens(seed(lab, "day"))
             connections.close_all()
             print(f"{ACCOUNTS:,} accounts, {TEAMS * CREW} collectors in {TEAMS} teams")
-            with web(lab, "day") as port:
+            with web(lab, "day") as (port, server):
+                database = next(lab.home.rglob("postmaster.pid")).read_text().split()[0]
                 measure_lists(port, keys)
-                measure_next(port, keys)
+                measure_next(port, keys, [server, int(database)])
         finally:
             lab.close()
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
 import pytest
 from tests import portfolio
 from tests.cast import Cast, Member, assemble, collector, team
+from tests.racing import at_once
 
 from fairdue.access.models import Collector
 from fairdue.accounts.events import ACCOUNT_ASSIGNED
@@ -133,3 +135,24 @@ def test_sent_twice_it_is_done_once(cast: Cast) -> None:
     assert send(cast.alice, made, key(cast.carl)).json()["assigned"] == 3
     again = send(cast.alice, made, key(cast.carl)).json()
     assert (again["assigned"], again["unchanged"], len(entries(cast))) == (0, 3, 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_give_the_same_accounts_at_once_give_each_to_one_and_within_capacity() -> None:
+    cast = assemble()
+    dee, eve = (collector(cast.agency, name, cast.team, max_accounts=6) for name in ("dee", "eve"))
+    made = portfolio.accounts(cast.agency, [{"team": cast.team}] * 12)
+    ids = [account.id for account in made]
+
+    def give(worker: Member, wanted: list[UUID]) -> Any:
+        body = {"account_ids": wanted, "collector_id": key(worker), "partial": True}
+        return cast.bob.api.post("accounts/bulk-assign/", body)
+
+    answers = at_once(lambda: give(dee, ids), lambda: give(eve, ids[::-1]), lambda: give(dee, ids), lambda: give(eve, ids))
+
+    assert {answer.status_code for answer in answers} == {200}
+    after = portfolio.reload_all(cast.agency)
+    held = Counter(after[account_id].collector_id for account_id in ids)
+    assert max(held[key(dee)], held[key(eve)]) <= 6
+    last = {entry.subject_id: entry.facts["collector_id"] for entry in sorted(entries(cast), key=lambda entry: entry.id)}
+    assert {subject: str(after[subject].collector_id) for subject in last} == last
