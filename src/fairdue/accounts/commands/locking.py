@@ -31,9 +31,8 @@ def lock_collector(agency_id: UUID, collector_id: UUID) -> Collector:
     return found
 
 
-def away_until(collector: Collector) -> dt.date | None:
+def away_until(collector: Collector, today: dt.date) -> dt.date | None:
     """Return the last day of the leave a collector is on today; None when he is there."""
-    today = today_in(collector.agency_id)
     leave = CollectorLeave.objects.filter(agency_id=collector.agency_id, collector_id=collector.id)
     return leave.filter(first_on__lte=today, last_on__gte=today).values_list("last_on", flat=True).first()
 
@@ -43,7 +42,7 @@ def require_presence(collector: Collector, force_reason: str = "") -> None:
 
     Raises CollectorOnLeave.
     """
-    if not force_reason and (last_on := away_until(collector)) is not None:
+    if not force_reason and (last_on := away_until(collector, today_in(collector.agency_id))) is not None:
         raise CollectorOnLeave(away_until=last_on)
 
 
