@@ -66,8 +66,8 @@ class Stopwatch:
 
     def _name(self, sql: str) -> str:
         for sign, name in (
+            ("WITH changed AS", "update of accounts with its journal"),
             ("INSERT INTO journal_entry", "journal"),
-            ("UPDATE accounts_account", "update of accounts"),
             ("casefold", "matching"),
             ("FOR NO KEY UPDATE", "locks"),
             ("GROUP BY debtor_id", "who works the debtors"),

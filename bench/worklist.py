@@ -20,7 +20,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -47,8 +47,9 @@ SELECT uuidv7(), %(agency)s, 'user' || n, '', 'User', n::text, 'x',
 FROM generate_series(-1, %(teams)s * %(crew)s) n;
 INSERT INTO access_team_lead (id, agency_id, team_id, user_id)
 SELECT uuidv7(), %(agency)s, t.id, u.id FROM access_team t, access_user u WHERE t.name = 'Team 1' AND u.username = 'user-1';
-INSERT INTO access_collector (id, agency_id, user_id, team_id, commission_rate, max_accounts, is_active, created_at, updated_at)
-SELECT uuidv7(), %(agency)s, u.id, t.id, 0, 100000, true, now(), now()
+INSERT INTO access_collector (id, agency_id, user_id, team_id, commission_rate, max_accounts, skills, regions,
+    languages, is_active, created_at, updated_at)
+SELECT uuidv7(), %(agency)s, u.id, t.id, 0, 100000, '{}', '{}', '{}', true, now(), now()
 FROM generate_series(1, %(teams)s * %(crew)s) n
 JOIN access_user u ON u.username = 'user' || n JOIN access_team t ON t.name = 'Team ' || (n - 1) / %(crew)s + 1;
 INSERT INTO accounts_creditor (id, agency_id, name) VALUES (uuidv7(), %(agency)s, 'Bank');
@@ -65,13 +66,14 @@ SELECT debtor_id, %(agency)s, '',
        initcap(substr(md5(n::text), 1, 6) || ' ' || substr(md5(n::text), 8, 8)),
        false, CASE n %% 9 WHEN 0 THEN 'es' ELSE '' END, now(), now() FROM made;
 INSERT INTO accounts_account (id, agency_id, creditor_id, debtor_id, external_ref, account_type, region, currency, original_minor,
-    stated_minor, balance_minor, due_on, status, priority, priority_score, risk_level, team_id, collector_id, assigned_at,
-    last_contact_at, follow_up_on, created_at, updated_at)
+    stated_minor, balance_minor, due_on, status, priority, priority_score, risk_score, risk_level, team_id, collector_id,
+    assigned_at, last_contact_at, follow_up_on, created_at, updated_at)
 SELECT m.id, %(agency)s, (SELECT id FROM accounts_creditor), m.debtor_id, 'REF-' || m.n,
        CASE m.n %% 3 WHEN 0 THEN 'card' ELSE 'loan' END, 'R' || m.n %% 50,
        'USD', 10000, 10000, (random() * 1e6)::bigint, current_date - (random() * 300)::int,
        CASE WHEN m.luck < 0.1 THEN 'in_contact' WHEN m.luck < 0.4 THEN 'assigned' WHEN m.luck < 0.95 THEN 'new' ELSE 'closed' END,
-       floor(random() * random() * 4)::int, (random() * 1e9)::bigint, '',
+       floor(random() * random() * 4)::int, (random() * 1e9)::bigint, m.n %% 450,
+       (ARRAY['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'])[1 + m.n %% 450 / 113],
        CASE WHEN m.luck < 0.4 THEN c.team_id WHEN m.luck < 0.9 THEN p.id END,
        CASE WHEN m.luck < 0.4 THEN c.id END,
        CASE WHEN m.luck < 0.4 THEN now() - random() * interval '30 days' END,
@@ -119,8 +121,8 @@ def tokens(agency: UUID) -> dict[str, str]:
 
 
 @contextmanager
-def web(lab: Lab, name: str) -> Iterator[int]:
-    """A real server with two processes on a free port."""
+def web(lab: Lab, name: str) -> Iterator[tuple[int, int]]:
+    """A real server with two processes on a free port; the port and the process id."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -136,7 +138,7 @@ def web(lab: Lab, name: str) -> Iterator[int]:
                     break
             except OSError:
                 time.sleep(0.2)
-        yield port
+        yield port, server.pid
     finally:
         server.terminate()
         server.wait(30)
@@ -186,13 +188,33 @@ def p95(seconds: list[float]) -> float:
     return sorted(seconds)[int(len(seconds) * 0.95)] * 1000
 
 
-def measure_next(port: int, keys: dict[str, str]) -> None:
-    """Press alone, at own moments, at once, and at once apart; print the ratios. Exits when a debtor was handed out twice."""
+def cpu_seconds(roots: list[int]) -> float:
+    """How long processes and all below them have computed."""
+    parents: dict[int, int] = {}
+    spent: dict[int, float] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            parents[int(stat.parent.name)] = int(fields[1])
+            spent[int(stat.parent.name)] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    found = set(roots)
+    while more := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= more
+    return sum(spent.get(pid, 0) for pid in found)
+
+
+def measure_next(port: int, keys: dict[str, str], roots: list[int]) -> None:
+    """Press alone, at own moments, at once, and at once apart; print the ratios. Exits when a debtor was handed out twice.
+
+    What a press costs the processors (web server and database, `roots`) says how fast a burst can be at best.
+    """
     teams = [[keys[f"user{team * CREW + n + 1}"] for n in range(CREW)] for team in range(TEAMS)]
     apart = [keys[f"user{team * CREW + n + 1}"] for n in range(2) for team in range(TEAMS)]
     together = threading.Barrier(CREW)
     press(port, teams[0][:4], 5, lambda: None)
+    before = cpu_seconds(roots)
     alone, first = press(port, teams[0][:1], PRESSES * 5, lambda: time.sleep(0.1))
+    cost = (cpu_seconds(roots) - before) / len(alone) * 1000
     people, second = press(port, teams[0], PRESSES, lambda: time.sleep(random.uniform(0, 2 * PAUSE_SECONDS)))
     burst, third = press(port, teams[0], PRESSES, together.wait)
     spread, fourth = press(port, apart, PRESSES, together.wait)
@@ -202,6 +224,10 @@ def measure_next(port: int, keys: dict[str, str]) -> None:
         f"worklist/next, p95: one collector {p95(alone):.0f} ms; {CREW} at their own moments {p95(people):.0f} ms = {ratio:.2f} x"
     )
     print(f"  all {CREW} in one instant {p95(burst):.0f} ms; on {TEAMS} piles {p95(spread):.0f} ms: contention {crowd:.2f} x")
+    cores = os.cpu_count() or 1
+    least = CREW * cost / cores
+    print(f"  a press takes {cost:.0f} ms of a core: the last of {CREW} in one instant waits {least:.0f} ms or more on {cores}")
+    print(f"  = {least / p95(alone):.1f} x one alone; measured {p95(burst) / p95(alone):.1f} x")
     print(f"  {len(handed)} debtors handed out, {len(handed) - len(set(handed))} of them twice")
     if len(set(handed)) != len(handed) or max(ratio, crowd) > RATIO_MAX:
         raise SystemExit(f"more than {RATIO_MAX} x, or a debtor twice")
@@ -214,6 +240,11 @@ LISTS = [
     "/api/v1/worklist/?untouched_days=10",
     "/api/v1/worklist/?search=c4ca42%2038a0b9",
     "/api/v1/tasks/",
+    "/api/v1/debtors/",
+    "/api/v1/debtors/?search=c4ca42%2038a0b9",
+    "/api/v1/debtors/high-risk/",
+    *(f"/api/v1/accounts/?ordering={order}" for order in ("-created_at", "-current_balance", "-priority")),
+    "/api/v1/accounts/?status=in_contact",
     "/api/v1/desk/overview/",
     "/api/v1/desk/stuck/",
 ]
@@ -248,9 +279,10 @@ def main() -> None:
             keys = tokens(seed(lab, "day"))
             connections.close_all()
             print(f"{ACCOUNTS:,} accounts, {TEAMS * CREW} collectors in {TEAMS} teams")
-            with web(lab, "day") as port:
+            with web(lab, "day") as (port, server):
+                database = next(lab.home.rglob("postmaster.pid")).read_text().split()[0]
                 measure_lists(port, keys)
-                measure_next(port, keys)
+                measure_next(port, keys, [server, int(database)])
         finally:
             lab.close()
 

@@ -121,9 +121,9 @@ def test_switching_off_ends_everything_at_once(cast: Cast) -> None:
     assert Session.objects.get(id=carl.session.id).revoked_reason == "user switched off"
     assert cast.alice.api.get("collectors/").json()["results"][0]["is_active"] is False
     found = entries(cast.agency)
-    assert [entry["kind"] for entry in found] == ["collector.updated", "user.updated"]
-    assert found[1]["changes"] == {"is_active": [True, False]}
-    assert (found[1]["subject_id"], found[1]["actor_id"]) == (carl.user.id, cast.alice.user.id)
+    assert [entry["kind"] for entry in found] == ["collector.updated", "collector.left", "user.updated"]
+    assert found[2]["changes"] == {"is_active": [True, False]}
+    assert (found[2]["subject_id"], found[2]["actor_id"]) == (carl.user.id, cast.alice.user.id)
     # On again: the user may sign in, the collector waits for a decision.
     assert cast.alice.api.patch(f"users/{carl.user.id}/", {"is_active": True}).status_code == 200
     assert cast.alice.api.get("collectors/").json()["results"][0]["is_active"] is False

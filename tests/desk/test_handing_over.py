@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
 import pytest
 from tests import portfolio
 from tests.cast import Cast, Member, assemble, collector, team
+from tests.racing import at_once
 
 from fairdue.access.models import Collector
 from fairdue.accounts.events import ACCOUNT_ASSIGNED
@@ -44,7 +46,11 @@ def test_all_are_given_and_journalled(cast: Cast) -> None:
     worked = portfolio.account(cast.agency, status="negotiating", collector=dee.collector)
     his = portfolio.account(cast.agency, status="disputed", collector=cast.carl.collector, team=cast.team)
     answer = send(cast.alice, [new, worked, his, new], key(cast.carl))
-    assert (answer.status_code, answer.json()) == (200, {"assigned": 2, "collector_id": str(key(cast.carl))})
+    told = answer.json()
+    assert (answer.status_code, told["assigned"], told["unchanged"], told["refused"]) == (200, 2, 1, 0)
+    assert told["collector_id"] == str(key(cast.carl))
+    results = [(each["account_id"], each["result"]) for each in told["results"]]
+    assert results == [(str(new.id), "assigned"), (str(worked.id), "assigned"), (str(his.id), "unchanged")]
     after = portfolio.reload_all(cast.agency)
     assert {(after[a.id].collector_id, after[a.id].team_id) for a in (new, worked, his)} == {(key(cast.carl), cast.team.id)}
     assert [after[a.id].status for a in (new, worked, his)] == ["assigned", "negotiating", "disputed"]
@@ -97,3 +103,56 @@ def test_an_unknown_or_inactive_collector_and_bad_bodies(cast: Cast) -> None:
     assert send(cast.alice, [account], key(cast.carl)).json()["code"] == "collector_unavailable"
     assert send(cast.alice, [], key(cast.carl)).status_code == 422
     assert send(cast.alice, [UUID(int=n) for n in range(501)], key(cast.carl)).status_code == 422
+
+
+@pytest.mark.row("D034")
+def test_what_can_be_given_is_given_and_the_rest_told_one_by_one(cast: Cast) -> None:
+    with agency_scope(cast.agency.id):
+        Collector.objects.filter(id=key(cast.carl)).update(max_accounts=2)
+    his = portfolio.account(cast.agency, status="in_contact", collector=cast.carl.collector)
+    fine, beyond, closed = (
+        portfolio.account(cast.agency),
+        portfolio.account(cast.agency),
+        portfolio.account(cast.agency, status="closed"),
+    )
+    foreign = portfolio.account(cast.other_agency)
+    body = {"account_ids": [closed.id, his.id, fine.id, foreign.id, beyond.id], "collector_id": key(cast.carl), "partial": True}
+    told = cast.alice.api.post("accounts/bulk-assign/", body).json()
+    assert (told["assigned"], told["unchanged"], told["refused"]) == (1, 1, 3)
+    assert [(each["result"], each["reason"]) for each in told["results"]] == [
+        ("refused", "not_open"),
+        ("unchanged", None),
+        ("assigned", None),
+        ("refused", "not_found"),
+        ("refused", "collector_full"),
+    ]
+    assert [entry.subject_id for entry in entries(cast)] == [fine.id]
+    assert portfolio.reload(cast.agency, beyond.id).collector_id is None
+
+
+def test_sent_twice_it_is_done_once(cast: Cast) -> None:
+    made = [portfolio.account(cast.agency) for _ in range(3)]
+    assert send(cast.alice, made, key(cast.carl)).json()["assigned"] == 3
+    again = send(cast.alice, made, key(cast.carl)).json()
+    assert (again["assigned"], again["unchanged"], len(entries(cast))) == (0, 3, 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_give_the_same_accounts_at_once_give_each_to_one_and_within_capacity() -> None:
+    cast = assemble()
+    dee, eve = (collector(cast.agency, name, cast.team, max_accounts=6) for name in ("dee", "eve"))
+    made = portfolio.accounts(cast.agency, [{"team": cast.team}] * 12)
+    ids = [account.id for account in made]
+
+    def give(worker: Member, wanted: list[UUID]) -> Any:
+        body = {"account_ids": wanted, "collector_id": key(worker), "partial": True}
+        return cast.bob.api.post("accounts/bulk-assign/", body)
+
+    answers = at_once(lambda: give(dee, ids), lambda: give(eve, ids[::-1]), lambda: give(dee, ids), lambda: give(eve, ids))
+
+    assert {answer.status_code for answer in answers} == {200}
+    after = portfolio.reload_all(cast.agency)
+    held = Counter(after[account_id].collector_id for account_id in ids)
+    assert max(held[key(dee)], held[key(eve)]) <= 6
+    last = {entry.subject_id: entry.facts["collector_id"] for entry in sorted(entries(cast), key=lambda entry: entry.id)}
+    assert {subject: str(after[subject].collector_id) for subject in last} == last

@@ -13,7 +13,7 @@ from procrastinate.jobs import Job, Status
 from fairdue.jobs.commands import defer, kind_of, note_failure, retry_job
 from fairdue.jobs.errors import JobAlreadyWaiting, JobNotFailed
 from fairdue.jobs.gateways.procrastinate import FencedJobManager
-from fairdue.jobs.jobs import prune
+from fairdue.jobs.jobs import MOVED_UP_TO, move_up, prune
 from fairdue.kernel.db import agency_scope, execute, rows
 from fairdue.kernel.errors import Conflict, NotFound
 from fairdue.kernel.ids import uuid7
@@ -188,3 +188,17 @@ def test_what_is_long_done_is_forgotten(agency_id: UUID, status: str, has_agency
     prune(timestamp=0)
 
     assert bool(rows("SELECT id FROM procrastinate_jobs WHERE id = %s", [job_id])) is is_kept
+
+
+def test_who_waits_long_behind_others_moves_up(agency_id: UUID) -> None:
+    with agency_scope(agency_id):
+        for priority in (-20, -10, 0, 10):
+            defer("sample.touch", agency_id, priority=priority)
+    found = "SELECT priority FROM procrastinate_jobs WHERE args->>'agency_id' = %s ORDER BY id"
+
+    move_up(0)
+    assert [job.priority for job in rows(found, [str(agency_id)])] == [-20, -10, 0, 10]
+
+    execute("UPDATE procrastinate_events SET at = at - interval '11 minutes'")
+    move_up(0)
+    assert [job.priority for job in rows(found, [str(agency_id)])] == [MOVED_UP_TO, MOVED_UP_TO, 0, 10]

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower, Now
 
-from fairdue.access.types import LeaveKind
+from fairdue.access.types import LeaveAccounts, LeaveKind
 from fairdue.kernel.actor import Role
 from fairdue.kernel.db import TenantForeignKey, TenantModel, UUIDv7
 from fairdue.kernel.ids import uuid7
@@ -206,13 +206,22 @@ class Collector(TenantModel):
 
 
 class CollectorLeave(TenantModel):
-    """Days on which a collector is away, both ends included, and who stands in for him. Those of one collector never overlap."""
+    """Days on which a collector is away, both ends included, and who stands in for him. Those of one collector never overlap.
+
+    `accounts` says what becomes of what he holds; `reassigned_at`, when all of it was given away as that says.
+    """
 
     collector = TenantForeignKey(Collector, related_name="+")
     first_on = models.DateField()
     last_on = models.DateField()
     kind = models.TextField(choices=[(kind.value, kind.value) for kind in LeaveKind])
     deputy = TenantForeignKey(Collector, null=True, related_name="+")
+    accounts = models.TextField(
+        choices=[(what.value, what.value) for what in LeaveAccounts],
+        default=LeaveAccounts.KEEP.value,
+        db_default=LeaveAccounts.KEEP.value,
+    )
+    reassigned_at = models.DateTimeField(null=True)
     created_by = models.UUIDField(null=True)
     created_at = models.DateTimeField(db_default=Now())
 
@@ -225,4 +234,9 @@ class CollectorLeave(TenantModel):
             models.CheckConstraint(condition=models.Q(last_on__gte=models.F("first_on")), name="access_leave_days"),
             models.CheckConstraint(condition=~models.Q(deputy=models.F("collector")), name="access_leave_deputy"),
             models.CheckConstraint(condition=models.Q(kind__in=[kind.value for kind in LeaveKind]), name="access_leave_kind"),
+            models.CheckConstraint(
+                condition=models.Q(accounts__in=[what.value for what in LeaveAccounts])
+                & (~models.Q(accounts=LeaveAccounts.DEPUTY.value) | models.Q(deputy__isnull=False)),
+                name="access_leave_accounts",
+            ),
         ]

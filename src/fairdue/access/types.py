@@ -193,6 +193,25 @@ class LeaveKind(StrEnum):
     OTHER = "other"
 
 
+class LeaveAccounts(StrEnum):
+    """What becomes of the open accounts of who is away: they stay, those that come up go to his deputy meanwhile, or all go."""
+
+    KEEP = "keep"
+    DEPUTY = "deputy"
+    REASSIGN = "reassign"
+
+
+class LeaverAccounts(StrEnum):
+    """What becomes of the open accounts of who is switched off: they are given to others by the rules, or stay."""
+
+    REASSIGN = "reassign"
+    KEEP = "keep"
+
+
+LEAVER_SETTING = "when_collector_leaves"
+"""The agency's setting that says so (a `LeaverAccounts`) when nobody says otherwise; without it they are reassigned."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectorRow:
     """A collector; `commission_rate` is a fraction with four decimals ("0.1500"). `away_until`: last day of his leave."""
@@ -234,6 +253,7 @@ class LeaveRow:
     last_on: dt.date
     kind: str
     state: str
+    accounts: str
     deputy_id: UUID | None
     deputy_name: str | None
     created_at: dt.datetime

@@ -23,6 +23,13 @@ class CollectorUnavailable(DomainError):
     code = "collector_unavailable"
 
 
+class CollectorOnLeave(DomainError):
+    """This collector is on leave: choose another, or say in `force_reason` why he shall get it all the same."""
+
+    code = "collector_on_leave"
+    status = 409
+
+
 class CollectorAtCapacity(DomainError):
     """The collector has as many open accounts as he may have."""
 

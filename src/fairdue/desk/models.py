@@ -167,6 +167,22 @@ class Task(TenantModel):
         ]
 
 
+class Loan(TenantModel):
+    """An account that the deputy of a collector on leave works until he is back."""
+
+    account = TenantForeignKey(Account)
+    lender = TenantForeignKey(Collector, related_name="+")
+    borrower = TenantForeignKey(Collector, related_name="+")
+    lent_at = models.DateTimeField()
+
+    class Meta:
+        """One per account; found by whom it goes back to."""
+
+        db_table = "desk_loan"
+        indexes = [models.Index(fields=["agency_id", "lender", "borrower"], name="desk_loan_lender")]
+        constraints = [models.UniqueConstraint(fields=["agency_id", "account"], name="desk_loan_account")]
+
+
 class HandoverNote(TenantModel):
     """What the next collector of an account should know."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from fairdue.access.events import COLLECTOR_LEFT
 from fairdue.accounts.events import ACCOUNT_CREATED, ACCOUNT_EDITED, BALANCE_ADJUSTED
-from fairdue.desk.jobs import ASSIGN_PLACEMENT
+from fairdue.desk.jobs import ASSIGN_PLACEMENT, REASSIGN_LEAVER
 from fairdue.intake.events import ACCOUNTS_RESTATED, IMPORT_UNDONE, PLACEMENT_IMPORTED
 from fairdue.jobs.commands import defer
 from fairdue.journal.commands import listen
@@ -21,10 +22,11 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     BALANCE_ADJUSTED: (SCORE_ACCOUNT,),
     SCORECARD_ACTIVATED: (SCORE_AGENCY,),
     SCORECARD_ROLLED_BACK: (SCORE_AGENCY,),
+    COLLECTOR_LEFT: (REASSIGN_LEAVER,),
 }
 
 
-BULK = frozenset({SCORE_PLACEMENT, ASSIGN_PLACEMENT, SCORE_AGENCY})
+BULK = frozenset({SCORE_PLACEMENT, ASSIGN_PLACEMENT, SCORE_AGENCY, REASSIGN_LEAVER})
 """Jobs over many accounts: those of one agency run one after another, so that they never take all places of a worker."""
 FOLLOW_UP = "follow-up"
 FOLLOW_UP_PRIORITY = -20

@@ -1,4 +1,4 @@
-"""Housekeeping: the reaper gives the jobs of dead workers to living ones; the pruner forgets what is long done."""
+"""Housekeeping: the reaper gives jobs of dead workers to living ones, who waits long moves up, what is long done is forgotten."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ HEARTBEAT_SECONDS = 2.0
 STALLED_SECONDS = 6.0
 """After how long a silence a worker is believed dead."""
 WORKER_LOST = "worker_lost"
+MOVED_UP_MINUTES = 10
+"""After how long in line a job that lets others go first does so no longer."""
+MOVED_UP_TO = 1
+"""Before whatever has the usual priority."""
+MOVED_UP_AT_ONCE = 1000
 log = logging.getLogger("fairdue.jobs")
 
 _PRUNE = """
@@ -32,6 +37,17 @@ DELETE FROM procrastinate_jobs WHERE id IN (
         ELSE interval '7 days'
     END
     LIMIT 10000
+)
+"""
+# Imports that follow one another without end would else hold back all that follows from them.
+_MOVE_UP = f"""
+UPDATE procrastinate_jobs SET priority = {MOVED_UP_TO} WHERE id IN (
+    SELECT j.id FROM procrastinate_jobs j
+    WHERE j.status = 'todo' AND j.priority < 0 AND (j.scheduled_at IS NULL OR j.scheduled_at <= now()) AND EXISTS (
+        SELECT FROM procrastinate_events e
+        WHERE e.job_id = j.id AND e.type = 'deferred' AND e.at < now() - interval '{MOVED_UP_MINUTES} minutes'
+    )
+    ORDER BY j.id LIMIT {MOVED_UP_AT_ONCE}
 )
 """
 
@@ -55,6 +71,14 @@ async def reap(context: JobContext, timestamp: int) -> None:
             await manager.finish_job(job, status=Status.FAILED, delete_job=False)
         else:
             await manager.retry_job(job, retry_at=clock.now())
+
+
+@app.periodic(cron="* * * * *", periodic_id="move_up")
+@app.task(name="jobs.move_up", queueing_lock="jobs.move_up", priority=MOVED_UP_TO)
+def move_up(timestamp: int) -> None:
+    """Let jobs of a low priority that have waited for MOVED_UP_MINUTES go next; a bounded number each time."""
+    del timestamp
+    execute(_MOVE_UP)
 
 
 @app.periodic(cron="7 * * * *", periodic_id="prune")

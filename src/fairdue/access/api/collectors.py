@@ -16,7 +16,7 @@ from fairdue.access.api.fields import UNCHANGED, Email, Listing, PersonName, Use
 from fairdue.access.commands.collectors import Person, create_collector, update_collector
 from fairdue.access.commands.leave import add_leave, end_leave
 from fairdue.access.queries import get_collector, list_collectors, list_leave
-from fairdue.access.types import CollectorRow, LeaveKind, LeaveRow, NewCollector
+from fairdue.access.types import CollectorRow, LeaveAccounts, LeaveKind, LeaverAccounts, LeaveRow, NewCollector
 from fairdue.kernel.actor import ADMINS, Role
 from fairdue.kernel.web import PROBLEMS, Body, Page, page_of, require
 
@@ -69,7 +69,7 @@ class CollectorBody(Body):
 
 
 class CollectorPatch(Body):
-    """What to change of a collector."""
+    """What to change of a collector; with `is_active: false`, `accounts` says what becomes of his open ones."""
 
     team_id: UUID | None = None
     commission_rate: Rate = UNCHANGED
@@ -78,21 +78,36 @@ class CollectorPatch(Body):
     regions: Words = UNCHANGED
     languages: Words = UNCHANGED
     is_active: bool = UNCHANGED
+    accounts: LeaverAccounts | None = None
+
+    @model_validator(mode="after")
+    def says_of_a_leaver_only(self) -> Self:
+        """Refuse to say what becomes of the accounts of who stays."""
+        if self.accounts is not None and ("is_active" not in self.model_fields_set or self.is_active):
+            raise ValueError("accounts goes with is_active: false only")
+        return self
 
 
 class LeaveBody(Body):
-    """Days away, both ends included, at most two years; `deputy_id` stands in."""
+    """Days away, both ends included, at most two years; `deputy_id` stands in.
+
+    `accounts` says what becomes of those he holds: keep = they stay, deputy = what comes up meanwhile goes to the deputy and
+    comes back afterwards, reassign = all go to others by the rules.
+    """
 
     first_on: dt.date
     last_on: dt.date
     kind: LeaveKind = LeaveKind.VACATION
     deputy_id: UUID | None = None
+    accounts: LeaveAccounts = LeaveAccounts.KEEP
 
     @model_validator(mode="after")
     def ends_after_it_begins(self) -> Self:
         """Refuse days that run backwards, or too many."""
         if not 0 <= (self.last_on - self.first_on).days < LEAVE_DAYS_MAX:
             raise ValueError(f"last_on must not be before first_on, nor {LEAVE_DAYS_MAX} days or more after it")
+        if self.accounts is LeaveAccounts.DEPUTY and self.deputy_id is None:
+            raise ValueError("accounts: deputy needs a deputy_id")
         return self
 
 
@@ -144,8 +159,9 @@ def get_one_collector(request: HttpRequest, collector_id: UUID) -> CollectorRow:
 
 @router.patch("{collector_id}/", response={200: CollectorRow, **PROBLEMS}, operation_id="collectors_partial_update")
 def patch_collector(request: HttpRequest, collector_id: UUID, payload: CollectorPatch) -> CollectorRow:
-    """Change a collector (admin)."""
-    return update_collector(require(request, ADMINS), collector_id, payload.model_dump(exclude_unset=True))
+    """Change a collector (admin). Switched off, his open accounts are given to others by the rules, unless they shall stay."""
+    changes = payload.model_dump(exclude_unset=True, exclude={"accounts"})
+    return update_collector(require(request, ADMINS), collector_id, changes, payload.accounts)
 
 
 @router.get("{collector_id}/leave/", response={200: Page[LeaveRow], **PROBLEMS}, operation_id="collectors_leave_list")
@@ -166,6 +182,7 @@ def post_leave(request: HttpRequest, collector_id: UUID, payload: LeaveBody) -> 
         last_on=payload.last_on,
         kind=payload.kind,
         deputy_id=payload.deputy_id,
+        accounts=payload.accounts,
     )
     return Status(201, made)
 

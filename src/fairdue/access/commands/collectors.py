@@ -11,12 +11,13 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from fairdue.access import events
+from fairdue.access.commands.leaving import record_leaving
 from fairdue.access.commands.users import add_user
 from fairdue.access.errors import AlreadyCollector, UnknownTeam, UnknownUser, UserInactive
 from fairdue.access.models import Collector, Team, User
 from fairdue.access.queries.collectors import get_collector
 from fairdue.access.queries.people import users_of
-from fairdue.access.types import CollectorRow, NewCollector, StaffRole
+from fairdue.access.types import CollectorRow, LeaverAccounts, NewCollector, StaffRole
 from fairdue.journal.commands import difference, record
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor, Role
@@ -83,10 +84,13 @@ def create_collector(
         return NewCollector(collector=get_collector(actor, collector.id), temporary_password=password)
 
 
-def update_collector(actor: Actor, collector_id: UUID, changes: Mapping[str, Any]) -> CollectorRow:
+def update_collector(
+    actor: Actor, collector_id: UUID, changes: Mapping[str, Any], accounts: LeaverAccounts | None = None
+) -> CollectorRow:
     """Change team_id (null = none), commission_rate, max_accounts, skills, regions, languages or is_active.
 
     A capacity below what he holds takes nothing away: he gets nothing new until he is below it.
+    Of one who is switched off `accounts`, else the agency's setting, says what becomes of his open accounts.
     Raises NotFound, UnknownTeam, UserInactive.
     """
     with agency_scope(actor.agency_id):
@@ -107,6 +111,8 @@ def update_collector(actor: Actor, collector_id: UUID, changes: Mapping[str, Any
         collector.updated_at = clock.now()
         collector.save(update_fields=[*changed, "updated_at"])
         record(actor, events.COLLECTOR_UPDATED, events.COLLECTOR, collector.id, changes=changed)
+        if changes.get("is_active") is False and "is_active" in changed:
+            record_leaving(actor, collector.id, accounts)
         return get_collector(actor, collector_id)
 
 

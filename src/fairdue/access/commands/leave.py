@@ -12,7 +12,7 @@ from fairdue.access.errors import CyclicDeputies, LeaveIsOver, LeaveOverlaps, Un
 from fairdue.access.models import Collector, CollectorLeave, User
 from fairdue.access.queries.collectors import get_collector, leave_rows, today_in
 from fairdue.access.rules import deputy_circle
-from fairdue.access.types import Leave, LeaveKind, LeaveRow
+from fairdue.access.types import Leave, LeaveAccounts, LeaveKind, LeaveRow
 from fairdue.journal.commands import record
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
@@ -24,10 +24,18 @@ _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('access.leave ' 
 
 
 def add_leave(
-    actor: Actor, collector_id: UUID, *, first_on: dt.date, last_on: dt.date, kind: LeaveKind, deputy_id: UUID | None
+    actor: Actor,
+    collector_id: UUID,
+    *,
+    first_on: dt.date,
+    last_on: dt.date,
+    kind: LeaveKind,
+    deputy_id: UUID | None,
+    accounts: LeaveAccounts = LeaveAccounts.KEEP,
 ) -> LeaveRow:
     """Plan days, both ends included, on which a collector gets no accounts; `deputy_id` gets those of his debtors meanwhile.
 
+    `accounts` says what becomes of those he holds already: a sweep sees to it when the days begin and when they are over.
     Waits for a run of the assignment rules that is giving him accounts just now. Raises NotFound, LeaveIsOver, LeaveOverlaps,
     UnknownDeputy, CyclicDeputies.
     """
@@ -50,6 +58,7 @@ def add_leave(
             last_on=last_on,
             kind=kind.value,
             deputy_id=deputy_id,
+            accounts=accounts.value,
             created_by=actor.id,
             created_at=clock.now(),
         )
@@ -59,7 +68,7 @@ def add_leave(
             events.LEAVE_ADDED,
             events.COLLECTOR,
             collector_id,
-            facts={"leave_id": made.id, "first_on": first_on, "last_on": last_on, "deputy_id": deputy_id},
+            facts={"leave_id": made.id, "first_on": first_on, "last_on": last_on, "deputy_id": deputy_id, "accounts": accounts},
             personal={"kind": kind.value},
             person_id=collector.user_id,
         )

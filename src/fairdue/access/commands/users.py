@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError
 
 from fairdue.access import events
+from fairdue.access.commands.leaving import record_leaving
 from fairdue.access.commands.sessions import revoke_sessions
 from fairdue.access.errors import LastAdmin, NameTaken, OwnRole
 from fairdue.access.models import Agency, Collector, TeamLead, User
@@ -137,10 +138,11 @@ def _ensure_collector(actor: Actor, user_id: UUID) -> None:
 
 
 def _rest_collector(actor: Actor, user_id: UUID) -> None:
-    """Take a collector off assignment; the accounts he has stay his until they are moved."""
+    """Take a collector off assignment; what becomes of the accounts he has is the agency's setting."""
     collector = Collector.objects.select_for_update().filter(agency_id=actor.agency_id, user_id=user_id, is_active=True).first()
     if collector is None:
         return
     collector.is_active, collector.updated_at = False, clock.now()
     collector.save(update_fields=["is_active", "updated_at"])
     record(actor, events.COLLECTOR_UPDATED, events.COLLECTOR, collector.id, changes={"is_active": [True, False]})
+    record_leaving(actor, collector.id)

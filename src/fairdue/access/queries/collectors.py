@@ -121,6 +121,7 @@ def leave_rows(agency_id: UUID, leaves: Iterable[CollectorLeave]) -> list[LeaveR
             last_on=leave.last_on,
             kind=leave.kind,
             state="planned" if leave.first_on > today else "over" if leave.last_on < today else "running",
+            accounts=leave.accounts,
             deputy_id=leave.deputy_id,
             deputy_name=people[users[leave.deputy_id]].full_name if leave.deputy_id else None,
             created_at=leave.created_at,

@@ -119,9 +119,10 @@ class Transition(Body):
 
 
 class Assignment(Body):
-    """Who shall work the account."""
+    """Who shall work the account; `force_reason`: why, although he is on leave."""
 
     collector_id: UUID
+    force_reason: Annotated[str, Field(max_length=500)] = ""
 
 
 class Because(Body):

@@ -30,7 +30,7 @@ def accounts_transition(request: HttpRequest, account_id: UUID, body: Transition
 @router.post("/{uuid:account_id}/assign/", response=ANSWER, operation_id="accounts_assign_create")
 def accounts_assign(request: HttpRequest, account_id: UUID, body: Assignment) -> AccountDetail:
     """Give an account to a collector."""
-    return assign_account(require(request, ASSIGNERS, WRITE), account_id, body.collector_id)
+    return assign_account(require(request, ASSIGNERS, WRITE), account_id, body.collector_id, body.force_reason)
 
 
 @router.post("/{uuid:account_id}/close/", response=ANSWER, operation_id="accounts_close")

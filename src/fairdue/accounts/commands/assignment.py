@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from fairdue.accounts.commands.locking import lock_account, lock_collector, require_capacity
+from fairdue.accounts.commands.locking import lock_account, lock_collector, require_capacity, require_presence
 from fairdue.accounts.errors import AccountNotOpen
 from fairdue.accounts.events import ACCOUNT_ASSIGNED
 from fairdue.accounts.queries.detail import get_account
@@ -18,11 +19,12 @@ from fairdue.kernel.db import agency_scope
 from fairdue.kernel.errors import Forbidden
 
 
-def assign_account(actor: Actor, account_id: UUID, collector_id: UUID) -> AccountDetail:
+def assign_account(actor: Actor, account_id: UUID, collector_id: UUID, force_reason: str = "") -> AccountDetail:
     """Give an open account to an active collector and his team: a new one becomes assigned, others keep their status.
 
-    Giving it to whom it belongs changes nothing. A lead gives only to collectors of his own teams.
-    Raises NotFound, AccountNotOpen, CollectorUnavailable, CollectorAtCapacity, Forbidden.
+    Giving it to whom it belongs changes nothing. A lead gives only to collectors of his own teams. Who is on leave gets none
+    but for a `force_reason`, which is journalled.
+    Raises NotFound, AccountNotOpen, CollectorUnavailable, CollectorOnLeave, CollectorAtCapacity, Forbidden.
     """
     with agency_scope(actor.agency_id):
         account = lock_account(actor, account_id)
@@ -34,13 +36,20 @@ def assign_account(actor: Actor, account_id: UUID, collector_id: UUID) -> Accoun
         if account.collector_id == collector.id and account.status != AccountStatus.NEW:
             return get_account(actor, account.id)
         if account.collector_id != collector.id:
+            require_presence(collector, force_reason)
             require_capacity(collector)
         names = collector_names(actor.agency_id, [account.collector_id, collector.id])
         changes = {"collector": [names.get(account.collector_id), names[collector.id]]}
         if account.status == AccountStatus.NEW:
             changes["status"] = [account.status, AccountStatus.ASSIGNED.value]
             account.status = AccountStatus.ASSIGNED.value
-        facts = {"collector_id": collector.id, "previous_collector_id": account.collector_id, "team_id": collector.team_id}
+        facts: dict[str, Any] = {
+            "collector_id": collector.id,
+            "previous_collector_id": account.collector_id,
+            "team_id": collector.team_id,
+        }
+        if force_reason:
+            facts["force_reason"] = force_reason
         account.collector_id, account.team_id = collector.id, collector.team_id
         account.assigned_at = account.updated_at = clock.now()
         account.save(update_fields=["status", "collector", "team", "assigned_at", "updated_at"])

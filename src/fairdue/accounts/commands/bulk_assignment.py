@@ -8,22 +8,23 @@ from uuid import UUID
 
 from fairdue.accounts.events import ACCOUNT_ASSIGNED, ACCOUNT_ROUTED
 from fairdue.accounts.states import FINISHED, AccountStatus
-from fairdue.journal.commands import record_each
+from fairdue.journal.commands import record_changed
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
-from fairdue.kernel.db import agency_scope, execute
+from fairdue.kernel.db import uuids
 
 _FINISHED = ", ".join(f"'{status.value}'" for status in FINISHED)
 _WANTED = "unnest(%(accounts)s::uuid[], %(teams)s::uuid[], %(collectors)s::uuid[]) AS wanted (account_id, team_id, collector_id)"
 _NAME = "coalesce(nullif(trim({user}.first_name || ' ' || {user}.last_name), ''), {user}.username)"
-_ASSIGNED = f"""
-SELECT a.id, a.status AS old_status,
-       CASE a.status WHEN '{AccountStatus.NEW}' THEN '{AccountStatus.ASSIGNED}' ELSE a.status END AS status,
-       a.collector_id AS old_collector_id, a.team_id AS old_team_id, wanted.collector_id, wanted.team_id
+# The change and its entries are one statement: the entries are made of what the update returns, old and new.
+_ASSIGN = f"""
+UPDATE accounts_account a
+SET status = CASE a.status WHEN '{AccountStatus.NEW}' THEN '{AccountStatus.ASSIGNED}' ELSE a.status END,
+    collector_id = wanted.collector_id, team_id = wanted.team_id, assigned_at = %(now)s, updated_at = %(now)s
 FROM {_WANTED}
-JOIN accounts_account a ON a.agency_id = %(agency_id)s AND a.id = wanted.account_id
-WHERE a.status NOT IN ({_FINISHED})
+WHERE a.agency_id = %(agency_id)s AND a.id = wanted.account_id AND a.status NOT IN ({_FINISHED})
   AND (a.collector_id IS DISTINCT FROM wanted.collector_id OR a.status = '{AccountStatus.NEW}')
+RETURNING a.id, old.status AS old_status, new.status, old.collector_id AS old_collector_id, new.collector_id, new.team_id
 """
 _JOURNAL_ASSIGNED = f"""
 SELECT n.id AS subject_id,
@@ -33,38 +34,28 @@ SELECT n.id AS subject_id,
        || CASE WHEN n.old_status <> n.status
                THEN jsonb_build_object('status', jsonb_build_array(n.old_status, n.status)) ELSE '{{}}' END AS changes,
        jsonb_build_object('collector_id', n.collector_id, 'previous_collector_id', n.old_collector_id,
-                          'team_id', n.team_id, 'reason', %(reason)s::text) AS facts,
-       NULL::uuid AS person_id, NULL::jsonb AS personal
-FROM ({_ASSIGNED}) n
+                          'team_id', n.team_id, 'reason', %(reason)s::text) AS facts
+FROM changed n
 JOIN access_collector new_collector ON new_collector.agency_id = %(agency_id)s AND new_collector.id = n.collector_id
 JOIN access_user new_user ON new_user.id = new_collector.user_id
 LEFT JOIN access_collector old_collector ON old_collector.agency_id = %(agency_id)s AND old_collector.id = n.old_collector_id
 LEFT JOIN access_user old_user ON old_user.id = old_collector.user_id
 ORDER BY n.id
 """
-_ASSIGN = f"""
-UPDATE accounts_account a
-SET status = n.status, collector_id = n.collector_id, team_id = n.team_id, assigned_at = %(now)s, updated_at = %(now)s
-FROM ({_ASSIGNED}) n WHERE a.agency_id = %(agency_id)s AND a.id = n.id
-"""
-_ROUTED = f"""
-SELECT a.id, a.team_id AS old_team_id, wanted.team_id
+_ROUTE = f"""
+UPDATE accounts_account a SET team_id = wanted.team_id, updated_at = %(now)s
 FROM {_WANTED}
-JOIN accounts_account a ON a.agency_id = %(agency_id)s AND a.id = wanted.account_id
-WHERE a.status NOT IN ({_FINISHED}) AND a.collector_id IS NULL AND a.team_id IS DISTINCT FROM wanted.team_id
+WHERE a.agency_id = %(agency_id)s AND a.id = wanted.account_id AND a.status NOT IN ({_FINISHED})
+  AND a.collector_id IS NULL AND a.team_id IS DISTINCT FROM wanted.team_id
+RETURNING a.id, old.team_id AS old_team_id, new.team_id
 """
-_JOURNAL_ROUTED = f"""
+_JOURNAL_ROUTED = """
 SELECT n.id AS subject_id, jsonb_build_object('team', jsonb_build_array(old_team.name, new_team.name)) AS changes,
-       jsonb_build_object('team_id', n.team_id, 'previous_team_id', n.old_team_id) AS facts,
-       NULL::uuid AS person_id, NULL::jsonb AS personal
-FROM ({_ROUTED}) n
+       jsonb_build_object('team_id', n.team_id, 'previous_team_id', n.old_team_id) AS facts
+FROM changed n
 JOIN access_team new_team ON new_team.agency_id = %(agency_id)s AND new_team.id = n.team_id
 LEFT JOIN access_team old_team ON old_team.agency_id = %(agency_id)s AND old_team.id = n.old_team_id
 ORDER BY n.id
-"""
-_ROUTE = f"""
-UPDATE accounts_account a SET team_id = n.team_id, updated_at = %(now)s
-FROM ({_ROUTED}) n WHERE a.agency_id = %(agency_id)s AND a.id = n.id
 """
 
 
@@ -83,7 +74,7 @@ def assign_accounts_to(actor: Actor, allotments: Sequence[Allotment], reason: st
     The caller holds the locks of the accounts and of the collectors, and has checked that these have room. `reason` says in the
     entry what decided. An account that is with its collector already, or finished, is left alone. Returns how many changed.
     """
-    return _apply(actor, allotments, kind=ACCOUNT_ASSIGNED, journal=_JOURNAL_ASSIGNED, update=_ASSIGN, reason=reason)
+    return _apply(actor, allotments, kind=ACCOUNT_ASSIGNED, update=_ASSIGN, journal=_JOURNAL_ASSIGNED, reason=reason)
 
 
 def route_accounts_to(actor: Actor, allotments: Sequence[Allotment]) -> int:
@@ -91,29 +82,19 @@ def route_accounts_to(actor: Actor, allotments: Sequence[Allotment]) -> int:
 
     The caller holds the locks of the accounts. Returns how many changed.
     """
-    return _apply(actor, allotments, kind=ACCOUNT_ROUTED, journal=_JOURNAL_ROUTED, update=_ROUTE)
+    return _apply(actor, allotments, kind=ACCOUNT_ROUTED, update=_ROUTE, journal=_JOURNAL_ROUTED)
 
 
-def _apply(actor: Actor, allotments: Sequence[Allotment], *, kind: str, journal: str, update: str, reason: str = "") -> int:
+def _apply(actor: Actor, allotments: Sequence[Allotment], *, kind: str, update: str, journal: str, reason: str = "") -> int:
     if not allotments:
         return 0
-    accounts, teams, collectors = _columns(allotments)
-    with agency_scope(actor.agency_id):
-        params = {
-            "agency_id": actor.agency_id,
-            "accounts": accounts,
-            "teams": teams,
-            "collectors": collectors,
-            "reason": reason,
-            "now": clock.now(),
-        }
-        record_each(actor, kind, "account", journal, params)
-        return execute(update, params)
-
-
-def _columns(allotments: Sequence[Allotment]) -> tuple[list[UUID], list[UUID | None], list[UUID | None]]:
-    return (
-        [allotment.account_id for allotment in allotments],
-        [allotment.team_id for allotment in allotments],
-        [allotment.collector_id for allotment in allotments],
-    )
+    params = {
+        "agency_id": actor.agency_id,
+        "accounts": uuids(each.account_id for each in allotments),
+        "teams": uuids(each.team_id for each in allotments),
+        "collectors": uuids(each.collector_id for each in allotments),
+        "reason": reason,
+        "now": clock.now(),
+    }
+    # No scope of its own: the caller's is open, and checks of foreign keys are slower under a savepoint than the locks it holds.
+    return record_changed(actor, kind, "account", update, journal, params)

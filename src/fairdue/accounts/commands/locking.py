@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID
 
-from fairdue.access.models import Collector, User
-from fairdue.accounts.errors import CollectorAtCapacity, CollectorUnavailable
+from fairdue.access.models import Collector, CollectorLeave, User
+from fairdue.access.queries.collectors import today_in
+from fairdue.accounts.errors import CollectorAtCapacity, CollectorOnLeave, CollectorUnavailable
 from fairdue.accounts.models import IS_OPEN, Account
 from fairdue.accounts.queries.scope import in_scope
 from fairdue.kernel.actor import Actor
@@ -27,6 +29,21 @@ def lock_collector(agency_id: UUID, collector_id: UUID) -> Collector:
     if found is None or not User.objects.filter(id=found.user_id, is_active=True).exists():
         raise CollectorUnavailable
     return found
+
+
+def away_until(collector: Collector, today: dt.date) -> dt.date | None:
+    """Return the last day of the leave a collector is on today; None when he is there."""
+    leave = CollectorLeave.objects.filter(agency_id=collector.agency_id, collector_id=collector.id)
+    return leave.filter(first_on__lte=today, last_on__gte=today).values_list("last_on", flat=True).first()
+
+
+def require_presence(collector: Collector, force_reason: str = "") -> None:
+    """Check that a collector is not on leave, unless somebody says why he shall get accounts all the same.
+
+    Raises CollectorOnLeave.
+    """
+    if not force_reason and (last_on := away_until(collector, today_in(collector.agency_id))) is not None:
+        raise CollectorOnLeave(away_until=last_on)
 
 
 def require_capacity(collector: Collector) -> None:

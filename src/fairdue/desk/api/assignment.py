@@ -23,10 +23,12 @@ BULK_MAX = 500
 
 
 class BulkAssign(Body):
-    """Accounts for one collector."""
+    """Accounts for one collector. `partial`: give what can be given; else all or none. `force_reason`: why, although on leave."""
 
     account_ids: Annotated[list[UUID], Field(min_length=1, max_length=BULK_MAX)]
     collector_id: UUID
+    partial: bool = False
+    force_reason: Annotated[str, Field(max_length=500)] = ""
 
 
 @accounts.post("/assign/", operation_id="accounts_assign_run", response={200: AssignmentReport, **PROBLEMS})
@@ -37,8 +39,17 @@ def run_assignment(request: HttpRequest) -> AssignmentReport:
 
 @accounts.post("/bulk-assign/", operation_id="accounts_bulk_assign", response={200: BulkAssigned, **PROBLEMS})
 def bulk_assign(request: HttpRequest, payload: BulkAssign) -> BulkAssigned:
-    """Give up to 500 accounts to one collector, all or none; 409 names the reason for each account in the way."""
-    return hand_over(require(request, MANAGERS, "accounts:write"), payload.account_ids, payload.collector_id)
+    """Give up to 500 accounts to one collector, all or none; 409 names the reason for each account in the way.
+
+    With `partial` those that can be are given, and the answer says of each account what became of it.
+    """
+    return hand_over(
+        require(request, MANAGERS, "accounts:write"),
+        payload.account_ids,
+        payload.collector_id,
+        is_partial=payload.partial,
+        force_reason=payload.force_reason,
+    )
 
 
 @accounts.get("/unplaced/", operation_id="accounts_unplaced_list", response={200: Page[UnplacedRow], **PROBLEMS})

@@ -205,7 +205,8 @@ class BulkWork(Body):
     """What to do with which accounts: up to 500 by id, or up to 10,000 that a filter finds. First a preview, then its token.
 
     `collector_id` belongs to assign, `new_status` to transition, `follow_up_on` to follow_up (null = they do not come up again);
-    `text` is the note, the reason of an escalation or closing, or what the new collector should know.
+    `text` is the note, the reason of an escalation or closing, or what the new collector should know; `force_reason`, why he
+    shall get them although he is on leave.
     """
 
     action: BulkAction
@@ -217,6 +218,7 @@ class BulkWork(Body):
     new_status: AccountStatus | None = None
     follow_up_on: LocalDate | None = None
     text: Said = ""
+    force_reason: Annotated[str, Field(max_length=500)] = ""
 
     @model_validator(mode="after")
     def fits_together(self) -> Self:
@@ -227,6 +229,8 @@ class BulkWork(Body):
             raise ValueError("ask for a preview, or send the token of one")
         if (self.action is BulkAction.ASSIGN) != (self.collector_id is not None):
             raise ValueError("collector_id belongs to assign, and assign needs it")
+        if self.action is not BulkAction.ASSIGN and self.force_reason:
+            raise ValueError("force_reason belongs to assign")
         if (self.action is BulkAction.TRANSITION) != (self.new_status is not None):
             raise ValueError("new_status belongs to transition, and transition needs it")
         if self.action is not BulkAction.FOLLOW_UP and self.follow_up_on is not None:
@@ -246,6 +250,7 @@ class BulkWork(Body):
             text=self.text,
             new_status=self.new_status.value if self.new_status else None,
             follow_up_on=self.follow_up_on,
+            force_reason=self.force_reason,
         )
 
 

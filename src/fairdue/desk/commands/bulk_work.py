@@ -16,7 +16,7 @@ from fairdue.access.models import Agency, Collector
 from fairdue.accounts.commands.bulk_assignment import Allotment, assign_accounts_to
 from fairdue.accounts.commands.bulk_work import escalate_accounts, move_accounts, note_accounts, set_follow_ups
 from fairdue.accounts.commands.contacting import require_follow_up_on
-from fairdue.accounts.commands.locking import lock_collector
+from fairdue.accounts.commands.locking import lock_collector, require_presence
 from fairdue.accounts.models import IS_OPEN, Account
 from fairdue.accounts.queries.scope import in_scope
 from fairdue.accounts.states import FINISHED, AccountStatus, may_move
@@ -57,7 +57,7 @@ def work_in_bulk(actor: Actor, order: BulkOrder, token: str | None) -> BulkEffec
 
     Accounts that the order does not fit are left out and counted by reason. Sent a second time, or after somebody else was there
     first, the accounts are not the same any more. Raises PreviewRequired, SelectionChanged, TooManySelected, Forbidden, Invalid,
-    CollectorUnavailable.
+    CollectorUnavailable, CollectorOnLeave.
     """
     with agency_scope(actor.agency_id):
         agency = Agency.objects.get(id=actor.agency_id)
@@ -100,7 +100,7 @@ def _pick(accounts: Sequence[Account], order: BulkOrder, judge: Judge) -> _Picke
 def _judge(actor: Actor, order: BulkOrder) -> Judge:
     """Say of one account after the other why the order does not fit it, None if it does."""
     if order.action is BulkAction.ASSIGN and order.collector_id is not None:
-        return _assigning(actor, order.collector_id)
+        return _assigning(actor, order.collector_id, order.force_reason)
     if order.action is BulkAction.TRANSITION:
         target = AccountStatus(order.new_status or "")
         return lambda account: _moving(account, target)
@@ -117,12 +117,13 @@ def _judge(actor: Actor, order: BulkOrder) -> Judge:
     return lambda _: None
 
 
-def _assigning(actor: Actor, collector_id: UUID) -> Judge:
+def _assigning(actor: Actor, collector_id: UUID, force_reason: str) -> Judge:
     if actor.role is Role.COLLECTOR:
         raise Forbidden
     collector = lock_collector(actor.agency_id, collector_id)
     if actor.role is Role.TEAM_LEAD and collector.team_id not in actor.team_ids:
         raise Forbidden
+    require_presence(collector, force_reason)
     room = collector.max_accounts - Account.objects.filter(IS_OPEN, agency_id=actor.agency_id, collector_id=collector_id).count()
 
     def judge(account: Account) -> BulkRefusal | None:
@@ -149,7 +150,7 @@ def _moving(account: Account, target: AccountStatus) -> BulkRefusal | None:
 def _carry_out(actor: Actor, order: BulkOrder, accounts: Sequence[Account]) -> int:
     ids = [account.id for account in accounts]
     if order.action is BulkAction.ASSIGN and order.collector_id is not None:
-        return _assign(actor, order.collector_id, ids, order.text)
+        return _assign(actor, order, order.collector_id, ids)
     if order.action is BulkAction.TRANSITION:
         return move_accounts(actor, ids, AccountStatus(order.new_status or ""), order.text)
     if order.action is BulkAction.FOLLOW_UP:
@@ -157,12 +158,15 @@ def _carry_out(actor: Actor, order: BulkOrder, accounts: Sequence[Account]) -> i
     return (escalate_accounts if order.action is BulkAction.ESCALATE else note_accounts)(actor, ids, order.text)
 
 
-def _assign(actor: Actor, collector_id: UUID, ids: Sequence[UUID], text: str) -> int:
+def _assign(actor: Actor, order: BulkOrder, collector_id: UUID, ids: Sequence[UUID]) -> int:
     team_id = Collector.objects.values_list("team_id", flat=True).get(agency_id=actor.agency_id, id=collector_id)
-    if text:
-        leave_notes(actor, ids, text)
+    if order.text:
+        leave_notes(actor, ids, order.text)
     UnplacedAccount.objects.filter(agency_id=actor.agency_id, account_id__in=ids).delete()
-    return assign_accounts_to(actor, [Allotment(account_id, team_id, collector_id) for account_id in ids], "in bulk")
+    allotments = [Allotment(account_id, team_id, collector_id) for account_id in ids]
+    return assign_accounts_to(
+        actor, allotments, f"in bulk, although on leave: {order.force_reason}" if order.force_reason else "in bulk"
+    )
 
 
 def _seal(actor: Actor, order: BulkOrder, picked: _Picked) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -31,7 +33,7 @@ from fairdue.desk.types import AssignmentReport
 from fairdue.journal.commands import record
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
-from fairdue.kernel.db import agency_scope, execute, rows
+from fairdue.kernel.db import agency_scope, execute, rows, uuids
 from fairdue.kernel.ids import uuid7
 
 CHUNK = 10_000
@@ -42,7 +44,8 @@ _FINISHED = ", ".join(f"'{status.value}'" for status in FINISHED)
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('desk.distribution ' || %s::text, 0))"
 _LOCK_ACCOUNTS = f"""
 SELECT id FROM accounts_account
-WHERE agency_id = %(agency_id)s AND id = ANY(%(ids)s) AND collector_id IS NOT DISTINCT FROM %(holder)s AND status IN ({_OPEN})
+WHERE agency_id = %(agency_id)s AND id = ANY(%(ids)s::uuid[]) AND collector_id IS NOT DISTINCT FROM %(holder)s
+  AND status IN ({_OPEN})
 ORDER BY id FOR NO KEY UPDATE
 """
 _LOCK_COLLECTORS = """
@@ -62,7 +65,7 @@ FROM unnest(%(accounts)s::uuid[], %(reasons)s::text[]) AS left_over (account_id,
 ON CONFLICT (agency_id, account_id) DO UPDATE SET reason = excluded.reason, since = excluded.since
 WHERE known.reason <> excluded.reason
 """
-_FORGET = "DELETE FROM desk_unplaced_account WHERE agency_id = %(agency_id)s AND account_id = ANY(%(accounts)s)"
+_FORGET = "DELETE FROM desk_unplaced_account WHERE agency_id = %(agency_id)s AND account_id = ANY(%(accounts)s::uuid[])"
 _FORGET_SETTLED = f"""
 DELETE FROM desk_unplaced_account u USING accounts_account a
 WHERE u.agency_id = %(agency_id)s AND a.agency_id = u.agency_id AND a.id = u.account_id
@@ -121,7 +124,7 @@ def run_in_chunks(
     seen = 0
     after: Q | None = None
     while True:
-        with agency_scope(run.agency_id):
+        with agency_scope(run.agency_id), _garbage_left_alone():
             rows(_ONE_AT_A_TIME, [run.agency_id])
             found = most_pressing(accounts, after, CHUNK)
             place(run, [account_id for account_id, _, _ in found])
@@ -136,9 +139,9 @@ def run_in_chunks(
 
 def plan_chunk(run: Run, ids: Sequence[UUID]) -> tuple[Plan, list[Any]]:
     """Lock accounts that are still to be given away, then the collectors who may get them, and plan; return the accounts too."""
-    params = {"agency_id": run.agency_id, "ids": list(ids), "holder": run.terms.not_to}
-    locked = {row.id for row in rows(_LOCK_ACCOUNTS, params)}
-    accounts = matched(run.terms, [account_id for account_id in ids if account_id in locked])
+    params = {"agency_id": run.agency_id, "ids": uuids(ids), "holder": run.terms.not_to}
+    execute(_LOCK_ACCOUNTS, params)
+    accounts = matched(run.terms, ids, is_of_holder=True)
     teams, others = teams_needed(run.terms, accounts), others_needed(run.terms, accounts)
     execute(_LOCK_COLLECTORS, {"agency_id": run.agency_id, "teams": list(teams), "others": list(others)})
     plan = Plan()
@@ -146,20 +149,37 @@ def plan_chunk(run: Run, ids: Sequence[UUID]) -> tuple[Plan, list[Any]]:
     return plan, accounts
 
 
+@contextmanager
+def _garbage_left_alone() -> Iterator[None]:
+    """Keep the search for circular garbage from going through a chunk's objects, all of them in use, again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def carry_out(run: Run, plan: Plan, accounts: Collection[Any]) -> None:
     """Give away what a plan places, and count it."""
     placed = [Allotment(account, team, collector) for account, team, collector in plan.placed]
     assigned = assign_accounts_to(run.actor, placed, run.reason)
-    rule_of = {account.id: account.rule for account in accounts}
-    run.by_rule.update(run.terms.rules[rule_of[account]].name for account, _, _ in plan.placed)
+    run.by_rule.update(_by_rule(run.terms, plan, accounts))
     run.by_collector.update(collector for _, _, collector in plan.placed)
     if plan.turns:
         turns = {"teams": list(plan.turns), "last": list(plan.turns.values())}
         execute(_TURN_TO, {"agency_id": run.agency_id, **turns})
-    execute(_FORGET, {"agency_id": run.agency_id, "accounts": [account for account, _, _ in plan.placed]})
+    execute(_FORGET, {"agency_id": run.agency_id, "accounts": uuids(account for account, _, _ in plan.placed)})
     run.assigned += assigned
     run.reasons.update(reason.value for reason in plan.unplaced.values())
     run.has_changed = run.has_changed or bool(assigned)
+
+
+def _by_rule(terms: Terms, plan: Plan, accounts: Collection[Any]) -> dict[str, int]:
+    """How many of what is placed each rule placed: what met it, but for what has no place."""
+    met = Counter(account.rule for account in accounts if account.id not in plan.unplaced)
+    return {terms.rules[place].name: count for place, count in met.items()}
 
 
 def _place(run: Run, ids: Sequence[UUID]) -> None:
@@ -172,7 +192,7 @@ def _place(run: Run, ids: Sequence[UUID]) -> None:
         {
             "agency_id": run.agency_id,
             "now": clock.now(),
-            "accounts": list(plan.unplaced),
+            "accounts": uuids(plan.unplaced),
             "reasons": [reason.value for reason in plan.unplaced.values()],
         },
     )

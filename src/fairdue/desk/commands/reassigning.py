@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -28,6 +28,7 @@ def reassign_accounts(
     to_collector: UUID | None = None,
     to_team: UUID | None = None,
     is_preview: bool = False,
+    fence: Callable[[], None] = no_fence,
 ) -> Reassignment:
     """Give the open accounts of a collector to others: by the rules in force, to one collector, or to the least loaded of a team.
 
@@ -43,7 +44,7 @@ def reassign_accounts(
         gone, reasons = Counter(collector for _, _, collector in seen.plan.placed), Counter(seen.plan.unplaced.values())
         return _report(actor, None, len(seen.accounts), gone, Counter({why.value: n for why, n in reasons.items()}))
     run = Run(actor, terms, reason)
-    count = run_in_chunks(run, held, _move, no_fence)
+    count = run_in_chunks(run, held, _move, fence)
     return _report(actor, run, count, run.by_collector, run.reasons)
 
 
@@ -63,9 +64,14 @@ def _terms(actor: Actor, collector_id: UUID, to_collector: UUID | None, to_team:
         return terms, f"reassigned, rules version {version}"
     if only_teams is not None and team.id not in only_teams:
         raise Forbidden
+    terms = terms_by_hand(actor.agency_id, collector_id, team, to_collector)
+    return replace(terms, only_teams=only_teams), "reassigned by hand"
+
+
+def terms_by_hand(agency_id: UUID, whose: UUID, team: Team, to_collector: UUID | None = None) -> Terms:
+    """By what the accounts of a collector go to the least loaded of a team, or to one of it. Runs in the caller's scope."""
     everything = Rule(name="by hand", when=When(), team=team.name, method=Method.LEAST_LOADED)
-    terms = terms_of(actor.agency_id, 0, [everything])
-    return replace(terms, not_to=collector_id, only_to=to_collector, only_teams=only_teams), "reassigned by hand"
+    return replace(terms_of(agency_id, 0, [everything]), not_to=whose, only_to=to_collector)
 
 
 def _team_of(actor: Actor, collector_id: UUID, to_collector: UUID) -> Team:

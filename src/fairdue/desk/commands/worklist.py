@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from fairdue.access.models import Agency, Collector
 from fairdue.accounts.commands.bulk_assignment import Allotment, assign_accounts_to
-from fairdue.accounts.commands.locking import lock_collector
+from fairdue.accounts.commands.locking import away_until, lock_collector
 from fairdue.accounts.models import IS_OPEN, Account, ContactAttempt
 from fairdue.accounts.states import OPEN
 from fairdue.desk.events import DEBTOR_LEASED, DEBTOR_RELEASED, LEASE_BROKEN
@@ -68,7 +68,8 @@ RETURNING id
 def take_next(actor: Actor, *, is_renewal: bool = False, key: str = "") -> NextAccount | None:
     """Lease a debtor to the collector for LEASE and return the most pressing account of his; None when there is none left.
 
-    Chosen among his own open accounts and, while he has room, the unassigned ones of his team, which become his. Passed over are
+    Chosen among his own open accounts and, while he has room and is not on leave, the unassigned ones of his team, which become
+    his. Passed over are
     debtors under a lease that still runs, his own included, and accounts that come up on a later day or were worked today. The
     same `key` gives the same account while its lease runs; so does pressing again within SAME_PRESS without one, until he has
     worked it. A renewal extends his latest lease and returns its account again. Raises Forbidden for who is no collector,
@@ -79,8 +80,9 @@ def take_next(actor: Actor, *, is_renewal: bool = False, key: str = "") -> NextA
     with agency_scope(actor.agency_id):
         # Under the lock of the collector's row a second press waits for the first.
         collector = lock_collector(actor.agency_id, actor.collector_id)
-        given = _renew(actor, collector) if is_renewal else _given_before(actor, collector, key)
-        return given or _lease_free(actor, collector, key)
+        agency = Agency.objects.get(id=actor.agency_id)
+        given = _renew(actor, collector, agency) if is_renewal else _given_before(actor, collector, agency, key)
+        return given or _lease_free(actor, collector, agency, key)
 
 
 def release_debtor(actor: Actor, account_id: UUID | None = None) -> None:
@@ -112,10 +114,10 @@ def _end(actor: Actor, lease: Lease, kind: str) -> None:
     lease.delete()
 
 
-def _lease_free(actor: Actor, collector: Collector, key: str) -> NextAccount | None:
+def _lease_free(actor: Actor, collector: Collector, agency: Agency, key: str) -> NextAccount | None:
     held = Account.objects.filter(IS_OPEN, agency_id=collector.agency_id, collector_id=collector.id).count()
-    pile = collector.team_id if held < collector.max_accounts else None
-    zone = Agency.objects.values_list("time_zone", flat=True).get(id=actor.agency_id)
+    today = clock.today(agency.time_zone)
+    pile = collector.team_id if held < collector.max_accounts and away_until(collector, today) is None else None
     for _ in range(TRIES_MAX):
         now = clock.now()
         params = {
@@ -123,8 +125,8 @@ def _lease_free(actor: Actor, collector: Collector, key: str) -> NextAccount | N
             "collector_id": collector.id,
             "pile_of": pile,
             "now": now,
-            "today": clock.today(zone),
-            "midnight": clock.midnight(zone),
+            "today": today,
+            "midnight": clock.midnight(agency.time_zone),
             "expires_at": now + LEASE,
             "key": key,
         }
@@ -133,7 +135,7 @@ def _lease_free(actor: Actor, collector: Collector, key: str) -> NextAccount | N
             if found[0].is_from_pile:
                 _take_over(actor, collector, found[0].id)
             record(actor, DEBTOR_LEASED, "account", found[0].id, facts={"leased_until": now + LEASE})
-            return _handed(actor, found[0].id, now + LEASE)
+            return _handed(agency, found[0].id, now + LEASE)
         if not found and not rows(_IS_ANY_FREE, params)[0].found:
             return None
         execute(_PAUSE)
@@ -151,7 +153,7 @@ def _running(agency_id: UUID, collector_id: UUID) -> QuerySet[Lease]:
     return running.order_by("-expires_at", "-id")
 
 
-def _given_before(actor: Actor, collector: Collector, key: str) -> NextAccount | None:
+def _given_before(actor: Actor, collector: Collector, agency: Agency, key: str) -> NextAccount | None:
     """What an earlier press of the same kind got, as long as it is still his to work."""
     leases = _running(collector.agency_id, collector.id)
     lease = leases.filter(request_key=key).first() if key else leases.filter(taken_at__gt=clock.now() - SAME_PRESS).first()
@@ -160,10 +162,10 @@ def _given_before(actor: Actor, collector: Collector, key: str) -> NextAccount |
     worked = ContactAttempt.objects.filter(agency_id=actor.agency_id, account_id=lease.account_id, at__gte=lease.taken_at)
     if not key and worked.exists():
         return None
-    return _handed(actor, lease.account_id, lease.expires_at)
+    return _handed(agency, lease.account_id, lease.expires_at)
 
 
-def _renew(actor: Actor, collector: Collector) -> NextAccount | None:
+def _renew(actor: Actor, collector: Collector, agency: Agency) -> NextAccount | None:
     """Extend the collector's latest running lease that still has an open account of his."""
     lease = _running(collector.agency_id, collector.id).first()
     if lease is None or lease.account_id is None or not _is_his(collector, lease.account_id):
@@ -171,7 +173,7 @@ def _renew(actor: Actor, collector: Collector) -> NextAccount | None:
     lease.expires_at = clock.now() + LEASE
     lease.save(update_fields=["expires_at"])
     record(actor, DEBTOR_LEASED, "account", lease.account_id, facts={"leased_until": lease.expires_at})
-    return _handed(actor, lease.account_id, lease.expires_at)
+    return _handed(agency, lease.account_id, lease.expires_at)
 
 
 def _is_his(collector: Collector, account_id: UUID) -> bool:
@@ -179,6 +181,6 @@ def _is_his(collector: Collector, account_id: UUID) -> bool:
     return theirs.filter(id=account_id).exists()
 
 
-def _handed(actor: Actor, account_id: UUID, until: dt.datetime) -> NextAccount:
-    account = Account.objects.select_related("debtor", "creditor").get(agency_id=actor.agency_id, id=account_id)
-    return NextAccount(account=worklist_rows(Agency.objects.get(id=actor.agency_id), [account])[0], leased_until=until)
+def _handed(agency: Agency, account_id: UUID, until: dt.datetime) -> NextAccount:
+    account = Account.objects.select_related("debtor", "creditor").get(agency_id=agency.id, id=account_id)
+    return NextAccount(account=worklist_rows(agency, [account])[0], leased_until=until)

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from fairdue.accounts.states import OPEN
 from fairdue.desk.rules import fold
 from fairdue.desk.types import Rule, When
-from fairdue.kernel.db import rows
+from fairdue.kernel.db import rows, uuids
 
 # A text is compared without regard to case by the full folding of Unicode, as `fold` does it, whatever the database's locale.
 _FOLDED = 'casefold({column} COLLATE "pg_unicode_fast")'
@@ -23,7 +24,11 @@ FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS wanted (id, place)
 JOIN accounts_account a ON a.agency_id = %(agency_id)s AND a.id = wanted.id
 JOIN parties_debtor d ON d.agency_id = a.agency_id AND d.id = a.debtor_id
 CROSS JOIN LATERAL ({_FACTS}) f
+{{where}}
 ORDER BY wanted.place
+"""
+_OPEN_OF = f"""
+WHERE a.collector_id IS NOT DISTINCT FROM %(holder)s::uuid AND a.status IN ({", ".join(f"'{status.value}'" for status in OPEN)})
 """
 _CREDITORS = f"""
 SELECT id, {_FOLDED.format(column="name")} AS name FROM accounts_creditor WHERE agency_id = %(agency_id)s
@@ -31,14 +36,23 @@ SELECT id, {_FOLDED.format(column="name")} AS name FROM accounts_creditor WHERE 
 
 
 def match_accounts(
-    agency_id: UUID, ids: Sequence[UUID], rules: Sequence[Rule], creditors: Mapping[str, UUID], today: Any
+    agency_id: UUID,
+    ids: Sequence[UUID],
+    rules: Sequence[Rule],
+    creditors: Mapping[str, UUID],
+    today: Any,
+    open_of: tuple[UUID | None] | None = None,
 ) -> list[Any]:
     """Return accounts in the order of `ids` with the place of the first rule each meets (None = none) and what methods need.
 
-    Rows have id, debtor_id, collector_id, balance_minor, currency, region and language (folded), rule.
+    `open_of`: only open accounts of one collector, or of nobody. Rows have id, debtor_id, collector_id, balance_minor, currency,
+    region and language (folded), rule.
     """
     case, params = _case(rules, creditors)
-    return rows(_MATCHED.format(case=case), {**params, "agency_id": agency_id, "ids": list(ids), "today": today})
+    params |= {"agency_id": agency_id, "ids": uuids(ids), "today": today}
+    if open_of is not None:
+        params["holder"] = open_of[0]
+    return rows(_MATCHED.format(case=case, where="" if open_of is None else _OPEN_OF), params)
 
 
 def creditors_of(agency_id: UUID, rules: Sequence[Rule]) -> dict[str, UUID]:

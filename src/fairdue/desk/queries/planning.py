@@ -19,15 +19,19 @@ from fairdue.desk.queries.matching import creditors_of, match_accounts
 from fairdue.desk.rules import LEAVE_AHEAD_DAYS, Group, Need, Seat, Table, fold, rotate
 from fairdue.desk.types import Method, Rule, Unplaced
 from fairdue.kernel import clock
-from fairdue.kernel.db import rows
+from fairdue.kernel.db import rows, uuids
 
 _OPEN = ", ".join(f"'{status.value}'" for status in OPEN)
+# All that is held is counted in one go: with a count for each collector, statistics from before the first assignment (an import,
+# then its run) make the database read every open account of the agency for each of them.
 _CREW = f"""
-SELECT c.id, c.team_id, c.user_id, c.max_accounts, c.skills, c.regions, c.languages, (
-    SELECT count(*) FROM accounts_account a
-    WHERE a.agency_id = c.agency_id AND a.collector_id = c.id AND a.status IN ({_OPEN})
-) AS load
+SELECT c.id, c.team_id, c.user_id, c.max_accounts, c.skills, c.regions, c.languages, coalesce(held.accounts, 0) AS load
 FROM access_collector c JOIN access_user u ON u.id = c.user_id AND u.is_active
+LEFT JOIN (
+    SELECT collector_id, count(*) AS accounts FROM accounts_account
+    WHERE agency_id = %(agency_id)s AND collector_id IS NOT NULL AND status IN ({_OPEN})
+    GROUP BY collector_id OFFSET 0
+) held ON held.collector_id = c.id
 WHERE c.agency_id = %(agency_id)s AND c.is_active AND c.team_id IS NOT NULL
   AND (c.team_id = ANY(%(teams)s) OR c.id = ANY(%(others)s))
 ORDER BY c.user_id
@@ -39,7 +43,7 @@ WHERE r.agency_id = %(agency_id)s
 """
 _HOLDERS = f"""
 SELECT debtor_id, collector_id, count(*) AS accounts FROM accounts_account
-WHERE agency_id = %(agency_id)s AND debtor_id = ANY(%(debtors)s) AND collector_id IS NOT NULL AND status IN ({_OPEN})
+WHERE agency_id = %(agency_id)s AND debtor_id = ANY(%(debtors)s::uuid[]) AND collector_id IS NOT NULL AND status IN ({_OPEN})
 GROUP BY debtor_id, collector_id
 """
 
@@ -99,6 +103,38 @@ class _Lot:
     holders: Mapping[UUID, int]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Goal:
+    """Where rules of one team, method, fallback and needed skills send accounts; equal only to itself, which is quick to find."""
+
+    team: UUID
+    method: Method
+    fallback: str | None
+    skills: frozenset[str]
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether what the account needs decides who gets it."""
+        return self.method is Method.SKILL_REGION
+
+
+def _goals(terms: Terms) -> list[_Goal | Unplaced]:
+    """The goal of each rule, or why it has none."""
+    known: dict[tuple[UUID, Method, str | None, frozenset[str]], _Goal] = {}
+    found: list[_Goal | Unplaced] = []
+    for rule in terms.rules:
+        team = terms.teams.get(rule.team)
+        if team is None:
+            found.append(Unplaced.NO_TEAM)
+        elif not _is_open(terms, team):
+            found.append(Unplaced.NOT_YOUR_TEAM)
+        else:
+            skills = rule.skills if rule.method is Method.SKILL_REGION else frozenset()
+            key = (team, rule.method, rule.fallback, skills)
+            found.append(known.setdefault(key, _Goal(*key)))
+    return found
+
+
 class Floor:
     """The tables of the teams, and who is away; for one chunk of a run, or for all of a preview."""
 
@@ -109,7 +145,7 @@ class Floor:
         crew: dict[UUID, list[Any]] = defaultdict(list)
         for row in rows(_CREW, params):
             crew[row.team_id].append(row)
-        self.deputies = _deputies(terms)
+        self.deputies = _deputies(terms.agency_id, terms.today)
         served = {row.team_id: row.user_id for row in rows(_LAST_SERVED, params)}
         self.tables: dict[UUID, Table] = {}
         self.team_of: dict[UUID, UUID] = {}
@@ -126,12 +162,7 @@ class Floor:
 
     def stand_in(self, collector: UUID) -> UUID | None:
         """Return the collector, or who stands in for him while he is away; None when nobody does."""
-        seen: set[UUID] = set()
-        found: UUID | None = collector
-        while found is not None and found in self.deputies and found not in seen:
-            seen.add(found)
-            found = self.deputies[found]
-        return None if found is None or found in self.deputies else found
+        return _stand_in(collector, self.deputies)
 
     def plan(self, accounts: Sequence[Any], plan: Plan) -> None:
         """Deal accounts, matched and in their order, onto a plan."""
@@ -184,40 +215,50 @@ class Floor:
     def _lots(self, accounts: Sequence[Any], plan: Plan) -> list[_Lot]:
         """Group accounts by team, debtor and what they need, in the order of the first of each."""
         terms = self.terms
-        grouped: dict[tuple[UUID, UUID, Method, Need | None, str | None], list[UUID]] = defaultdict(list)
+        goals = _goals(terms)
+        grouped: dict[tuple[_Goal, UUID, str, str], list[UUID]] = defaultdict(list)
         for account in accounts:
             if account.rule is None:
                 plan.unplaced[account.id] = Unplaced.NO_RULE
                 continue
-            rule = terms.rules[account.rule]
-            team = terms.teams.get(rule.team)
-            if team is None:
-                plan.unplaced[account.id] = Unplaced.NO_TEAM
-            elif not _is_open(terms, team):
-                plan.unplaced[account.id] = Unplaced.NOT_YOUR_TEAM
+            goal = goals[account.rule]
+            if isinstance(goal, Unplaced):
+                plan.unplaced[account.id] = goal
+            elif goal.is_fitted:
+                grouped[goal, account.debtor_id, account.region, account.language].append(account.id)
             else:
-                is_fitted = rule.method is Method.SKILL_REGION
-                need = Need(rule.skills, account.region, account.language) if is_fitted else None
-                grouped[team, account.debtor_id, rule.method, need, rule.fallback].append(account.id)
-        holders = holders_of(terms, {debtor for _, debtor, *_ in grouped})
+                grouped[goal, account.debtor_id, "", ""].append(account.id)
+        holders = holders_of(terms, {debtor for _, debtor, _, _ in grouped})
         return [
-            _Lot(Group(tuple(ids), None, method, need, debtor), team, fallback, holders.get(debtor, {}))
-            for (team, debtor, method, need, fallback), ids in grouped.items()
+            _Lot(
+                Group(
+                    tuple(ids),
+                    None,
+                    goal.method,
+                    Need(goal.skills, region, language) if goal.is_fitted else None,
+                    debtor,
+                ),
+                goal.team,
+                goal.fallback,
+                holders.get(debtor, {}),
+            )
+            for (goal, debtor, region, language), ids in grouped.items()
         ]
 
 
 def holders_of(terms: Terms, debtors: Iterable[UUID]) -> dict[UUID, dict[UUID, int]]:
     """Who works how many open accounts of each debtor, but for whose accounts are given away."""
     found: dict[UUID, dict[UUID, int]] = defaultdict(dict)
-    for row in rows(_HOLDERS, {"agency_id": terms.agency_id, "debtors": list(debtors)}):
+    for row in rows(_HOLDERS, {"agency_id": terms.agency_id, "debtors": uuids(debtors)}):
         if row.collector_id != terms.not_to:
             found[row.debtor_id][row.collector_id] = row.accounts
     return found
 
 
-def matched(terms: Terms, ids: Sequence[UUID]) -> list[Any]:
-    """Return accounts with the rule each meets, in the order of `ids`."""
-    return match_accounts(terms.agency_id, ids, terms.rules, terms.creditors, terms.today)
+def matched(terms: Terms, ids: Sequence[UUID], *, is_of_holder: bool = False) -> list[Any]:
+    """Return accounts with the rule each meets, in the order of `ids`; `is_of_holder`: only those still to be given away."""
+    open_of = (terms.not_to,) if is_of_holder else None
+    return match_accounts(terms.agency_id, ids, terms.rules, terms.creditors, terms.today, open_of)
 
 
 def most_pressing(accounts: QuerySet[Account], after: Q | None, count: int) -> list[tuple[UUID, int, int]]:
@@ -249,13 +290,29 @@ def others_needed(terms: Terms, accounts: Iterable[Any]) -> set[UUID]:
     if not kept:
         return set()
     holders = {collector for theirs in holders_of(terms, kept).values() for collector in theirs}
-    return holders | {deputy for deputy in _deputies(terms).values() if deputy is not None}
+    return holders | {deputy for deputy in _deputies(terms.agency_id, terms.today).values() if deputy is not None}
 
 
-def _deputies(terms: Terms) -> dict[UUID, UUID | None]:
+def deputy_of(agency_id: UUID, collector: UUID) -> UUID | None:
+    """Return who stands in today for a collector who is away; None when nobody does, or he is there. In the caller's scope."""
+    zone = Agency.objects.values_list("time_zone", flat=True).get(id=agency_id)
+    found = _stand_in(collector, _deputies(agency_id, clock.today(zone)))
+    return None if found == collector else found
+
+
+def _stand_in(collector: UUID, deputies: Mapping[UUID, UUID | None]) -> UUID | None:
+    seen: set[UUID] = set()
+    found: UUID | None = collector
+    while found is not None and found in deputies and found not in seen:
+        seen.add(found)
+        found = deputies[found]
+    return None if found is None or found in deputies else found
+
+
+def _deputies(agency_id: UUID, today: dt.date) -> dict[UUID, UUID | None]:
     """Return who is away or leaves soon, and his deputy."""
-    soon = terms.today + dt.timedelta(days=LEAVE_AHEAD_DAYS)
-    found = CollectorLeave.objects.filter(agency_id=terms.agency_id, first_on__lte=soon, last_on__gte=terms.today)
+    soon = today + dt.timedelta(days=LEAVE_AHEAD_DAYS)
+    found = CollectorLeave.objects.filter(agency_id=agency_id, first_on__lte=soon, last_on__gte=today)
     return dict(found.order_by("-first_on").values_list("collector_id", "deputy_id"))
 
 

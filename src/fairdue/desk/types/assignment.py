@@ -42,6 +42,14 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+class Outcome(StrEnum):
+    """What became of an account that shall be given to a collector."""
+
+    ASSIGNED = "assigned"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
 class Refusal(StrEnum):
     """Why an account cannot be given to a collector."""
 
@@ -295,11 +303,23 @@ class AssignmentReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BulkResult:
+    """What became of one account; `reason` says why it was refused."""
+
+    account_id: UUID
+    result: Outcome
+    reason: Refusal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BulkAssigned:
-    """How many accounts the collector was given; those that were his already are not counted."""
+    """How many accounts the collector was given; those that were his already are told as unchanged. One result for each."""
 
     assigned: int
+    unchanged: int
+    refused: int
     collector_id: UUID
+    results: tuple[BulkResult, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -317,7 +317,7 @@ class BulkOrder:
     """What shall be done to which accounts: those of the ids, or those a filter finds.
 
     `collector_id` belongs to assign (with `text` as a note for him), `text` to note, transition and escalate, `new_status` to
-    transition, `follow_up_on` to follow_up (null = they do not come up again).
+    transition, `follow_up_on` to follow_up (null = they do not come up again), `force_reason` to assign (why to one on leave).
     """
 
     action: BulkAction
@@ -327,3 +327,4 @@ class BulkOrder:
     text: str = ""
     new_status: str | None = None
     follow_up_on: dt.date | None = None
+    force_reason: str = ""

@@ -80,6 +80,16 @@ def record_each(actor: Actor, kind: str, subject_type: str, source: str, params:
     execute(_EACH.format(source=source), {**params, **_context(actor, kind, subject_type)})
 
 
+def record_changed(actor: Actor, kind: str, subject_type: str, change: str, source: str, params: Mapping[str, Any]) -> int:
+    """Run the statement `change` and write one entry for each row of `source`, a query over what it returns, `changed`.
+
+    Otherwise like `record_each`, for a change that returns old and new values: the rows are not looked up twice. `source` gives
+    one row for each that is changed. Returns how many.
+    """
+    entries = _EACH.format(source=source)
+    return execute(f"WITH changed AS ({change}) {entries}", {**params, **_context(actor, kind, subject_type)})
+
+
 def record_each_person(
     actor: Actor, kind: str, subject_type: str, source: str, params: Mapping[str, Any], *, has_ids: bool = False
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fairdue.kernel.db.models import TenantForeignKey, TenantModel, UUIDv7
 from fairdue.kernel.db.scope import WrongNesting, agency_scope, global_transaction, savepoint
-from fairdue.kernel.db.sql import execute, rows
+from fairdue.kernel.db.sql import execute, rows, uuids
 
 __all__ = [
     "TenantForeignKey",
@@ -16,4 +16,5 @@ __all__ = [
     "global_transaction",
     "rows",
     "savepoint",
+    "uuids",
 ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -25,6 +26,11 @@ def rows(sql: str, params: Params = None) -> list[Any]:
         cursor.execute(sql, params)
         shape = _shape(tuple(column.name for column in cursor.description or ()))
         return [shape(*row) for row in cursor.fetchall()]
+
+
+def uuids(ids: Iterable[UUID | None]) -> str:
+    """Write many ids as one parameter, to be read as `%s::uuid[]`: several times faster than a list, which is quoted id by id."""
+    return "{" + ",".join(["NULL" if each is None else each.hex for each in ids]) + "}"
 
 
 @lru_cache(maxsize=512)
