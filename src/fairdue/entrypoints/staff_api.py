@@ -23,7 +23,7 @@ from fairdue.access.api import (
     teams_router,
     users_router,
 )
-from fairdue.accounts.api import accounts, creditors, debtors, exports, parties, workflow
+from fairdue.accounts.api import accounts, creditors, debtors, exports, parties, search, workflow
 from fairdue.analytics.api import router as analytics_router
 from fairdue.desk.api import assignment, capacity, overview, rules, work, worklist
 from fairdue.entrypoints.authentication import StaffAuth
@@ -130,6 +130,7 @@ for prefix, router in (
     ("/debtors/", debtors.router),
     ("/scorecards/", scorecards.router),
     ("/creditors/", creditors.router),
+    ("/search/", search.router),
     ("/imports/", imports.router),
     ("/imports/", raw.router),
     ("/mapping-profiles/", profiles.router),
