@@ -13,12 +13,22 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.errors import Throttled as TooFast
 
-from fairdue.access.api import agencies_router, api_keys_router, auth_router, collectors_router, teams_router, users_router
-from fairdue.accounts.api import accounts, creditors, debtors, exports, parties, workflow
+from fairdue.access.api import (
+    agencies_router,
+    api_keys_router,
+    auth_router,
+    collectors_router,
+    links_router,
+    second_factor_router,
+    teams_router,
+    users_router,
+)
+from fairdue.accounts.api import accounts, creditors, debtors, exports, parties, search, workflow
 from fairdue.analytics.api import router as analytics_router
 from fairdue.desk.api import assignment, capacity, overview, rules, work, worklist
 from fairdue.entrypoints.authentication import StaffAuth
 from fairdue.entrypoints.jobs_api import router as jobs_router
+from fairdue.entrypoints.setup_api import router as setup_router
 from fairdue.entrypoints.throttling import CallerThrottle
 from fairdue.intake.api import imports, profiles, raw
 from fairdue.journal.api import router as audit_router
@@ -99,7 +109,10 @@ api.add_exception_handler(MultiPartParserError, _oversized)
 api.add_exception_handler(Exception, _unexpected)
 
 for prefix, router in (
+    ("/setup/", setup_router),
     ("/auth/", auth_router),
+    ("/auth/second-factor/", second_factor_router),
+    ("/auth/links/", links_router),
     ("/agencies/", agencies_router),
     ("/users/", users_router),
     ("/teams/", teams_router),
@@ -119,6 +132,7 @@ for prefix, router in (
     ("/debtors/", debtors.router),
     ("/scorecards/", scorecards.router),
     ("/creditors/", creditors.router),
+    ("/search/", search.router),
     ("/imports/", imports.router),
     ("/imports/", raw.router),
     ("/mapping-profiles/", profiles.router),
