@@ -12,6 +12,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LOG := $(FAIRDUE_HOME)/logs/fairdue.log
+WEB := $(BIN)/python web/build.py
+NPM := $(WEB) npm run --silent
 # For tools that import the settings but touch no database.
 NO_DATABASE := DATABASE_URL=postgresql://nobody@127.0.0.1:1/none FAIRDUE_MODE=test
 UP := $(BIN)/fairdue up --port $(PORT) --workers $(WORKERS) $(if $(filter 1,$(EMPTY)),--empty)
@@ -19,16 +21,16 @@ UP := $(BIN)/fairdue up --port $(PORT) --workers $(WORKERS) $(if $(filter 1,$(EM
 .DEFAULT_GOAL := help
 
 ##@ Run
-run: $(STAMP) ## Start everything with demo data: PORT=8000, WORKERS=1, EMPTY=1 for no data
+run: web ## Start everything with demo data: PORT=8000, WORKERS=1, EMPTY=1 for no data
 	@exec $(UP)
 
-dev-d: $(STAMP) ## Start everything in the background
+dev-d: web ## Start everything in the background
 	@$(UP) --detach
 
 down: $(STAMP) ## Stop what runs in the background
 	@$(BIN)/fairdue up --stop
 
-reset: down ## Remove all data under FAIRDUE_HOME, then start anew with demo data
+reset: down web ## Remove all data under FAIRDUE_HOME, then start anew with demo data
 	@exec $(UP) --reset
 
 api-logs: ## Follow the log of the web process
@@ -53,14 +55,37 @@ seed-clear: migrate ## Remove the demo data and load it again
 shell: $(STAMP) ## Open a Python shell with the project loaded
 	@$(BIN)/fairdue shell
 
-schema: $(STAMP) ## Write the OpenAPI documents
-	@$(BIN)/fairdue schema
+schema: $(STAMP) ## Write the OpenAPI documents and the web client's types
+	@$(NO_DATABASE) $(BIN)/fairdue schema
+	@$(NPM) schema
+
+##@ Web
+web: $(STAMP) ## Build the web app into the package when its sources changed
+	@$(WEB)
+
+dev: $(STAMP) ## Start everything, and the web app from its sources: open WEB_PORT=5173
+	@$(UP) & up=$$!; trap 'kill $$up; wait $$up' EXIT INT TERM; PORT=$(PORT) $(NPM) dev
+
+web-check: $(STAMP) ## Check the web app: style, types, client, tests, build, size
+	@$(call web_static)
+	@$(NPM) test
+	@$(WEB)
+	@$(NPM) budget
+
+e2e: web ## Run the journeys in Chromium only: ARGS="-k name"
+	@$(BIN)/python -m pytest tests/e2e $(ARGS)
+
+screenshots: web ## Picture every page, light and dark, wide and narrow, into web/screenshots
+	@$(BIN)/python -m tests.e2e.screenshots
 
 ##@ Develop
-test: $(STAMP) ## Run all tests with coverage: JOBS=2, ARGS="-k name"
+test: web ## Run all tests with coverage: JOBS=2, ARGS="-k name"
+	@$(NPM) budget
+	@$(NPM) test
 	@$(BIN)/python -m pytest -n $(JOBS) --cov=fairdue --cov-report=term:skip-covered $(ARGS)
 
-check: lint ## Run every static check
+check: lint ## Run every static check, of the web app too
+	@$(call web_static)
 	@$(NO_DATABASE) $(BIN)/mypy
 	@$(BIN)/lint-imports
 
@@ -85,14 +110,14 @@ lock: $(STAMP) ## Pin the requirements anew, with hashes and without naming a re
 
 install: $(STAMP) ## Make .venv with the pinned requirements
 
-clean: ## Stop everything, then remove .venv, data and caches
+clean: ## Stop everything, then remove .venv, the built web app, data and caches
 	@if [ -x $(BIN)/fairdue ]; then $(BIN)/fairdue up --stop; fi
-	@rm -rf $(VENV) "$(FAIRDUE_HOME)" .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage* htmlcov
+	@rm -rf $(VENV) web/node_modules src/fairdue/webapp "$(FAIRDUE_HOME)" .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage* htmlcov
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^##@ / { printf "\n%s\n", substr($$0, 5) } \
-		/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+		/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 # The stamp holds the hash of what was installed, so that a new checkout date alone installs nothing again.
 $(STAMP): requirements/dev.txt requirements/runtime.in pyproject.toml hatch_build.py
@@ -105,10 +130,15 @@ $(STAMP): requirements/dev.txt requirements/runtime.in pyproject.toml hatch_buil
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . && \
 	echo "$$want" > $@
 
+# Style and types of the web app, and whether its client is the one of this API.
+define web_static
+$(NPM) lint && $(NPM) types && $(NO_DATABASE) $(BIN)/fairdue schema >/dev/null && $(NPM) schema -- --check
+endef
+
 define follow
 test -e "$(LOG)" || { echo "There is no log yet: make run or make dev-d writes $(LOG)."; exit 1; }; \
 tail -n 100 -F "$(LOG)" | grep --line-buffered '^$(1)'
 endef
 
-.PHONY: run dev-d down reset api-logs worker-logs migrate makemigrations seed seed-clear shell schema \
+.PHONY: run dev-d down reset api-logs worker-logs migrate makemigrations seed seed-clear shell schema web dev web-check e2e screenshots \
 	test check lint fmt bench rows lock install clean help

@@ -104,6 +104,17 @@ AUTH_PASSWORD_VALIDATORS = [
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+WEBAPP = PACKAGE / "webapp"
+# What Vite built, when it has; a folder that is not there would be warned of. The pages stand outside: they need a nonce.
+WHITENOISE_ROOT = WEBAPP / "dist" if (WEBAPP / "dist").is_dir() else None
+
+
+def _is_immutable(_path: str, url: str) -> bool:
+    """Whether a file never changes under its name: Vite names assets by their content."""
+    return url.startswith("/assets/")
+
+
+WHITENOISE_IMMUTABLE_FILE_TEST = _is_immutable
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

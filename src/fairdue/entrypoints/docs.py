@@ -1,4 +1,4 @@
-"""The pages that are not an app: the front page, and the API's documentation, served whole from this process."""
+"""The API's documentation, served whole from this process."""
 
 from __future__ import annotations
 
@@ -9,25 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-import fairdue
-
 NONCE_BYTES = 16
-PAGE_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
 DOCS_POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-
-
-@require_safe
-def front(request: HttpRequest) -> HttpResponse:
-    """Say what Fairdue is and how to begin, until the staff app takes this address."""
-    context = {"version": fairdue.__version__, "base": request.build_absolute_uri("/").rstrip("/")}
-    response = render(request, "fairdue/front.html", context)
-    response["Content-Security-Policy"] = PAGE_POLICY
-    return response
 
 
 @require_safe

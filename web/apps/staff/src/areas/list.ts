@@ -1,0 +1,7 @@
+/** All areas: the one place where a new one is entered, once for what it gives and once for its routes. */
+import * as accounts from '../pages/accounts/area';
+import type { Area } from './area';
+
+export const AREAS: readonly Area[] = [accounts.area];
+
+export const areaRoutes = [...accounts.routes] as const;

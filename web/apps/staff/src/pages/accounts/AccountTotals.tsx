@@ -1,0 +1,23 @@
+/** What the accounts of the filter come to. */
+import type { Schemas } from '@fairdue/api-staff';
+import { formatCount, type Kpi, KpiStrip, Money, useUiSettings } from '@fairdue/ui';
+import { useTranslation } from 'react-i18next';
+
+/** How many there are, and what they owe in each currency. */
+export function AccountTotals({ summary }: { readonly summary: Schemas['AccountSummary'] | undefined }) {
+  const { t } = useTranslation('accounts');
+  const { locale } = useUiSettings();
+  const count = summary && `${formatCount(summary.count, locale)}${summary.is_capped ? '+' : ''}`;
+  const balances: Kpi[] = (summary?.balances ?? []).map(({ currency, balance }) => ({
+    key: currency,
+    label: t('totals.balance', { currency }),
+    value: <Money amount={balance} currency={currency} />,
+  }));
+  const unknown: Kpi[] = summary ? [] : [{ key: 'balance', label: t('totals.owed'), value: undefined }];
+  return (
+    <KpiStrip
+      label={t('totals.label')}
+      items={[{ key: 'count', label: t('totals.accounts'), value: count }, ...balances, ...unknown]}
+    />
+  );
+}

@@ -1,0 +1,124 @@
+/** The list of accounts: search, filters, totals, table, pages. Other lists are built alike. */
+import { api, type Schemas, toProblem } from '@fairdue/api-staff';
+import {
+  AppTable,
+  ColumnsMenu,
+  CursorPager,
+  EmptyState,
+  ErrorState,
+  formatCount,
+  ListPage,
+  NoMatchState,
+  PageHeader,
+  RowsSkeleton,
+  readOrdering,
+  type Sort,
+  useColumns,
+  useShortcuts,
+  useUiSettings,
+  writeOrdering,
+} from '@fairdue/ui';
+import { keepPreviousData } from '@tanstack/react-query';
+import { type ReactNode, useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { withChanges } from '../../router/search';
+import { AccountFilters, type ChangeSearch } from './AccountFilters';
+import { AccountTotals } from './AccountTotals';
+import { accountsRoute } from './area';
+import { useAccountColumns } from './columns';
+import { type AccountsSearch, isFiltered, toFilters } from './search';
+
+type AccountRow = Schemas['AccountRow'];
+
+const keyOf = ({ id }: AccountRow) => id;
+const nameOf = ({ external_ref }: AccountRow) => external_ref;
+
+/** /accounts */
+export function AccountsPage(): ReactNode {
+  const { t } = useTranslation('accounts');
+  const search = accountsRoute.useSearch();
+  const navigate = accountsRoute.useNavigate();
+  const change = useCallback<ChangeSearch>(
+    (changes) => void navigate({ search: (old) => withChanges<AccountsSearch>(old, changes) }),
+    [navigate],
+  );
+  const summary = useSummary(search);
+  const columns = useColumns('accounts', useAccountColumns());
+  return (
+    <ListPage>
+      <PageHeader title={t('title')} />
+      <AccountTotals summary={summary} />
+      <AccountFilters search={search} onChange={change}>
+        <ColumnsMenu choice={columns} />
+      </AccountFilters>
+      <AccountList search={search} onChange={change} columns={columns.shown} summary={summary} />
+    </ListPage>
+  );
+}
+
+function useSummary(search: AccountsSearch): Schemas['AccountSummary'] | undefined {
+  const init = { params: { query: toFilters(search) } };
+  return api.useQuery('get', '/api/v1/accounts/summary/', init, { placeholderData: keepPreviousData }).data;
+}
+
+interface AccountListProps {
+  readonly search: AccountsSearch;
+  readonly onChange: ChangeSearch;
+  readonly columns: ReturnType<typeof useAccountColumns>;
+  readonly summary: Schemas['AccountSummary'] | undefined;
+}
+
+function AccountList({ search, onChange, columns, summary }: AccountListProps): ReactNode {
+  const { t } = useTranslation('accounts');
+  const { locale } = useUiSettings();
+  const { ordering, cursor } = search;
+  const query = { ...toFilters(search), ...(ordering && { ordering }), ...(cursor && { cursor }) };
+  const page = api.useQuery('get', '/api/v1/accounts/', { params: { query } }, { placeholderData: keepPreviousData });
+  const refresh = () => void page.refetch();
+  useShortcuts([{ keys: 'r', label: t('keys.refresh'), group: t('title'), run: refresh }]);
+  const onSort = useCallback(
+    (sort: Sort | null) => onChange({ ordering: writeOrdering(sort) as AccountsSearch['ordering'] }),
+    [onChange],
+  );
+  if (page.data === undefined) {
+    return page.isError ? (
+      <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />
+    ) : (
+      <RowsSkeleton />
+    );
+  }
+  const { results, next, previous } = page.data;
+  if (results.length === 0) {
+    return isFiltered(search) ? (
+      <NoMatchState onClear={() => onChange(nothing(search))} />
+    ) : (
+      <EmptyState title={t('empty')}>{t('emptyHint')}</EmptyState>
+    );
+  }
+  const count = summary && `${formatCount(summary.count, locale)}${summary.is_capped ? '+' : ''}`;
+  return (
+    <>
+      {page.isError && <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />}
+      <AppTable
+        label={t('title')}
+        columns={columns}
+        rows={results}
+        rowKey={keyOf}
+        rowName={nameOf}
+        sort={readOrdering(ordering)}
+        onSort={onSort}
+        isRefreshing={page.isPlaceholderData}
+      />
+      <CursorPager
+        next={next}
+        previous={previous}
+        onCursor={(to) => onChange({ cursor: to })}
+        summary={count ? t('count', { count: summary.count, text: count }) : ''}
+      />
+    </>
+  );
+}
+
+function nothing(search: AccountsSearch): { [K in keyof AccountsSearch]?: undefined } {
+  return Object.fromEntries(Object.keys(toFilters(search)).map((name) => [name, undefined]));
+}

@@ -1,0 +1,19 @@
+/** /login */
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { HOME } from '../../router/home';
+import { rootRoute } from '../../router/root';
+import { searchOf, text } from '../../router/search';
+import { session, sessionReady } from '../../session/session';
+
+export const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/login',
+  validateSearch: searchOf({ next: text(2000) }),
+  beforeLoad: async () => {
+    await sessionReady();
+    if (session().user?.must_change_password === false) {
+      throw redirect({ to: HOME });
+    }
+  },
+  component: lazyRouteComponent(() => import('./SignInPage'), 'SignInPage'),
+});

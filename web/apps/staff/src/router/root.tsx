@@ -1,0 +1,42 @@
+/** The roots of all routes: the page without anything, and the shell for who is signed in. */
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { NotFound, NotFoundPage } from '../pages/errors/NotFoundPage';
+import { AppError } from '../pages/errors/PageError';
+import { has, type Role } from '../session/roles';
+import { session, sessionReady } from '../session/session';
+import { HOME } from './home';
+
+/** What loaders may use. */
+export interface RouterContext {
+  readonly queries: QueryClient;
+}
+
+export const rootRoute = createRootRouteWithContext<RouterContext>()({
+  notFoundComponent: NotFoundPage,
+  errorComponent: AppError,
+});
+
+export const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  errorComponent: AppError,
+  notFoundComponent: NotFound,
+  beforeLoad: async ({ location }) => {
+    await sessionReady();
+    const { user } = session();
+    if (user === null || user.must_change_password) {
+      throw redirect({ to: '/login', search: location.pathname === '/' ? {} : { next: location.href } });
+    }
+  },
+  component: lazyRouteComponent(() => import('../shell/Shell'), 'Shell'),
+});
+
+/** Put into a route's `beforeLoad`: who has none of the roles goes home. */
+export function only(roles: readonly Role[]): () => void {
+  return () => {
+    if (!has(session().user, roles)) {
+      throw redirect({ to: HOME });
+    }
+  };
+}
