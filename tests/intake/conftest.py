@@ -140,7 +140,10 @@ def many(count: int, *, debtors: int | None = None) -> str:
 
 
 def business(cast: Cast) -> dict[str, list[Any]]:
-    """What an import leaves, without ids and times: equal for two ways to the same end."""
+    """What an import leaves, without ids and times: equal for two ways to the same end.
+
+    What follows from it is left aside: a worker may have begun to score and assign.
+    """
     with agency_scope(cast.agency.id):
         return {
             "accounts": rows(
@@ -153,7 +156,8 @@ def business(cast: Cast) -> dict[str, list[Any]]:
             "contacts": rows("SELECT kind, value FROM parties_contact_point ORDER BY 1, 2"),
             "postings": rows("SELECT amount_minor, count(*) FROM ledger_posting GROUP BY 1 ORDER BY 1"),
             "journal": rows(
-                "SELECT kind, count(*) FROM journal_entry WHERE kind ~ '^(account|debtor|creditor)' GROUP BY 1 ORDER BY 1"
+                "SELECT kind, count(*) FROM journal_entry WHERE kind ~ '^(account|debtor|creditor)' "
+                "AND kind NOT IN ('account.scored', 'account.assigned') GROUP BY 1 ORDER BY 1"
             ),
             "raw": raw_rows(cast),
         }

@@ -14,13 +14,13 @@ from tests.intake.conftest import HEADER, accounts, job_of, many, raw_rows, send
 from fairdue.access.models import Agency, Session
 from fairdue.intake.commands.expiring import retention_days
 from fairdue.intake.flows import expire_imports, process_import
-from fairdue.intake.gateways.vault import store as store_file
 from fairdue.intake.jobs import expire_all
 from fairdue.intake.models import ImportJob, ImportRowError
 from fairdue.jobs.commands import note_failure, prune_failures
 from fairdue.jobs.types import Run
 from fairdue.kernel.db import agency_scope, rows
 from fairdue.kernel.ids import uuid7
+from fairdue.kernel.vault import store as store_file
 
 pytestmark = pytest.mark.django_db
 BAD = HEADER + "E-1,Ann,,,,=x,,,\nE-2,Bo,,,,5,,,\n"

@@ -12,7 +12,7 @@ from django.conf import settings
 from hypothesis import given, note, seed
 from hypothesis import strategies as st
 from tests.cast import Cast
-from tests.intake.conftest import HEADER, accounts, job_of, many, send, store
+from tests.intake.conftest import HEADER, accounts, errors, job_of, many, send, store
 from tests.intake.histories import (
     AS_OF,
     SEED,
@@ -28,6 +28,7 @@ from tests.intake.histories import (
 )
 from tests.intake.model import Import, Model, Sheet
 
+from fairdue.accounts.commands.creditors import create_creditor
 from fairdue.accounts.queries.recount import check_ledger
 from fairdue.intake import flows
 from fairdue.intake.commands import turns
@@ -254,6 +255,38 @@ def test_a_turn_lasts_a_while_and_none_waits_for_ever(cast: Cast, batches_of: An
         assert str(large) in [job.import_id for job in _jobs_waiting(cast)], "it has waited too long to be overtaken again"
         assert plan_import(actor, large, _never)
         assert not plan_import(actor, later, _never)
+
+
+def test_rows_are_checked_while_an_import_waits(cast: Cast) -> None:
+    holder = _waiting(cast, many(30))
+    assert plan_import(system(cast.agency.id), holder, _never)
+    waiting = _waiting(cast, HEADER + "S-1,Ann Lee,,,,5x,,,\nS-2,Ann Lee,,,,5,,,\n")
+    process_import(Run(cast.agency.id), waiting)
+    job = job_of(cast, waiting)
+    assert (job.status, job.is_applying, job.processed_errors, errors(job)) == (
+        "processing",
+        False,
+        1,
+        [(2, "original_amount", "not_a_number")],
+    )
+    cancel_import(cast.alice.actor, holder)
+    process_import(Run(cast.agency.id), waiting)
+    job = job_of(cast, waiting)
+    assert (job.status, job.created_count, errors(job)) == ("completed", 1, [(2, "original_amount", "not_a_number")])
+
+
+def test_rows_checked_before_their_creditor_had_a_currency_are_checked_again(cast: Cast) -> None:
+    holder = _waiting(cast, many(30))
+    assert plan_import(system(cast.agency.id), holder, _never)
+    waiting = _waiting(cast, HEADER + "S-1,Ann Lee,,,,5.50,,Bank of Osaka,\nS-2,Ann Lee,,,,600,,Bank of Osaka,\n")
+    process_import(Run(cast.agency.id), waiting)
+    assert (job_of(cast, waiting).is_checked, errors(job_of(cast, waiting))) == (True, [])
+    create_creditor(cast.alice.actor, name="Bank of Osaka", currency="JPY")
+    cancel_import(cast.alice.actor, holder)
+    process_import(Run(cast.agency.id), waiting)
+    job = job_of(cast, waiting)
+    assert (job.status, [error[0] for error in errors(job)]) == ("completed", [2]), "yen have no decimals"
+    assert {ref: (a.currency, a.balance_minor) for ref, a in accounts(cast).items()} == {"S-2": ("JPY", 600)}
 
 
 @pytest.mark.parametrize("end", ["cancelled", "broken off", "failed"])

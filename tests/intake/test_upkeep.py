@@ -15,11 +15,11 @@ from tests.intake.conftest import accounts, job_of, many, raw_rows, send, store
 from fairdue.config.env import parse_field_keys
 from fairdue.intake.commands.sweeping import sweep_imports
 from fairdue.intake.flows import process_import
-from fairdue.intake.gateways.vault import open_stored
 from fairdue.intake.models import ImportJob
 from fairdue.jobs.types import Run
 from fairdue.kernel.crypto import Undecipherable, keyring
 from fairdue.kernel.db import agency_scope, execute, rows
+from fairdue.kernel.vault import open_stored
 
 pytestmark = pytest.mark.django_db
 

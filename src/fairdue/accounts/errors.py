@@ -77,3 +77,10 @@ class IdempotencyKeyReused(DomainError):
 
     code = "idempotency_key_reused"
     status = 409
+
+
+class ExportExpired(DomainError):
+    """The file is gone: exports are kept for a week. Ask for a new one."""
+
+    code = "export_expired"
+    status = 410

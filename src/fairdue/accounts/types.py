@@ -409,7 +409,7 @@ class LedgerCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportTask:
-    """A file of accounts that somebody asked for: processing, completed or failed."""
+    """A file of accounts that somebody asked for: processing, completed, failed or expired."""
 
     task_id: UUID
     status: str

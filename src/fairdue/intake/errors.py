@@ -141,7 +141,7 @@ class UnreadableFile(Exception):
 
 
 class StagingLost(RuntimeError):
-    """Staged rows are gone (the database crashed and unlogged tables were emptied): the file has to be staged again."""
+    """Staged rows are gone (a crash of the database empties unlogged tables) or out of date: the file has to be staged again."""
 
 
 class StagingStopped(RuntimeError):

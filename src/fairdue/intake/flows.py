@@ -17,6 +17,7 @@ from uuid import UUID
 from django.conf import settings
 
 from fairdue.intake.commands.applying import apply_next_batch
+from fairdue.intake.commands.checking import check_import
 from fairdue.intake.commands.expiring import expire_some, unreferenced
 from fairdue.intake.commands.finishing import begin_import, correct_statistics, fail_import, finish_import
 from fairdue.intake.commands.planning import leave_worker, plan_import
@@ -37,7 +38,6 @@ from fairdue.intake.errors import (
     UnreadableSample,
 )
 from fairdue.intake.gateways.formats import BYTES_MAX, FORMATS, open_table
-from fairdue.intake.gateways.vault import CHUNK_BYTES, delete_stored, is_current, list_stored, open_stored, store
 from fairdue.intake.models import ImportJob
 from fairdue.intake.queries import actor_of_import
 from fairdue.intake.queries.mappings import mapping_for, stored_upload
@@ -53,6 +53,7 @@ from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
 from fairdue.kernel.ids import uuid7
+from fairdue.kernel.vault import CHUNK_BYTES, delete_stored, is_current, list_stored, open_stored, store
 
 FILE_NAME_LENGTH_MAX = 255
 DISK_FULL = "There was no room left to store the file; nothing of it was kept."
@@ -284,6 +285,7 @@ def _sha256(file: BinaryIO) -> str:
 
 
 def _plan_and_apply(run: Run, actor: Actor, import_id: UUID) -> None:
+    check_import(actor, import_id, run.fence)
     if plan_import(actor, import_id, run.fence):
         apply_batches(run, import_id)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest
 from ninja import Router, Status
 
-from fairdue.accounts.commands.exports import fetch_export, request_export
+from fairdue.accounts.commands.exports import request_export
+from fairdue.accounts.flows import read_export
 from fairdue.accounts.queries.exports import export_task
 from fairdue.accounts.types import ExportTask
 from fairdue.kernel.actor import ADMINS
@@ -33,8 +33,7 @@ def accounts_export(request: HttpRequest) -> Status[ExportTask]:
 def accounts_export_fetch(request: HttpRequest, task_id: UUID) -> ExportTask | FileResponse:
     """Give the CSV file once it is written; until then, where it stands."""
     actor = require(request, ADMINS)
-    stored_as = fetch_export(actor, task_id)
-    if stored_as is None:
+    file = read_export(actor, task_id)
+    if file is None:
         return export_task(actor, task_id)
-    file = default_storage.open(stored_as)
     return FileResponse(file, as_attachment=True, filename="accounts.csv", content_type="text/csv; charset=utf-8")

@@ -1,10 +1,13 @@
-"""Ask for a file of all accounts, record that it is written, and that somebody took it."""
+"""Ask for a file of all accounts, record that it is written, that somebody took it, and that it is gone."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection
 from uuid import UUID
 
-from fairdue.accounts.events import EXPORT_COMPLETED, EXPORT_FETCHED, EXPORT_REQUESTED
+from fairdue.accounts.errors import ExportExpired
+from fairdue.accounts.events import EXPORT_COMPLETED, EXPORT_EXPIRED, EXPORT_FETCHED, EXPORT_REQUESTED
 from fairdue.accounts.models import AccountExport
 from fairdue.accounts.queries.exports import export_row
 from fairdue.accounts.types import ExportTask
@@ -41,12 +44,41 @@ def complete_export(run: Run, task_id: UUID, stored_as: str, row_count: int) -> 
 
 
 def fetch_export(actor: Actor, task_id: UUID) -> str | None:
-    """Return the storage's name of a written export and record who took it; None while it is not written. Raises NotFound."""
+    """Return the storage's name of a written export and record who took it; None while it is not written.
+
+    Raises NotFound, ExportExpired.
+    """
     with agency_scope(actor.agency_id):
         found = AccountExport.objects.filter(agency_id=actor.agency_id, id=task_id).first()
         if found is None:
             raise NotFound
         if found.completed_at is None:
             return None
+        if not found.stored_as:
+            raise ExportExpired
         record(actor, EXPORT_FETCHED, "export", task_id, facts={"rows": found.row_count})
         return found.stored_as
+
+
+def expire_exports(actor: Actor, before: dt.datetime) -> list[str]:
+    """Let go of the exports written before an instant; return where their files lie, which the caller deletes."""
+    with agency_scope(actor.agency_id):
+        written = AccountExport.objects.filter(agency_id=actor.agency_id, completed_at__lt=before).exclude(stored_as="")
+        return _let_go(actor, written.order_by("id").values_list("stored_as", flat=True))
+
+
+def retire_exports(actor: Actor, names: Collection[str]) -> None:
+    """Let go of the exports that lie in these files, which the caller deletes."""
+    with agency_scope(actor.agency_id):
+        _let_go(actor, names)
+
+
+def _let_go(actor: Actor, names: Collection[str]) -> list[str]:
+    found = AccountExport.objects.select_for_update().filter(agency_id=actor.agency_id, stored_as__in=names).order_by("id")
+    gone = []
+    for export in found:
+        gone.append(export.stored_as)
+        export.stored_as = ""
+        export.save(update_fields=["stored_as"])
+        record(actor, EXPORT_EXPIRED, "export", export.id, facts={"rows": export.row_count})
+    return gone

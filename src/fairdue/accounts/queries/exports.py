@@ -43,9 +43,16 @@ def export_task(actor: Actor, task_id: UUID) -> ExportTask:
         return export_row(found)
 
 
+def stored_exports(actor: Actor) -> list[str]:
+    """Return where the agency's written exports lie."""
+    with agency_scope(actor.agency_id):
+        written = AccountExport.objects.filter(agency_id=actor.agency_id).exclude(stored_as="")
+        return list(written.order_by("id").values_list("stored_as", flat=True))
+
+
 def export_row(export: AccountExport) -> ExportTask:
     """Describe an export."""
     if export.completed_at is not None:
-        return ExportTask(task_id=export.id, status="completed")
+        return ExportTask(task_id=export.id, status="completed" if export.stored_as else "expired")
     has_failed = export.created_at < clock.now() - GIVEN_UP_AFTER
     return ExportTask(task_id=export.id, status="failed" if has_failed else "processing")

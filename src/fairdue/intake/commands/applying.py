@@ -16,9 +16,9 @@ from fairdue.intake.commands.changing import find_changes, lock_changed, remark_
 from fairdue.intake.commands.finishing import INTERNAL_ERROR
 from fairdue.intake.commands.joining import join_parties
 from fairdue.intake.commands.matching import Matching
-from fairdue.intake.commands.planning import Terms, terms_of
 from fairdue.intake.commands.remarking import remark
 from fairdue.intake.commands.resolving import ROWS_OF_BATCH, out_of_date, resolve_rows
+from fairdue.intake.commands.terms import Terms, terms_of
 from fairdue.intake.errors import StagingLost
 from fairdue.intake.models import ImportBatch, ImportJob
 from fairdue.intake.rules.fields import RISK_FIELDS

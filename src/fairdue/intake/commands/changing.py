@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from fairdue.intake.commands.planning import Terms
 from fairdue.intake.commands.remarking import remark
+from fairdue.intake.commands.terms import Terms
 from fairdue.intake.rules.persons import is_similar_name
 from fairdue.intake.rules.remarks import BROUGHT_BACK, CREDIT_BALANCE, NAME_DIFFERS, STAYS_CLOSED
 from fairdue.kernel.crypto import keyring

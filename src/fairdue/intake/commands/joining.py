@@ -7,7 +7,7 @@ from typing import Any
 from fairdue.accounts.commands.parties import attach_parties
 from fairdue.accounts.states import PartyRole
 from fairdue.intake.commands.matching import Matching
-from fairdue.intake.commands.planning import Terms
+from fairdue.intake.commands.terms import Terms
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import execute, rows
 from fairdue.parties.commands.bulk import create_debtors

@@ -14,20 +14,12 @@ from django.conf import settings
 from django.db import IntegrityError, OperationalError
 
 from fairdue.intake.commands.applying import apply_batch
+from fairdue.intake.commands.checking import amount_column, check_references, check_rows, compare_control_totals, sum_amounts
 from fairdue.intake.commands.finishing import count_codes
-from fairdue.intake.commands.planning import (
-    Terms,
-    amount_column,
-    check_references,
-    check_rows,
-    compare_control_totals,
-    new_creditors,
-    prepare_batches,
-    sum_amounts,
-    terms_of,
-)
+from fairdue.intake.commands.planning import new_creditors, prepare_batches
 from fairdue.intake.commands.receiving import make_job
 from fairdue.intake.commands.staging import stage_rows
+from fairdue.intake.commands.terms import Terms, terms_of
 from fairdue.intake.errors import PreviewTookTooLong, UnreadableFile
 from fairdue.intake.events import IMPORT_PREVIEWED
 from fairdue.intake.models import ImportBatch, ImportJob, ImportRowError

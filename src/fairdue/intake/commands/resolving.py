@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fairdue.intake.commands.planning import Terms
+from fairdue.intake.commands.terms import Terms
 from fairdue.intake.rules.checks import PRIORITIES
 from fairdue.intake.rules.references import CREDITOR
 from fairdue.kernel.db import execute

@@ -111,7 +111,7 @@ def _phase(job: ImportJob) -> tuple[Phase, int | None]:
         return Phase.APPLYING, None
     params = {"agency_id": job.agency_id, "import_id": job.id, "overdue": clock.now() - OVERDUE}
     queue = rows(_QUEUE, params)
-    # A turn begins with checking, and shows only when that is done: the first in line of nobody is being checked.
+    # Checking shows only when the turn has begun: the first in line of nobody is being checked.
     if not queue or (queue[0].position == 1 and not queue[0].is_taken):
         return Phase.CHECKING, None
     return Phase.WAITING, queue[0].position

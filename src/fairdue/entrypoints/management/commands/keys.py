@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from fairdue.access.models import Agency
+from fairdue.accounts.flows import remove_stale_exports
 from fairdue.intake.commands.resealing import reseal_raw_blocks
 from fairdue.intake.flows import reseal_files
 from fairdue.kernel.actor import Actor, system
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{agency.name}: {_reseal_raw_blocks(actor):,} blocks of raw rows encrypted anew")
             files, renewed = reseal_files(actor)
             self.stdout.write(f"{agency.name}: {files:,} stored files, {renewed:,} encrypted anew")
+            self.stdout.write(f"{agency.name}: {remove_stale_exports(actor):,} exports under an older key removed")
 
 
 def _reseal_raw_blocks(actor: Actor) -> int:

@@ -177,7 +177,7 @@ def _stored_at(name: str) -> dt.datetime:
 
 
 def _context(name: str, number: int) -> str:
-    return f"intake_file {name} {number}"
+    return f"stored_file {name} {number}"
 
 
 def _even(chunks: Iterable[bytes]) -> Iterator[bytes]:

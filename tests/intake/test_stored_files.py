@@ -18,11 +18,11 @@ from tests.intake.test_workbooks import parquet, workbook
 
 from fairdue.intake.errors import FileTooLarge
 from fairdue.intake.flows import take_upload
-from fairdue.intake.gateways import vault
-from fairdue.intake.gateways.vault import CHUNK_BYTES, delete_stored, open_stored
 from fairdue.intake.models import ImportJob
+from fairdue.kernel import vault
 from fairdue.kernel.crypto import Undecipherable
 from fairdue.kernel.db import agency_scope
+from fairdue.kernel.vault import CHUNK_BYTES, delete_stored, open_stored
 
 pytestmark = pytest.mark.django_db
 
