@@ -10,6 +10,8 @@ import pytest
 from django.conf import settings
 
 from fairdue.access.models import RefreshToken, Session
+from fairdue.access.rules import capabilities_of
+from fairdue.kernel.actor import Role
 from tests.access.journal import kinds
 from tests.cast import PASSWORD, Api, Cast, Member
 
@@ -85,9 +87,35 @@ def test_me_and_the_claims_say_who_it_is(cast: Cast) -> None:
     claims = jwt.decode(tokens["access"], options={"verify_signature": False})
     assert expected.items() <= claims.items()
     assert claims["user_id"] == str(carl.user.id)
-    agency = {"id": str(cast.agency.id), "name": "Harbour Recovery", "currency": "USD", "time_zone": "America/New_York"}
+    agency = {
+        "id": str(cast.agency.id),
+        "name": "Harbour Recovery",
+        "currency": "USD",
+        "time_zone": "America/New_York",
+        "locale": "en-US",
+    }
     me = Api(tokens["access"]).get("auth/me/").json()
-    assert me == {**expected, "id": str(carl.user.id), "role": "collector", "agency": agency, "must_change_password": False}
+    assert me == {
+        **expected,
+        "id": str(carl.user.id),
+        "role": "collector",
+        "agency": agency,
+        "team_id": str(cast.team.id),
+        "team_ids": [],
+        "capabilities": capabilities_of(Role.COLLECTOR),
+        "preferences": {
+            "language": "en",
+            "time_zone": "America/New_York",
+            "density": "default",
+            "theme": "auto",
+            "shortcuts": True,
+            "page_size": 50,
+        },
+        "must_change_password": False,
+        "has_second_factor": False,
+        "must_enrol_second_factor": False,
+    }
+    assert cast.bob.api.get("auth/me/").json()["team_ids"] == [str(cast.team.id)]
 
 
 @pytest.mark.row("D012", "D013")

@@ -14,7 +14,14 @@ from ninja.operation import Operation
 
 from fairdue.entrypoints.staff_api import api
 
-ANONYMOUS = {"auth_token_create", "auth_token_refresh_create", "auth_session_retrieve"}
+ANONYMOUS = {
+    "auth_token_create",
+    "auth_token_second_factor_create",
+    "auth_token_refresh_create",
+    "auth_session_retrieve",
+    "auth_links_look",
+    "auth_links_accept",
+}
 """The closed list of operations that nobody needs to sign in for."""
 
 

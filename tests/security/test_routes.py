@@ -194,10 +194,28 @@ def test_a_temporary_password_opens_nothing_else(route: Route) -> None:
     cast = assemble()
     type(cast.alice.user).objects.filter(id=cast.alice.user.id).update(must_change_password=True)
     answer = _call(cast.alice.api, route)
-    if route.name in {"auth_me_retrieve", "auth_logout_create", "auth_password_create"}:
+    if route.path in {"/api/v1/auth/me/", "/api/v1/auth/logout/", "/api/v1/auth/password/"}:
         assert answer.status_code in {200, 204, 422}
     else:
         assert (answer.status_code, answer.json()["code"]) == (403, "password_change_required")
+
+
+@named(SIGNED_IN)
+def test_a_second_factor_that_is_required_comes_before_anything_else(route: Route) -> None:
+    cast = assemble()
+    Agency.objects.filter(id=cast.agency.id).update(settings={"second_factor_roles": ["agency_admin"]})
+    answer = _call(cast.alice.api, route)
+    if route.path.removeprefix("/api/v1/auth/") in {
+        "me/",
+        "logout/",
+        "password/",
+        "second-factor/",
+        "second-factor/enrol/",
+        "second-factor/confirm/",
+    }:
+        assert answer.status_code in {200, 204, 422}
+    else:
+        assert (answer.status_code, answer.json()["code"]) == (403, "second_factor_required")
 
 
 @pytest.mark.row("D132")

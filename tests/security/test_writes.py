@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
+import pyotp
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -255,6 +256,45 @@ def _card_step(cast: Cast, *steps: str, body: Any = None, again: int = 200) -> W
     return Write(cast.alice, {"scorecard_id": _card(cast, *steps)["id"]}, body, again)
 
 
+def _secret(cast: Cast) -> str:
+    found: str = cast.carl.api.post("auth/second-factor/enrol/", {"password": PASSWORD}).json()["secret"]
+    return found
+
+
+def _confirmation(cast: Cast) -> Write:
+    return Write(cast.carl, body={"code": pyotp.TOTP(_secret(cast)).at(clock.now())}, again=409)
+
+
+def _recovery_codes(cast: Cast) -> list[str]:
+    found: list[str] = cast.carl.api.post("auth/second-factor/confirm/", _confirmation(cast).body).json()["recovery_codes"]
+    return found
+
+
+def _enrolled(cast: Cast, again: int) -> Write:
+    return Write(cast.carl, body={"password": PASSWORD, "code": _recovery_codes(cast)[0]}, again=again)
+
+
+def _code(cast: Cast) -> Write:
+    code = _recovery_codes(cast)[0]
+    challenge = Api().post("auth/token/", {"username": "carl", "password": PASSWORD}).json()["challenge"]
+    return Write(cast.carl, body={"challenge": challenge, "code": code}, again=401)
+
+
+def _second_factor_lost(cast: Cast) -> Write:
+    _recovery_codes(cast)
+    return Write(cast.alice, {"user_id": cast.carl.user.id})
+
+
+def _invited(cast: Cast) -> Write:
+    made = cast.alice.api.post("users/invite/", {"username": "nora", "role": "readonly"}).json()
+    return Write(cast.alice, {"user_id": made["user"]["id"]}, again=201)
+
+
+def _link(cast: Cast) -> Write:
+    token = cast.alice.api.post(f"users/{cast.rita.user.id}/reset-link/").json()["token"]
+    return Write(cast.rita, body={"token": token, "new_password": "another-horse-43"}, again=404)
+
+
 WRITES: dict[str, Callable[[Cast], Write]] = {
     "auth_token_create": lambda cast: Write(cast.alice, body={"username": "alice", "password": PASSWORD}),
     "auth_token_refresh_create": _refresh,
@@ -328,11 +368,6 @@ WRITES: dict[str, Callable[[Cast], Write]] = {
     "scorecards_approve": lambda cast: _card_step(cast, body={"revision": 1}, again=409),
     "scorecards_activate": lambda cast: _card_step(cast, "approve"),
     "scorecards_roll_back": lambda cast: _card_step(cast, "approve", "activate", again=409),
-}
-CHANGES_NOTHING = {
-    "accounts_destroy": "refuses always",
-    "assignment_rules_preview": "tells what a run would do",
-    "mapping_profiles_suggest": "answers about what is sent, and keeps nothing",
     "worklist_release": lambda cast: _leased(cast, "carl", 204),
     "worklist_leases_destroy": lambda cast: _leased(cast, "bob", 404),
     "worklist_views_create": lambda cast: Write(cast.carl, body={"name": "Mine"}, again=409),
@@ -347,10 +382,31 @@ CHANGES_NOTHING = {
     "tasks_complete": lambda cast: _task(cast, {"outcome": "They came"}, 409),
     "accounts_handover_create": lambda cast: _account(cast, "carl", {"text": "Ring after six"}, 204),
     "accounts_handover_read": _handed_over,
+    "auth_token_second_factor_create": _code,
+    "auth_me_partial_update": lambda cast: Write(cast.carl, body={"first_name": "Charles"}),
+    "auth_me_preferences_partial_update": lambda cast: Write(cast.carl, body={"theme": "dark"}),
+    "auth_second_factor_enrol": lambda cast: Write(cast.carl, body={"password": PASSWORD}),
+    "auth_second_factor_confirm": _confirmation,
+    "auth_recovery_codes_create": lambda cast: _enrolled(cast, 400),
+    "auth_second_factor_disable": lambda cast: _enrolled(cast, 409),
+    "auth_links_accept": _link,
+    "users_invite_create": lambda cast: Write(cast.alice, body={"username": "nora", "role": "readonly"}, again=409),
+    "users_invite_link_create": _invited,
+    "users_reset_link_create": lambda cast: Write(cast.alice, {"user_id": cast.rita.user.id}, again=201),
+    "users_reset_second_factor": _second_factor_lost,
+}
+CHANGES_NOTHING = {
+    "auth_links_look": "tells whom a link is for",
+    "accounts_destroy": "refuses always",
+    "assignment_rules_preview": "tells what a run would do",
+    "mapping_profiles_suggest": "answers about what is sent, and keeps nothing",
 }
 UNJOURNALLED = {"auth_token_refresh_create": "a renewal is kept with its session: sign-in and sign-out are the events"}
 """The closed lists of writing routes that write nothing, or nothing to the journal, and why."""
 SILENT_AGAIN = {
+    "auth_me_partial_update",
+    "auth_me_preferences_partial_update",
+    "users_reset_second_factor",
     "debtors_candidates_find",
     "agencies_partial_update",
     "agencies_update",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fairdue.kernel.errors import Conflict, DomainError, Forbidden, Throttled, Unauthenticated
+from fairdue.kernel.errors import Conflict, DomainError, Forbidden, NotFound, Throttled, Unauthenticated
 
 
 class WrongCredentials(Unauthenticated):
@@ -41,6 +41,74 @@ class WeakPassword(DomainError):
 
     code = "weak_password"
     status = 422
+
+
+class SecondFactorRequired(Forbidden):
+    """Your agency requires a second factor: set it up first."""
+
+    code = "second_factor_required"
+
+
+class SignInExpired(Unauthenticated):
+    """This sign-in does not hold any more: give user name and password again."""
+
+    code = "sign_in_expired"
+
+
+class WrongSignInCode(Unauthenticated):
+    """This code is not right, or was used before."""
+
+    code = "wrong_sign_in_code"
+
+
+class WrongCode(DomainError):
+    """This code is not right, or was used before."""
+
+    code = "wrong_code"
+    status = 400
+
+
+class SecondFactorOn(Conflict):
+    """Your second factor is on already: turn it off first."""
+
+    code = "second_factor_on"
+
+
+class SecondFactorOff(Conflict):
+    """Your second factor is not on."""
+
+    code = "second_factor_off"
+
+
+class EnrolmentMissing(Conflict):
+    """Ask for a secret first."""
+
+    code = "enrolment_missing"
+
+
+class OwnLogin(Forbidden):
+    """For your own log-in use your password and your second factor."""
+
+    code = "own_login"
+
+
+class AlreadyJoined(Conflict):
+    """This user has set a password already: make a reset link instead."""
+
+    code = "already_joined"
+
+
+class LinkRefused(NotFound):
+    """This link does not work: it is wrong, was used, or a newer one was made."""
+
+    code = "link_refused"
+
+
+class LinkExpired(DomainError):
+    """This link has expired: ask your administrator for a new one."""
+
+    code = "link_expired"
+    status = 409
 
 
 class NameTaken(Conflict):

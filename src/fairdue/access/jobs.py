@@ -1,4 +1,4 @@
-"""Throw away what has expired: refresh tokens, ended sessions, old log-in attempts."""
+"""Throw away what has expired: refresh tokens, ended sessions, old log-in attempts, links."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import logging
 from procrastinate.contrib.django import app
 
 from fairdue.access.commands.attempts import sweep_attempts
+from fairdue.access.commands.one_time_tokens import sweep_tokens
 from fairdue.access.commands.sessions import sweep_sessions
 
 log = logging.getLogger("fairdue.access")
@@ -17,5 +18,5 @@ log = logging.getLogger("fairdue.access")
 def sweep(timestamp: int) -> None:
     """Delete in bounded chunks whatever can no longer sign anybody in or slow anybody down."""
     del timestamp
-    sessions, attempts = sweep_sessions(), sweep_attempts()
-    log.info("swept %d sessions and %d log-in attempts", sessions, attempts)
+    sessions, attempts, tokens = sweep_sessions(), sweep_attempts(), sweep_tokens()
+    log.info("swept %d sessions, %d log-in attempts and %d links", sessions, attempts, tokens)

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower, Now
 
-from fairdue.access.types import LeaveKind
+from fairdue.access.types import LeaveKind, TokenKind
 from fairdue.kernel.actor import Role
 from fairdue.kernel.db import TenantForeignKey, TenantModel, UUIDv7
 from fairdue.kernel.ids import uuid7
@@ -44,7 +44,10 @@ class Agency(GlobalModel):
 
 
 class User(GlobalModel):
-    """A person who signs in. Without an agency only a platform superuser."""
+    """A person who signs in. Without an agency only a platform superuser.
+
+    `second_factor_at` is since when a second factor is asked for. `preferences` holds what differs from the agency's defaults.
+    """
 
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
     username = models.TextField()
@@ -55,6 +58,8 @@ class User(GlobalModel):
     role = models.TextField(choices=[(role.value, role.value) for role in Role])
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
+    second_factor_at = models.DateTimeField(null=True)
+    preferences = models.JSONField(default=dict, db_default={})
     last_login_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
     updated_at = models.DateTimeField(db_default=Now())
@@ -107,6 +112,61 @@ class RefreshToken(GlobalModel):
         """Found by hash."""
 
         db_table = "access_refresh_token"
+
+
+class SecondFactor(GlobalModel):
+    """The secret a user shares with his authenticator app, encrypted. It counts once `User.second_factor_at` is set.
+
+    No code of the time step `last_step` or of an earlier one is taken again.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="+")
+    secret_sealed = models.BinaryField()
+    last_step = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        """One per user."""
+
+        db_table = "access_second_factor"
+
+
+class RecoveryCode(GlobalModel):
+    """A code for somebody without his authenticator app, stored as its SHA-256, good for one time."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    code_hash = models.BinaryField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Found by user and hash."""
+
+        db_table = "access_recovery_code"
+        constraints = [models.UniqueConstraint(fields=["user", "code_hash"], name="access_recovery_code_once")]
+
+
+class OneTimeToken(GlobalModel):
+    """An invite, a reset of a password, or a sign-in that waits for its second factor; stored as SHA-256, deleted when used.
+
+    `attempt_id` is the counted try of the password, and `failures` how many wrong codes came, of a sign-in that waits.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    kind = models.TextField(choices=[(kind.value, kind.value) for kind in TokenKind])
+    token_hash = models.BinaryField(unique=True)
+    attempt_id = models.UUIDField(null=True)
+    failures = models.SmallIntegerField(default=0)
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        """Found by hash, swept by age."""
+
+        db_table = "access_one_time_token"
+        indexes = [models.Index(fields=["expires_at"], name="access_token_expiry")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=[kind.value for kind in TokenKind]), name="access_token_kind"),
+        ]
 
 
 class ApiKey(GlobalModel):

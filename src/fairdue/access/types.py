@@ -31,6 +31,49 @@ class StaffRole(StrEnum):
     READONLY = Role.READONLY.value
 
 
+class TokenKind(StrEnum):
+    """What a token that works once is for."""
+
+    INVITE = "invite"
+    RESET = "reset"
+    SIGN_IN = "sign_in"
+
+
+class Language(StrEnum):
+    """Languages of the staff app."""
+
+    ENGLISH = "en"
+    SPANISH = "es"
+
+
+class Density(StrEnum):
+    """How high the rows of a table are."""
+
+    COMPACT = "compact"
+    DEFAULT = "default"
+    COMFORTABLE = "comfortable"
+
+
+class Theme(StrEnum):
+    """Light or dark, or as the device has it."""
+
+    AUTO = "auto"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """How a user wants the staff app; what he did not choose is the agency's default."""
+
+    language: Language
+    time_zone: str
+    density: Density
+    theme: Theme
+    shortcuts: bool
+    page_size: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessClaims:
     """What an access token says: whose it is, in which session, until when. The server trusts only `user_id` and `session_id`."""
@@ -57,10 +100,11 @@ class UserFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
-    """Whom a bearer token speaks for, and whether he must choose a password before anything else."""
+    """Whom a bearer token speaks for, and whether he must choose a password, or set up a second factor, before anything else."""
 
     actor: Actor | PlatformActor
     must_change_password: bool = False
+    must_enrol: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +126,62 @@ class TokenPair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Challenge:
+    """A sign-in whose password was right and whose second factor (`totp`, or a recovery code) is awaited."""
+
+    challenge: str
+    second_factor: str
+    expires_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondFactorState:
+    """Whether one's second factor is on, whether the agency requires it, and how many recovery codes are left."""
+
+    is_on: bool
+    is_required: bool
+    on_since: dt.datetime | None
+    recovery_codes_left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolment:
+    """What an authenticator app needs: as text, and as the address to draw as a QR code. Shown this once."""
+
+    secret: str
+    otpauth_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveryCodes:
+    """Codes for signing in without the app, each good for one time. Shown this once."""
+
+    recovery_codes: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLink:
+    """A link to pass on, shown this once: `path` below the address of the staff app."""
+
+    kind: TokenKind
+    token: str
+    path: str
+    expires_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkFacts:
+    """Whom a link is for."""
+
+    kind: TokenKind
+    username: str
+    full_name: str
+    agency_name: str
+    expires_at: dt.datetime
+    is_expired: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyBrief:
     """What everybody who works in an agency needs to know of it."""
 
@@ -89,11 +189,15 @@ class AgencyBrief:
     name: str
     currency: str
     time_zone: str
+    locale: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Me:
-    """Who is signed in: the keys of row D014, his agency, and whether he must choose a new password first."""
+    """Who is signed in: the keys of row D014, his agency, what he may do, and what he has to do first.
+
+    `team_id` is the team he collects in, `team_ids` are those he leads. `capabilities` follow from the role alone.
+    """
 
     id: UUID
     username: str
@@ -106,7 +210,13 @@ class Me:
     collector_id: UUID | None
     agency_id: UUID | None
     agency: AgencyBrief | None
+    team_id: UUID | None
+    team_ids: list[UUID]
+    capabilities: list[str]
+    preferences: Preferences
     must_change_password: bool
+    has_second_factor: bool
+    must_enrol_second_factor: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +250,7 @@ class AgencyRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserRow:
-    """A user of an agency as its admins see him."""
+    """A user of an agency as its admins see him; who was invited and has set no password yet has not joined."""
 
     id: UUID
     agency: UUID
@@ -151,6 +261,8 @@ class UserRow:
     role: Role
     is_active: bool
     must_change_password: bool
+    has_joined: bool
+    has_second_factor: bool
     last_login_at: dt.datetime | None
     created_at: dt.datetime
 
@@ -161,6 +273,14 @@ class NewUser:
 
     user: UserRow
     temporary_password: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitedUser:
+    """A user just made, and the link by which he sets his password."""
+
+    user: UserRow
+    link: NewLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

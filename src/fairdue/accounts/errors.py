@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fairdue.kernel.errors import DomainError
+from fairdue.kernel.errors import Conflict, DomainError
 
 
 class InvalidTransition(DomainError):
@@ -56,6 +56,12 @@ class CreditorExists(DomainError):
 
     code = "creditor_exists"
     status = 409
+
+
+class StaleAccount(Conflict):
+    """Somebody changed this account after you opened it: look at it again."""
+
+    code = "stale_account"
 
 
 class MethodNotAllowed(DomainError):

@@ -326,6 +326,7 @@ class AccountDetail:
     """
 
     id: UUID
+    version: UUID
     agency: AgencyFacts
     debtor: DebtorDetail
     debtor_match: str | None

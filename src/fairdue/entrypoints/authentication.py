@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from fairdue.access.commands.api_keys import note_use
-from fairdue.access.errors import PasswordChangeRequired
+from fairdue.access.errors import PasswordChangeRequired, SecondFactorRequired
 from fairdue.access.queries import signed_in_by
 from fairdue.entrypoints.throttling import throttle_stranger
 from fairdue.kernel.actor import Actor, PlatformActor, Role
@@ -17,13 +17,21 @@ from fairdue.kernel.errors import AgencyNotNamed
 from fairdue.kernel.web import client_ip, request_id_of
 
 OPEN_BEFORE_PASSWORD_CHANGE = frozenset({"auth/me/", "auth/logout/", "auth/password/"})
+OPEN_BEFORE_ENROLMENT = OPEN_BEFORE_PASSWORD_CHANGE | {
+    "auth/second-factor/",
+    "auth/second-factor/enrol/",
+    "auth/second-factor/confirm/",
+}
 
 
 class StaffAuth(HttpBearer):
     """Resolves the Authorization header to an actor."""
 
     def __call__(self, request: HttpRequest) -> Actor | PlatformActor | None:
-        """Return the actor, or None for anything that does not hold now. Raises PasswordChangeRequired, Throttled."""
+        """Return the actor, or None for anything that does not hold now.
+
+        Raises PasswordChangeRequired, SecondFactorRequired, Throttled.
+        """
         found: Actor | PlatformActor | None = super().__call__(request)
         if found is None:
             throttle_stranger(request)
@@ -34,8 +42,10 @@ class StaffAuth(HttpBearer):
         signed_in = signed_in_by(token.strip(), _named_agency(request))
         if signed_in is None:
             return None
-        if signed_in.must_change_password and not _is_open_before_password_change(request):
+        if signed_in.must_change_password and not _is_among(request, OPEN_BEFORE_PASSWORD_CHANGE):
             raise PasswordChangeRequired
+        if signed_in.must_enrol and not _is_among(request, OPEN_BEFORE_ENROLMENT):
+            raise SecondFactorRequired
         actor = signed_in.actor
         if isinstance(actor, Actor) and actor.role is Role.SERVICE and actor.id is not None:
             note_use(actor.id)
@@ -50,6 +60,6 @@ def _named_agency(request: HttpRequest) -> UUID | None:
         raise AgencyNotNamed from None
 
 
-def _is_open_before_password_change(request: HttpRequest) -> bool:
+def _is_among(request: HttpRequest, routes: frozenset[str]) -> bool:
     match = request.resolver_match
-    return match is not None and match.route.removeprefix("api/v1/") in OPEN_BEFORE_PASSWORD_CHANGE
+    return match is not None and match.route.removeprefix("api/v1/") in routes

@@ -13,7 +13,16 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.errors import Throttled as TooFast
 
-from fairdue.access.api import agencies_router, api_keys_router, auth_router, collectors_router, teams_router, users_router
+from fairdue.access.api import (
+    agencies_router,
+    api_keys_router,
+    auth_router,
+    collectors_router,
+    links_router,
+    second_factor_router,
+    teams_router,
+    users_router,
+)
 from fairdue.accounts.api import accounts, creditors, debtors, exports, parties, workflow
 from fairdue.analytics.api import router as analytics_router
 from fairdue.desk.api import assignment, capacity, overview, rules, work, worklist
@@ -100,6 +109,8 @@ api.add_exception_handler(Exception, _unexpected)
 
 for prefix, router in (
     ("/auth/", auth_router),
+    ("/auth/second-factor/", second_factor_router),
+    ("/auth/links/", links_router),
     ("/agencies/", agencies_router),
     ("/users/", users_router),
     ("/teams/", teams_router),

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
-from ninja import Schema
+from ninja import Header, Schema
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, StringConstraints, field_validator
 
 from fairdue.kernel.actor import Actor, PlatformActor, Role
@@ -50,6 +50,11 @@ def _currency(code: str) -> str:
     return code
 
 
+def _version(tag: Any) -> Any:
+    """Read one entity tag (RFC 9110, section 8.8.3), weak or strong."""
+    return None if tag == "*" else tag.removeprefix("W/").strip('"') if isinstance(tag, str) else tag
+
+
 PlainText = Annotated[str, AfterValidator(_plain)]
 """Text outside a Body, such as a query parameter: without NUL, which PostgreSQL cannot store."""
 LocalDate = Annotated[dt.date, BeforeValidator(_iso_date)]
@@ -58,6 +63,10 @@ Instant = Annotated[dt.datetime, AfterValidator(as_utc)]
 AwareInstant = Annotated[AwareDatetime, AfterValidator(as_utc)]
 """A moment that is kept: it has to name its offset."""
 CurrencyCode = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$"), AfterValidator(_currency)]
+
+
+IfMatch = Annotated[UUID | None, BeforeValidator(_version), Header(None, alias="If-Match")]
+"""The version a change is meant for: an entity tag, or the bare version; * and no header stand for any."""
 
 
 class Body(Schema):

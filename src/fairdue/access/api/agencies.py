@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Query, Router
 from ninja.responses import Status
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from fairdue.access.api.fields import UNCHANGED, LicenseNumber, Listing, TimeZone, Title
 from fairdue.access.commands.agencies import create_agency, update_agency
 from fairdue.access.queries import get_agency, list_agencies
-from fairdue.access.types import AgencyRow
+from fairdue.access.queries.people import DEFAULT_LOCALE, LOCALE_SETTING
+from fairdue.access.rules import ROLES_SETTING
+from fairdue.access.types import AgencyRow, StaffRole
 from fairdue.kernel.web import PROBLEMS, Body, CurrencyCode, Page, page_of, person_of
 
-Settings = Annotated[dict[str, Any], Field(max_length=100)]
+
+def _known_settings(given: dict[str, Any]) -> dict[str, Any]:
+    """Check the settings that people's access hangs on; others are checked where they are used."""
+    roles, locale = given.get(ROLES_SETTING, []), given.get(LOCALE_SETTING, DEFAULT_LOCALE)
+    if not isinstance(roles, list) or any(role not in set(StaffRole) for role in roles):
+        raise ValueError(f"{ROLES_SETTING} must be a list of roles: {', '.join(StaffRole)}")
+    if not isinstance(locale, str) or not _LOCALE.fullmatch(locale):
+        raise ValueError(f'{LOCALE_SETTING} must be a language and a country such as "en-US"')
+    return given
+
+
+_LOCALE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
+Settings = Annotated[dict[str, Any], Field(max_length=100), AfterValidator(_known_settings)]
 router = Router(tags=["agencies"])
 
 

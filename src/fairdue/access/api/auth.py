@@ -10,17 +10,20 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from ninja.responses import Status
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
-from fairdue.access.api.fields import Password, Token
+from fairdue.access.api.fields import UNCHANGED, Code, Email, Password, PersonName, TimeZone, Token, origin_of
 from fairdue.access.commands.passwords import change_password
+from fairdue.access.commands.profile import change_preferences, update_profile
+from fairdue.access.commands.second_factor import sign_in_with_code
 from fairdue.access.commands.sessions import renew, revoke_session, sign_in, sign_out
 from fairdue.access.errors import RefreshRefused
 from fairdue.access.queries import list_sessions, me_of, signed_in_by, signed_in_with_cookie
-from fairdue.access.types import Me, Origin, SessionRow, SignedIn, TokenPair
+from fairdue.access.types import Challenge, Density, Language, Me, SessionRow, SignedIn, Theme, TokenPair
 from fairdue.kernel.actor import Actor, PlatformActor
 from fairdue.kernel.errors import DomainError, Forbidden
-from fairdue.kernel.web import PROBLEMS, Body, client_ip, person_of, request_id_of, signed_in_of
+from fairdue.kernel.paging import PAGE_SIZE_MAX
+from fairdue.kernel.web import PROBLEMS, Body, person_of, signed_in_of
 
 COOKIE = "fairdue_refresh"
 COOKIE_PATH = "/api/v1/auth/"
@@ -36,6 +39,14 @@ class Credentials(Body):
     use_cookie: bool = False
 
 
+class CodeBody(Body):
+    """The challenge of a sign-in and the code that answers it."""
+
+    challenge: Token
+    code: Code
+    use_cookie: bool = False
+
+
 class RefreshBody(Body):
     """A refresh token, unless the cookie carries it."""
 
@@ -47,6 +58,25 @@ class PasswordBody(Body):
 
     current_password: Password
     new_password: Password
+
+
+class ProfilePatch(Body):
+    """What to change about oneself."""
+
+    email: Email = UNCHANGED
+    first_name: PersonName = UNCHANGED
+    last_name: PersonName = UNCHANGED
+
+
+class PreferencesPatch(Body):
+    """What to change of one's preferences; null = the default."""
+
+    language: Language | None = None
+    time_zone: TimeZone | None = None
+    density: Density | None = None
+    theme: Theme | None = None
+    shortcuts: bool | None = None
+    page_size: Annotated[int, Field(ge=10, le=PAGE_SIZE_MAX)] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +95,25 @@ class SessionState:
     user: Me | None
 
 
-@router.post("token/", auth=None, response={200: Tokens, **PROBLEMS}, operation_id="auth_token_create")
-def create_token(request: HttpRequest, response: HttpResponse, payload: Credentials) -> Tokens:
-    """Sign in. 401 whatever was wrong; 429 after too many failures from this address."""
-    pair = sign_in(payload.username, payload.password, _origin(request))
-    return _answer(response, pair, payload.use_cookie)
+@router.post("token/", auth=None, response={200: Tokens, 202: Challenge, **PROBLEMS}, operation_id="auth_token_create")
+def create_token(request: HttpRequest, response: HttpResponse, payload: Credentials) -> Tokens | Status[Challenge]:
+    """Sign in. 401 whatever was wrong; 429 after too many failures from this address.
+
+    202 for a user with a second factor: send the challenge with a code to `token/second-factor/`.
+    """
+    found = sign_in(payload.username, payload.password, origin_of(request))
+    if isinstance(found, Challenge):
+        response["Cache-Control"] = "no-store"
+        return Status(202, found)
+    return _answer(response, found, payload.use_cookie)
+
+
+@router.post(
+    "token/second-factor/", auth=None, response={200: Tokens, **PROBLEMS}, operation_id="auth_token_second_factor_create"
+)
+def create_token_with_code(request: HttpRequest, response: HttpResponse, payload: CodeBody) -> Tokens:
+    """Finish a sign-in with a code of the authenticator app or a recovery code. 401 for a wrong one; five end the sign-in."""
+    return _answer(response, sign_in_with_code(payload.challenge, payload.code, origin_of(request)), payload.use_cookie)
 
 
 @router.post("token/refresh/", auth=None, response={200: Tokens, **PROBLEMS}, operation_id="auth_token_refresh_create")
@@ -79,7 +123,7 @@ def refresh_token(request: HttpRequest, response: HttpResponse, payload: Refresh
     token = given or request.COOKIES.get(COOKIE)
     if not token:
         raise RefreshRefused
-    return _answer(response, renew(token, _origin(request)), use_cookie=given is None)
+    return _answer(response, renew(token, origin_of(request)), use_cookie=given is None)
 
 
 @router.get("session/", auth=None, response={200: SessionState, **PROBLEMS}, operation_id="auth_session_retrieve")
@@ -93,6 +137,18 @@ def get_session(request: HttpRequest) -> SessionState:
 def get_me(request: HttpRequest) -> Me:
     """Describe who is signed in."""
     return me_of(signed_in_of(request))
+
+
+@router.patch("me/", response={200: Me, **PROBLEMS}, operation_id="auth_me_partial_update")
+def patch_me(request: HttpRequest, payload: ProfilePatch) -> Me:
+    """Change my names and e-mail address."""
+    return update_profile(person_of(request), payload.model_dump(exclude_unset=True))
+
+
+@router.patch("me/preferences/", response={200: Me, **PROBLEMS}, operation_id="auth_me_preferences_partial_update")
+def patch_preferences(request: HttpRequest, payload: PreferencesPatch) -> Me:
+    """Change how I want the staff app; null goes back to the agency's default."""
+    return change_preferences(person_of(request), payload.model_dump(mode="json", exclude_unset=True))
 
 
 @router.post("logout/", response={204: None, **PROBLEMS}, operation_id="auth_logout_create")
@@ -153,7 +209,3 @@ def _id_of(actor: Actor | PlatformActor) -> UUID:
     if actor.id is None:
         raise Forbidden
     return actor.id
-
-
-def _origin(request: HttpRequest) -> Origin:
-    return Origin(ip=client_ip(request), user_agent=request.headers.get("User-Agent", ""), request_id=request_id_of(request))

@@ -7,14 +7,19 @@ from typing import Annotated, Any
 from uuid import UUID
 from zoneinfo import available_timezones
 
+from django.http import HttpRequest
 from ninja import Schema
 from pydantic import AfterValidator, Field, StringConstraints
 
 from fairdue.access.errors import ForeignAgency
+from fairdue.access.types import Origin
 from fairdue.kernel.actor import Actor
+from fairdue.kernel.web import client_ip, request_id_of
 
 Password = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=256)]
 Token = Annotated[str, StringConstraints(min_length=1, max_length=512)]
+Code = Annotated[str, StringConstraints(min_length=6, max_length=40)]
+"""Of an authenticator app, or for recovery; blanks and dashes in it do not count."""
 Username = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@+-]{1,149}$")]
 Email = Annotated[str, StringConstraints(max_length=254, pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$")]
 PersonName = Annotated[str, StringConstraints(max_length=100)]
@@ -46,6 +51,11 @@ def _time_zone(name: str) -> str:
 
 
 TimeZone = Annotated[str, StringConstraints(max_length=64), AfterValidator(_time_zone)]
+
+
+def origin_of(request: HttpRequest) -> Origin:
+    """Return where a log-in comes from."""
+    return Origin(ip=client_ip(request), user_agent=request.headers.get("User-Agent", ""), request_id=request_id_of(request))
 
 
 def check_agency(actor: Actor, named: UUID | None) -> None:

@@ -29,7 +29,13 @@ def at_home(agency_id: UUID | None) -> Iterator[None]:
             yield
 
 
-def record_at_home(user: User, kind: str, origin: Origin | Actor | PlatformActor, facts: Mapping[str, Any]) -> None:
+def record_at_home(
+    user: User,
+    kind: str,
+    origin: Origin | Actor | PlatformActor,
+    facts: Mapping[str, Any] | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> None:
     """Journal what a user did with his own log-in. Without an agency there is no journal: the log has it."""
     if user.agency_id is None:
         log.info("%s by superuser %s", kind, user.id, extra={"request_id": origin.request_id})
@@ -42,4 +48,4 @@ def record_at_home(user: User, kind: str, origin: Origin | Actor | PlatformActor
         ip=origin.ip,
         request_id=origin.request_id,
     )
-    record(actor, kind, USER, user.id, facts=facts)
+    record(actor, kind, USER, user.id, facts=facts, changes=changes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -23,9 +25,7 @@ def change_password(actor: Actor | PlatformActor, current: str, new: str) -> Non
     Guessing the current one is counted like a log-in. Raises TooManyLogins, WrongPassword, WeakPassword.
     """
     user = person_of(actor)
-    attempt_id = begin_attempt(user.username, actor.ip or "127.0.0.1")
-    if not check_password(current, user.password):
-        raise WrongPassword
+    attempt_id = confirm_password(user, actor, current)
     check_strength(user, new, current)
     hashed = make_password(new)
     with at_home(user.agency_id):
@@ -37,6 +37,14 @@ def change_password(actor: Actor | PlatformActor, current: str, new: str) -> Non
         ended = revoke_sessions(user.id, "password changed", keep=actor.session_id)
         note_success(attempt_id)
         record_at_home(locked, events.PASSWORD_CHANGED, actor, {"sessions_ended": ended})
+
+
+def confirm_password(user: User, actor: Actor | PlatformActor, password: str) -> UUID:
+    """Check the actor's own password; return the try, to be noted as a success. Raises TooManyLogins, WrongPassword."""
+    attempt_id = begin_attempt(user.username, actor.ip or "127.0.0.1")
+    if not check_password(password, user.password):
+        raise WrongPassword
+    return attempt_id
 
 
 def check_strength(user: User, password: str, current: str | None = None) -> None:

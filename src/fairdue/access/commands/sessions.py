@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -15,12 +16,13 @@ from django.db.models.functions import Lower
 from fairdue.access import events
 from fairdue.access.commands.attempts import begin_attempt, note_success
 from fairdue.access.commands.home import at_home, record_at_home
+from fairdue.access.commands.one_time_tokens import drop_tokens, make_token
 from fairdue.access.errors import RefreshRefused, WrongCredentials
 from fairdue.access.models import RefreshToken, Session, User
 from fairdue.access.queries.callers import facts_of
 from fairdue.access.queries.people import person_of
-from fairdue.access.rules import digest_of, encode_access, may_be_used, new_refresh_token
-from fairdue.access.types import Origin, TokenPair
+from fairdue.access.rules import CHALLENGE_LIFETIME, digest_of, encode_access, may_be_used, new_refresh_token
+from fairdue.access.types import Challenge, Origin, TokenKind, TokenPair
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor, PlatformActor
 from fairdue.kernel.db import execute
@@ -29,10 +31,15 @@ from fairdue.kernel.errors import Forbidden, NotFound
 USER_AGENT_LENGTH_MAX = 300
 KEPT_AFTER_END = dt.timedelta(days=30)
 SWEEP_CHUNK = 5_000
+TOTP = "totp"
 
 
-def sign_in(username: str, password: str, origin: Origin) -> TokenPair:
-    """Start a session. Raises TooManyLogins, and WrongCredentials for whatever else: unknown, wrong, switched off."""
+def sign_in(username: str, password: str, origin: Origin) -> TokenPair | Challenge:
+    """Start a session, or ask for the second factor of a user who has one.
+
+    Without the second factor the try counts as failed: else the right password would wipe out wrong codes before it.
+    Raises TooManyLogins, and WrongCredentials for whatever else: unknown, wrong, switched off.
+    """
     attempt_id = begin_attempt(username, origin.ip)
     decoy = _decoy()
     user = _named(username).select_related("agency").first()
@@ -41,21 +48,30 @@ def sign_in(username: str, password: str, origin: Origin) -> TokenPair:
         raise WrongCredentials
     with at_home(user.agency_id):
         locked = User.objects.select_for_update(of=("self",)).select_related("agency").get(id=user.id)
-        if locked.password != user.password or not _is_welcome(locked):
+        if locked.password != user.password or not is_welcome(locked):
             raise WrongCredentials
-        now = clock.now()
-        session = Session.objects.create(
-            user=locked,
-            ip=origin.ip,
-            user_agent=origin.user_agent.replace("\x00", "")[:USER_AGENT_LENGTH_MAX],
-            created_at=now,
-            last_used_at=now,
-            expires_at=now + _refresh_lifetime(),
-        )
-        User.objects.filter(id=locked.id).update(last_login_at=now)
+        if locked.second_factor_at is not None:
+            text, expires_at = make_token(locked.id, TokenKind.SIGN_IN, CHALLENGE_LIFETIME, attempt_id)
+            record_at_home(locked, events.SECOND_FACTOR_ASKED, origin)
+            return Challenge(challenge=text, second_factor=TOTP, expires_at=expires_at)
         note_success(attempt_id)
-        record_at_home(locked, events.USER_SIGNED_IN, origin, {"session_id": session.id})
-        return _issue(session, locked, now)
+        return start_session(locked, origin, {})
+
+
+def start_session(user: User, origin: Origin, facts: Mapping[str, Any]) -> TokenPair:
+    """Sign a locked user in, in the caller's transaction; `facts` tell the journal how else he proved himself."""
+    now = clock.now()
+    session = Session.objects.create(
+        user=user,
+        ip=origin.ip,
+        user_agent=origin.user_agent.replace("\x00", "")[:USER_AGENT_LENGTH_MAX],
+        created_at=now,
+        last_used_at=now,
+        expires_at=now + _refresh_lifetime(),
+    )
+    User.objects.filter(id=user.id).update(last_login_at=now)
+    record_at_home(user, events.USER_SIGNED_IN, origin, {"session_id": session.id, **facts})
+    return _issue(session, user, now)
 
 
 def renew(refresh: str, origin: Origin) -> TokenPair:
@@ -82,7 +98,11 @@ def revoke_session(actor: Actor | PlatformActor, session_id: UUID) -> None:
 
 
 def revoke_sessions(user_id: UUID, reason: str, keep: UUID | None = None) -> int:
-    """End the live sessions of a user but one, in the caller's transaction. Returns how many."""
+    """End the live sessions of a user but one, and his links and half-done sign-ins, in the caller's transaction.
+
+    Returns how many sessions.
+    """
+    drop_tokens(user_id)
     live = Session.objects.filter(user_id=user_id, revoked_at=None)
     if keep is not None:
         live = live.exclude(id=keep)
@@ -118,7 +138,7 @@ def _rotate(token_hash: bytes, origin: Origin) -> TokenPair | None:
         session = Session.objects.select_for_update(of=("self",)).select_related("user__agency").get(id=known["session_id"])
         link = RefreshToken.objects.filter(token_hash=token_hash).first()
         now = clock.now()
-        if link is None or session.revoked_at is not None or link.expires_at <= now or not _is_welcome(session.user):
+        if link is None or session.revoked_at is not None or link.expires_at <= now or not is_welcome(session.user):
             return None
         if not may_be_used(link.used_at, now):
             Session.objects.filter(id=session.id).update(revoked_at=now, revoked_reason="refresh token reused")
@@ -154,7 +174,8 @@ def _named(username: str) -> QuerySet[User]:
     return User.objects.alias(name=Lower("username")).filter(name=Lower(Value(username)))
 
 
-def _is_welcome(user: User) -> bool:
+def is_welcome(user: User) -> bool:
+    """Whether neither the user nor his agency is switched off."""
     return user.is_active and (user.agency is None or user.agency.is_active)
 
 

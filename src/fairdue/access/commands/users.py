@@ -1,4 +1,4 @@
-"""Make users, change them, switch them off, reset their passwords."""
+"""Make users, change them, switch them off, reset their passwords and second factors."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError
 
 from fairdue.access import events
+from fairdue.access.commands.second_factor import forget_second_factor
 from fairdue.access.commands.sessions import revoke_sessions
-from fairdue.access.errors import LastAdmin, NameTaken, OwnRole
+from fairdue.access.errors import LastAdmin, NameTaken, OwnLogin, OwnRole
 from fairdue.access.models import Agency, Collector, TeamLead, User
 from fairdue.access.queries.people import user_row, users_of
 from fairdue.access.rules import new_temporary_password
@@ -38,23 +39,20 @@ def create_user(
 
 
 def add_user(actor: Actor, *, username: str, role: StaffRole, email: str, first_name: str, last_name: str) -> NewUser:
-    """Make the user alone, in the caller's transaction. Raises NameTaken."""
-    password, now = new_temporary_password(), clock.now()
+    """Make the user alone, with a temporary password, in the caller's transaction. Raises NameTaken."""
+    password = new_temporary_password()
     facts = {"username": username, "email": email, "first_name": first_name, "last_name": last_name, "role": role.value}
-    try:
-        with savepoint():
-            user = User.objects.create(
-                agency_id=actor.agency_id,
-                password=make_password(password),
-                must_change_password=True,
-                created_at=now,
-                updated_at=now,
-                **facts,
-            )
-    except IntegrityError:
-        raise NameTaken(username=username) from None
-    record(actor, events.USER_CREATED, events.USER, user.id, facts=facts)
+    user = _insert(actor, make_password(password), facts, must_change_password=True)
     return NewUser(user=user_row(user), temporary_password=password)
+
+
+def add_invited_user(actor: Actor, *, username: str, role: StaffRole, email: str, first_name: str, last_name: str) -> UserRow:
+    """Make a user who has no password until he sets one, in the caller's transaction. Raises NameTaken."""
+    facts = {"username": username, "email": email, "first_name": first_name, "last_name": last_name, "role": role.value}
+    user = _insert(actor, make_password(None), facts, must_change_password=False)
+    if role is StaffRole.COLLECTOR:
+        _ensure_collector(actor, user.id)
+    return user_row(user)
 
 
 def update_user(actor: Actor, user_id: UUID, changes: Mapping[str, Any]) -> UserRow:
@@ -67,7 +65,7 @@ def update_user(actor: Actor, user_id: UUID, changes: Mapping[str, Any]) -> User
         if {"role", "is_active"} & changes.keys():
             # One at a time, so that two admins cannot switch each other off.
             Agency.objects.select_for_update().get(id=actor.agency_id)
-        user = _locked(actor, user_id)
+        user = lock_user(actor, user_id)
         changed = difference({field: getattr(user, field) for field in changes}, changes)
         if not changed:
             return user_row(user)
@@ -88,7 +86,7 @@ def reset_password(actor: Actor, user_id: UUID) -> NewUser:
     password = new_temporary_password()
     hashed = make_password(password)
     with agency_scope(actor.agency_id):
-        user = _locked(actor, user_id)
+        user = lock_user(actor, user_id)
         user.password, user.must_change_password, user.updated_at = hashed, True, clock.now()
         user.save(update_fields=["password", "must_change_password", "updated_at"])
         ended = revoke_sessions(user.id, "password reset")
@@ -96,10 +94,43 @@ def reset_password(actor: Actor, user_id: UUID) -> NewUser:
         return NewUser(user=user_row(user), temporary_password=password)
 
 
-def _locked(actor: Actor, user_id: UUID) -> User:
+def reset_second_factor(actor: Actor, user_id: UUID) -> UserRow:
+    """Forget the second factor of somebody who lost it, and end his sessions. Raises NotFound, OwnLogin."""
+    with agency_scope(actor.agency_id):
+        user = lock_user(actor, user_id)
+        if user.id == actor.id:
+            raise OwnLogin
+        was_on = user.second_factor_at is not None
+        if forget_second_factor(user):
+            ended = revoke_sessions(user.id, "second factor reset")
+            facts = {"was_on": was_on, "sessions_ended": ended}
+            record(actor, events.SECOND_FACTOR_RESET, events.USER, user.id, facts=facts)
+        return user_row(user)
+
+
+def lock_user(actor: Actor, user_id: UUID) -> User:
+    """Lock a user whom the admins of the actor's agency manage. Raises NotFound."""
     user = users_of(actor.agency_id).select_for_update().filter(id=user_id).first()
     if user is None:
         raise NotFound(user_id=user_id)
+    return user
+
+
+def _insert(actor: Actor, hashed: str, facts: Mapping[str, str], *, must_change_password: bool) -> User:
+    now = clock.now()
+    try:
+        with savepoint():
+            user = User.objects.create(
+                agency_id=actor.agency_id,
+                password=hashed,
+                must_change_password=must_change_password,
+                created_at=now,
+                updated_at=now,
+                **facts,
+            )
+    except IntegrityError:
+        raise NameTaken(username=facts["username"]) from None
+    record(actor, events.USER_CREATED, events.USER, user.id, facts=facts)
     return user
 
 

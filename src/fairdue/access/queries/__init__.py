@@ -7,6 +7,7 @@ from fairdue.access.queries.callers import actor_in_session, facts_of, signed_in
 from fairdue.access.queries.collectors import get_collector, list_collectors, list_leave
 from fairdue.access.queries.keys import list_api_keys
 from fairdue.access.queries.people import get_user, list_sessions, list_users, me_of
+from fairdue.access.queries.second_factors import second_factor_state
 from fairdue.access.queries.teams import get_team, list_teams
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "list_teams",
     "list_users",
     "me_of",
+    "second_factor_state",
     "signed_in_by",
     "signed_in_with_cookie",
 ]

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 
 from fairdue.access.models import Agency, ApiKey, Collector, RefreshToken, Session, TeamLead, User
-from fairdue.access.rules import API_KEY_MARK, decode_access, digest_of, may_be_used
+from fairdue.access.rules import API_KEY_MARK, decode_access, digest_of, may_be_used, requires_second_factor
 from fairdue.access.types import SignedIn, UserFacts
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor, PlatformActor, Role
@@ -45,6 +45,12 @@ def actor_in_session(user_id: UUID, session_id: UUID, agency_id: UUID | None = N
     return found.actor if found else None
 
 
+def must_enrol(user: User, agency: Agency | None) -> bool:
+    """Whether a user's agency requires a second factor that he has not set up yet."""
+    is_off = user.second_factor_at is None and agency is not None and agency.id == user.agency_id
+    return is_off and agency is not None and requires_second_factor(agency.settings, Role(user.role))
+
+
 def facts_of(user: User) -> UserFacts:
     """Describe a user for tokens."""
     role = Role(user.role)
@@ -70,7 +76,10 @@ def _in_session(user_id: UUID, session_id: UUID, agency_id: UUID | None) -> Sign
     if session is None:
         return None
     actor = _actor(session.user, session.id, agency_id)
-    return None if actor is None else SignedIn(actor=actor, must_change_password=session.user.must_change_password)
+    if actor is None:
+        return None
+    user = session.user
+    return SignedIn(actor=actor, must_change_password=user.must_change_password, must_enrol=must_enrol(user, user.agency))
 
 
 def _by_key(token: str) -> SignedIn | None:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib.auth.hashers import is_password_usable
 from django.db.models import Q, QuerySet
 
-from fairdue.access.models import Agency, Session, User
-from fairdue.access.queries.callers import facts_of
-from fairdue.access.types import AgencyBrief, Me, SessionRow, UserRow
+from fairdue.access.models import Agency, Collector, Session, User
+from fairdue.access.queries.callers import facts_of, must_enrol
+from fairdue.access.rules import capabilities_of
+from fairdue.access.types import AgencyBrief, Density, Language, Me, Preferences, SessionRow, Theme, UserRow
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor, PlatformActor, Role
+from fairdue.kernel.db import agency_scope
 from fairdue.kernel.errors import Forbidden, NotFound, Unauthenticated
-from fairdue.kernel.paging import BY_ID, Slice, fetch_page
+from fairdue.kernel.paging import BY_ID, PAGE_SIZE, Slice, fetch_page
 
 SESSIONS_SHOWN_MAX = 200
+LOCALE_SETTING = "locale"
+"""The key under which an agency keeps in its settings how it writes dates and amounts, such as "en-US"."""
+DEFAULT_LOCALE = "en-US"
+DEFAULT_TIME_ZONE = "UTC"
 
 
 def me_of(actor: Actor | PlatformActor) -> Me:
@@ -24,6 +31,7 @@ def me_of(actor: Actor | PlatformActor) -> Me:
     user = None if role is Role.SERVICE else person_of(actor)
     if actor.id is None:
         raise Unauthenticated
+    collector_id = facts_of(user).collector_id if user else None
     return Me(
         id=actor.id,
         username=actor.name,
@@ -33,13 +41,46 @@ def me_of(actor: Actor | PlatformActor) -> Me:
         is_superuser=role is Role.SUPERUSER,
         groups=[role.value],
         role=role,
-        collector_id=facts_of(user).collector_id if user else None,
+        collector_id=collector_id,
         agency_id=agency.id if agency else None,
-        agency=AgencyBrief(id=agency.id, name=agency.name, currency=agency.currency, time_zone=agency.time_zone)
-        if agency
-        else None,
+        agency=_brief(agency) if agency else None,
+        team_id=_team_of(agency.id, collector_id) if agency and collector_id else None,
+        team_ids=sorted(actor.team_ids) if isinstance(actor, Actor) else [],
+        capabilities=capabilities_of(role),
+        preferences=preferences_of(user, agency),
         must_change_password=user is not None and user.must_change_password,
+        has_second_factor=user is not None and user.second_factor_at is not None,
+        must_enrol_second_factor=user is not None and must_enrol(user, agency),
     )
+
+
+def preferences_of(user: User | None, agency: Agency | None) -> Preferences:
+    """Return what a user chose, and for the rest what his agency has: its time zone, and the language of its locale."""
+    chosen = user.preferences if user else {}
+    language = (_locale(agency) if agency else DEFAULT_LOCALE).partition("-")[0]
+    return Preferences(
+        language=Language(chosen.get("language") or (language if language in set(Language) else Language.ENGLISH)),
+        time_zone=chosen.get("time_zone") or (agency.time_zone if agency else DEFAULT_TIME_ZONE),
+        density=Density(chosen.get("density", Density.DEFAULT)),
+        theme=Theme(chosen.get("theme", Theme.AUTO)),
+        shortcuts=chosen.get("shortcuts", True),
+        page_size=chosen.get("page_size", PAGE_SIZE),
+    )
+
+
+def _brief(agency: Agency) -> AgencyBrief:
+    return AgencyBrief(
+        id=agency.id, name=agency.name, currency=agency.currency, time_zone=agency.time_zone, locale=_locale(agency)
+    )
+
+
+def _locale(agency: Agency) -> str:
+    return str(agency.settings.get(LOCALE_SETTING) or DEFAULT_LOCALE)
+
+
+def _team_of(agency_id: UUID, collector_id: UUID) -> UUID | None:
+    with agency_scope(agency_id):
+        return Collector.objects.values_list("team_id", flat=True).get(agency_id=agency_id, id=collector_id)
 
 
 def person_of(actor: Actor | PlatformActor) -> User:
@@ -124,6 +165,8 @@ def user_row(user: User) -> UserRow:
         role=Role(user.role),
         is_active=user.is_active,
         must_change_password=user.must_change_password,
+        has_joined=is_password_usable(user.password),
+        has_second_factor=user.second_factor_at is not None,
         last_login_at=user.last_login_at,
         created_at=user.created_at,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Status
 
 from fairdue.accounts.api.bodies import AccountPatch, AccountPut, AccountQuery, NewAccount, Ordering
@@ -19,7 +19,7 @@ from fairdue.accounts.queries.timeline import timeline
 from fairdue.accounts.types import AccountCreated, AccountDetail, AccountRow, AccountStatement, AccountSummary, Activity
 from fairdue.kernel.actor import ADMINS
 from fairdue.kernel.errors import Invalid
-from fairdue.kernel.web import PROBLEMS, Page, Problem, page_of, require
+from fairdue.kernel.web import PROBLEMS, IfMatch, Page, Problem, page_of, require
 
 router = Router(tags=["accounts"])
 
@@ -63,21 +63,28 @@ def accounts_summary(request: HttpRequest, filters: Query[AccountQuery]) -> Acco
 
 
 @router.get("/{uuid:account_id}/", response={200: AccountDetail, **PROBLEMS}, operation_id="accounts_retrieve")
-def accounts_retrieve(request: HttpRequest, account_id: UUID) -> AccountDetail:
-    """Show one account with its debtor, collector, latest activities and what may be done now."""
-    return get_account(require(request, READERS, READ), account_id)
+def accounts_retrieve(request: HttpRequest, response: HttpResponse, account_id: UUID) -> AccountDetail:
+    """Show one account with its debtor, collector, latest activities and what may be done now.
+
+    `version`, also the ETag, changes with everything but its score: send it as If-Match with what is meant for this version.
+    """
+    found = get_account(require(request, READERS, READ), account_id)
+    response["ETag"] = f'"{found.version}"'
+    return found
 
 
 @router.patch("/{uuid:account_id}/", response={200: AccountDetail, **PROBLEMS}, operation_id="accounts_partial_update")
-def accounts_partial_update(request: HttpRequest, account_id: UUID, body: AccountPatch) -> AccountDetail:
-    """Change dates and priority of an account, or adjust its balance."""
-    return _edit(request, account_id, body)
+def accounts_partial_update(
+    request: HttpRequest, account_id: UUID, body: AccountPatch, if_match: IfMatch = None
+) -> AccountDetail:
+    """Change dates and priority of an account, or adjust its balance; with If-Match only if it is at that version."""
+    return _edit(request, account_id, body, if_match)
 
 
 @router.put("/{uuid:account_id}/", response={200: AccountDetail, **PROBLEMS}, operation_id="accounts_update")
-def accounts_update(request: HttpRequest, account_id: UUID, body: AccountPut) -> AccountDetail:
+def accounts_update(request: HttpRequest, account_id: UUID, body: AccountPut, if_match: IfMatch = None) -> AccountDetail:
     """Change dates and priority of an account, or adjust its balance; the balance is named."""
-    return _edit(request, account_id, body)
+    return _edit(request, account_id, body, if_match)
 
 
 @router.delete("/{uuid:account_id}/", response={405: Problem, **PROBLEMS}, operation_id="accounts_destroy")
@@ -101,10 +108,10 @@ def accounts_statement(request: HttpRequest, account_id: UUID) -> AccountStateme
     return account_statement(require(request, READERS, READ), account_id)
 
 
-def _edit(request: HttpRequest, account_id: UUID, body: AccountPatch) -> AccountDetail:
+def _edit(request: HttpRequest, account_id: UUID, body: AccountPatch, expected: UUID | None) -> AccountDetail:
     actor = require(request, WORKERS, WRITE)
     changes = body.model_dump(exclude_unset=True, exclude={"current_balance", "reason"})
-    return edit_account(actor, account_id, changes, body.current_balance, body.reason)
+    return edit_account(actor, account_id, changes, body.current_balance, body.reason, expected)
 
 
 def _created(made: AccountDetail) -> AccountCreated:

@@ -1,4 +1,7 @@
-"""What people do to an account: move, assign, close, reopen, escalate, note."""
+"""What people do to an account: move, assign, close, reopen, escalate, note.
+
+With an If-Match header only if it is still as they saw it: else 409 `stale_account` tells who changed it, when, and what.
+"""
 
 from __future__ import annotations
 
@@ -15,46 +18,46 @@ from fairdue.accounts.commands.notes import add_note
 from fairdue.accounts.commands.status import close_account, reopen_account, transition_account
 from fairdue.accounts.types import AccountDetail, Activity
 from fairdue.kernel.actor import ADMINS
-from fairdue.kernel.web import PROBLEMS, require
+from fairdue.kernel.web import PROBLEMS, IfMatch, require
 
 router = Router(tags=["accounts"])
 ANSWER = {200: AccountDetail, **PROBLEMS}
 
 
 @router.post("/{uuid:account_id}/transition/", response=ANSWER, operation_id="accounts_transition_create")
-def accounts_transition(request: HttpRequest, account_id: UUID, body: Transition) -> AccountDetail:
+def accounts_transition(request: HttpRequest, account_id: UUID, body: Transition, if_match: IfMatch = None) -> AccountDetail:
     """Move an account to another status."""
-    return transition_account(require(request, WORKERS, WRITE), account_id, body.new_status, body.note)
+    return transition_account(require(request, WORKERS, WRITE), account_id, body.new_status, body.note, expected=if_match)
 
 
 @router.post("/{uuid:account_id}/assign/", response=ANSWER, operation_id="accounts_assign_create")
-def accounts_assign(request: HttpRequest, account_id: UUID, body: Assignment) -> AccountDetail:
+def accounts_assign(request: HttpRequest, account_id: UUID, body: Assignment, if_match: IfMatch = None) -> AccountDetail:
     """Give an account to a collector."""
-    return assign_account(require(request, ASSIGNERS, WRITE), account_id, body.collector_id)
+    return assign_account(require(request, ASSIGNERS, WRITE), account_id, body.collector_id, expected=if_match)
 
 
 @router.post("/{uuid:account_id}/close/", response=ANSWER, operation_id="accounts_close")
-def accounts_close(request: HttpRequest, account_id: UUID, body: Because) -> AccountDetail:
+def accounts_close(request: HttpRequest, account_id: UUID, body: Because, if_match: IfMatch = None) -> AccountDetail:
     """Close an account for a reason."""
-    return close_account(require(request, WORKERS, WRITE), account_id, body.reason)
+    return close_account(require(request, WORKERS, WRITE), account_id, body.reason, expected=if_match)
 
 
 @router.post("/{uuid:account_id}/reopen/", response=ANSWER, operation_id="accounts_reopen")
-def accounts_reopen(request: HttpRequest, account_id: UUID, body: Because) -> AccountDetail:
+def accounts_reopen(request: HttpRequest, account_id: UUID, body: Because, if_match: IfMatch = None) -> AccountDetail:
     """Correct a settlement or closing that should not have been."""
-    return reopen_account(require(request, ADMINS), account_id, body.reason)
+    return reopen_account(require(request, ADMINS), account_id, body.reason, expected=if_match)
 
 
 @router.post("/{uuid:account_id}/escalate/", response=ANSWER, operation_id="accounts_escalate")
-def accounts_escalate(request: HttpRequest, account_id: UUID, body: Because) -> AccountDetail:
+def accounts_escalate(request: HttpRequest, account_id: UUID, body: Because, if_match: IfMatch = None) -> AccountDetail:
     """Raise an account for attention."""
-    return escalate_account(require(request, WORKERS, WRITE), account_id, body.reason)
+    return escalate_account(require(request, WORKERS, WRITE), account_id, body.reason, expected=if_match)
 
 
 @router.post("/{uuid:account_id}/deescalate/", response=ANSWER, operation_id="accounts_deescalate")
-def accounts_deescalate(request: HttpRequest, account_id: UUID, body: BecauseMaybe) -> AccountDetail:
+def accounts_deescalate(request: HttpRequest, account_id: UUID, body: BecauseMaybe, if_match: IfMatch = None) -> AccountDetail:
     """End the escalation of an account."""
-    return deescalate_account(require(request, WORKERS, WRITE), account_id, body.reason)
+    return deescalate_account(require(request, WORKERS, WRITE), account_id, body.reason, expected=if_match)
 
 
 @router.post("/{uuid:account_id}/add-note/", response={201: Activity, **PROBLEMS}, operation_id="accounts_add_note_create")

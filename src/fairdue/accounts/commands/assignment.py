@@ -18,14 +18,14 @@ from fairdue.kernel.db import agency_scope
 from fairdue.kernel.errors import Forbidden
 
 
-def assign_account(actor: Actor, account_id: UUID, collector_id: UUID) -> AccountDetail:
+def assign_account(actor: Actor, account_id: UUID, collector_id: UUID, expected: UUID | None = None) -> AccountDetail:
     """Give an open account to an active collector and his team: a new one becomes assigned, others keep their status.
 
     Giving it to whom it belongs changes nothing. A lead gives only to collectors of his own teams.
-    Raises NotFound, AccountNotOpen, CollectorUnavailable, CollectorAtCapacity, Forbidden.
+    Raises NotFound, StaleAccount, AccountNotOpen, CollectorUnavailable, CollectorAtCapacity, Forbidden.
     """
     with agency_scope(actor.agency_id):
-        account = lock_account(actor, account_id)
+        account = lock_account(actor, account_id, expected)
         collector = lock_collector(actor.agency_id, collector_id)
         if actor.role is Role.TEAM_LEAD and collector.team_id not in actor.team_ids:
             raise Forbidden

@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from fairdue.access.models import Agency
 from fairdue.accounts.commands.amounts import read_amount
-from fairdue.accounts.commands.locking import lock_account
+from fairdue.accounts.commands.locking import lock_account, require_version
 from fairdue.accounts.errors import AccountNotOpen, IdempotencyKeyReused
 from fairdue.accounts.events import CONTACT_TRIED
 from fairdue.accounts.models import Account, AccountParty, ContactAttempt
@@ -31,11 +31,13 @@ from fairdue.parties.models import ContactPoint
 FOLLOW_UP_DAYS_MAX = 366
 
 
-def record_attempt(actor: Actor, account_id: UUID, attempt: NewAttempt, key: str = "") -> AttemptRow:
+def record_attempt(
+    actor: Actor, account_id: UUID, attempt: NewAttempt, key: str = "", expected: UUID | None = None
+) -> AttemptRow:
     """Keep a try to reach the debtor of an open account; having spoken with him is a contact and moves the account.
 
     Under the same `key` the same user is told the first answer again. A promise is kept as facts. The follow-up replaces the one
-    before. Raises NotFound, AccountNotOpen, IdempotencyKeyReused, and Invalid for what does not fit together.
+    before. Raises NotFound, StaleAccount, AccountNotOpen, IdempotencyKeyReused, and Invalid for what does not fit together.
     """
     with agency_scope(actor.agency_id):
         account = lock_account(actor, account_id)
@@ -49,6 +51,7 @@ def record_attempt(actor: Actor, account_id: UUID, attempt: NewAttempt, key: str
             if bytes(known.request_digest or b"") != digest:
                 raise IdempotencyKeyReused
             return attempt_row(known)
+        require_version(account, expected)
         if account.status in FINISHED:
             raise AccountNotOpen
         today = clock.today(Agency.objects.values_list("time_zone", flat=True).get(id=actor.agency_id))

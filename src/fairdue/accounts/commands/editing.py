@@ -28,14 +28,19 @@ FIRST_YEAR = 1970
 
 
 def edit_account(
-    actor: Actor, account_id: UUID, changes: Mapping[str, Any], balance: str | None = None, reason: str = ""
+    actor: Actor,
+    account_id: UUID,
+    changes: Mapping[str, Any],
+    balance: str | None = None,
+    reason: str = "",
+    expected: UUID | None = None,
 ) -> AccountDetail:
     """Change the fields that `changes` names (keys of COLUMNS), and adjust the balance when another one is given.
 
-    A priority set here is kept by scoring. Only admins adjust, and say why. Raises NotFound, Forbidden, Invalid.
+    A priority set here is kept by scoring. Only admins adjust, and say why. Raises NotFound, StaleAccount, Forbidden, Invalid.
     """
     with agency_scope(actor.agency_id):
-        account = lock_account(actor, account_id)
+        account = lock_account(actor, account_id, expected)
         if actor.role in {Role.TEAM_LEAD, Role.COLLECTOR} and actor.collector_id != account.collector_id:
             raise Forbidden
         _change(actor, account, changes)

@@ -14,19 +14,19 @@ from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
 
 
-def escalate_account(actor: Actor, account_id: UUID, reason: str) -> AccountDetail:
-    """Flag an account with a reason; one that is flagged gets the new reason. Raises NotFound."""
-    return _flag(actor, account_id, True, reason)
+def escalate_account(actor: Actor, account_id: UUID, reason: str, expected: UUID | None = None) -> AccountDetail:
+    """Flag an account with a reason; one that is flagged gets the new reason. Raises NotFound, StaleAccount."""
+    return _flag(actor, account_id, True, reason, expected)
 
 
-def deescalate_account(actor: Actor, account_id: UUID, reason: str) -> AccountDetail:
-    """Take the flag off; nothing happens without one. Raises NotFound."""
-    return _flag(actor, account_id, False, reason)
+def deescalate_account(actor: Actor, account_id: UUID, reason: str, expected: UUID | None = None) -> AccountDetail:
+    """Take the flag off; nothing happens without one. Raises NotFound, StaleAccount."""
+    return _flag(actor, account_id, False, reason, expected)
 
 
-def _flag(actor: Actor, account_id: UUID, is_escalated: bool, reason: str) -> AccountDetail:
+def _flag(actor: Actor, account_id: UUID, is_escalated: bool, reason: str, expected: UUID | None) -> AccountDetail:
     with agency_scope(actor.agency_id):
-        account = lock_account(actor, account_id)
+        account = lock_account(actor, account_id, expected)
         before, kept = account.is_escalated, reason if is_escalated else ""
         if (before, account.escalation_reason) != (is_escalated, kept):
             account.is_escalated, account.escalation_reason = is_escalated, kept

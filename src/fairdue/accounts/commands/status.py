@@ -25,13 +25,15 @@ from fairdue.ledger.rules import PRINCIPAL, Recipe
 from fairdue.ledger.types import LedgerKey
 
 
-def transition_account(actor: Actor, account_id: UUID, new_status: str, note: str = "") -> AccountDetail:
+def transition_account(
+    actor: Actor, account_id: UUID, new_status: str, note: str = "", expected: UUID | None = None
+) -> AccountDetail:
     """Move an account along one of its legal edges; closing keeps the note as its reason and freezes the commission.
 
-    Raises NotFound, InvalidTransition, CollectorRequired.
+    Raises NotFound, StaleAccount, InvalidTransition, CollectorRequired.
     """
     with agency_scope(actor.agency_id):
-        account = lock_account(actor, account_id)
+        account = lock_account(actor, account_id, expected)
         current = AccountStatus(account.status)
         if new_status not in set(AccountStatus) or not may_move(current, AccountStatus(new_status)):
             raise _refused(account, new_status)
@@ -53,18 +55,18 @@ def transition_account(actor: Actor, account_id: UUID, new_status: str, note: st
         return get_account(actor, account.id)
 
 
-def close_account(actor: Actor, account_id: UUID, reason: str) -> AccountDetail:
-    """Close an account for a reason. Raises NotFound, InvalidTransition."""
-    return transition_account(actor, account_id, AccountStatus.CLOSED, reason)
+def close_account(actor: Actor, account_id: UUID, reason: str, expected: UUID | None = None) -> AccountDetail:
+    """Close an account for a reason. Raises NotFound, StaleAccount, InvalidTransition."""
+    return transition_account(actor, account_id, AccountStatus.CLOSED, reason, expected)
 
 
-def reopen_account(actor: Actor, account_id: UUID, reason: str) -> AccountDetail:
+def reopen_account(actor: Actor, account_id: UUID, reason: str, expected: UUID | None = None) -> AccountDetail:
     """Correct a settlement or closing that should not have been: the account is in contact again, or new without a collector.
 
-    Raises NotFound, AccountOpen.
+    Raises NotFound, StaleAccount, AccountOpen.
     """
     with agency_scope(actor.agency_id):
-        account = lock_account(actor, account_id)
+        account = lock_account(actor, account_id, expected)
         if account.status not in FINISHED:
             raise AccountOpen
         before = account.status

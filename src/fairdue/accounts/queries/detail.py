@@ -12,6 +12,7 @@ from fairdue.accounts.queries.parties import parties_of
 from fairdue.accounts.queries.people import agency_facts, collector_facts
 from fairdue.accounts.queries.scope import in_scope
 from fairdue.accounts.queries.timeline import debtor_match, recent_activities
+from fairdue.accounts.queries.versions import version_of
 from fairdue.accounts.rules import allowed_next, days_past_due, dpd_band
 from fairdue.accounts.states import AccountStatus
 from fairdue.accounts.types import AccountDetail, OtherAccount
@@ -42,6 +43,7 @@ def _detail(actor: Actor, account: Account, agency: Agency) -> AccountDetail:
     days = days_past_due(account.due_on, clock.today(agency.time_zone))
     return AccountDetail(
         id=account.id,
+        version=version_of(account),
         agency=agency_facts(agency),
         debtor=debtor_detail(actor.agency_id, account.debtor_id, reveals_identity=actor.is_admin or is_assignee),
         debtor_match=debtor_match(account),

@@ -14,17 +14,19 @@ from fairdue.desk.commands.outcomes import record_outcome
 from fairdue.desk.commands.tasks import change_task, complete_task, create_task
 from fairdue.desk.queries.tasks import account_work, list_tasks
 from fairdue.desk.types import AccountWork, OutcomeRecorded, TaskDue, TaskRow
-from fairdue.kernel.web import PROBLEMS, Page, page_of, require
+from fairdue.kernel.web import PROBLEMS, IfMatch, Page, page_of, require
 
 accounts = Router(tags=["work"])
 tasks = Router(tags=["work"])
 
 
 @accounts.post("/{uuid:account_id}/outcome/", operation_id="accounts_outcome_create", response={201: OutcomeRecorded, **PROBLEMS})
-def post_outcome(request: HttpRequest, account_id: UUID, body: Outcome, idempotency_key: Key = "") -> Status[OutcomeRecorded]:
+def post_outcome(
+    request: HttpRequest, account_id: UUID, body: Outcome, idempotency_key: Key = "", if_match: IfMatch = None
+) -> Status[OutcomeRecorded]:
     """Record how a try to reach the debtor ended; a repeated Idempotency-Key gives the first answer again."""
     actor = require(request, CREW, WRITE)
-    return Status(201, record_outcome(actor, account_id, body.to_attempt(), idempotency_key))
+    return Status(201, record_outcome(actor, account_id, body.to_attempt(), idempotency_key, if_match))
 
 
 @accounts.get("/{uuid:account_id}/work/", operation_id="accounts_work_retrieve", response={200: AccountWork, **PROBLEMS})

@@ -20,11 +20,13 @@ from fairdue.kernel.errors import Invalid
 CALL_BACK = "Call back as agreed"
 
 
-def record_outcome(actor: Actor, account_id: UUID, attempt: NewAttempt, key: str = "") -> OutcomeRecorded:
+def record_outcome(
+    actor: Actor, account_id: UUID, attempt: NewAttempt, key: str = "", expected: UUID | None = None
+) -> OutcomeRecorded:
     """Keep a try to reach a debtor, and make a task of a call-back. See `record_attempt` for what else happens.
 
     Where nobody says when the account comes up again, it is the day of the call-back or of the promised payment.
-    Raises NotFound, AccountNotOpen, IdempotencyKeyReused, Invalid.
+    Raises NotFound, StaleAccount, AccountNotOpen, IdempotencyKeyReused, Invalid.
     """
     callback_at = attempt.callback_at
     if (attempt.outcome == ContactOutcome.CALLBACK) != (callback_at is not None):
@@ -34,7 +36,7 @@ def record_outcome(actor: Actor, account_id: UUID, attempt: NewAttempt, key: str
             zone = Agency.objects.values_list("time_zone", flat=True).get(id=actor.agency_id)
             day = callback_at.astimezone(ZoneInfo(zone)).date() if callback_at else attempt.promised_on
             attempt = replace(attempt, follow_up_on=day)
-        row = record_attempt(actor, account_id, attempt, key)
+        row = record_attempt(actor, account_id, attempt, key, expected)
         task_id = Task.objects.filter(agency_id=actor.agency_id, attempt_id=row.id).values_list("id", flat=True).first()
         if callback_at is not None and task_id is None:
             title = attempt.note[:200] or CALL_BACK

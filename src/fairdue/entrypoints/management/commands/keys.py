@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from fairdue.access.commands.second_factor import reseal_second_factors
 from fairdue.access.models import Agency
 from fairdue.accounts.flows import remove_stale_exports
 from fairdue.intake.commands.resealing import reseal_raw_blocks
@@ -25,7 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("action", choices=["rotate"], help="encrypt anew; afterwards older keys can be dropped")
 
     def handle(self, *_args: object, **_options: Any) -> None:
-        """Print for each agency how many debtors were looked at and how many encrypted anew."""
+        """Print how many second factors, and for each agency how many debtors, raw rows and files, were encrypted anew."""
+        self.stdout.write(f"{_reseal_second_factors():,} second factors encrypted anew")
         for agency in Agency.objects.order_by("name"):
             actor, after, seen, resealed = system(agency.id, "fairdue keys rotate"), None, 0, 0
             while True:
@@ -38,6 +40,14 @@ class Command(BaseCommand):
             files, renewed = reseal_files(actor)
             self.stdout.write(f"{agency.name}: {files:,} stored files, {renewed:,} encrypted anew")
             self.stdout.write(f"{agency.name}: {remove_stale_exports(actor):,} exports under an older key removed")
+
+
+def _reseal_second_factors() -> int:
+    resealed, after = reseal_second_factors()
+    while after is not None:
+        count, after = reseal_second_factors(after)
+        resealed += count
+    return resealed
 
 
 def _reseal_raw_blocks(actor: Actor) -> int:

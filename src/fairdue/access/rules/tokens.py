@@ -1,11 +1,10 @@
-"""Access tokens made and read without the database; how long a log-in waits; what a refresh token may do; deputies."""
+"""Access tokens made and read without the database; how long a log-in waits; what a refresh token may do."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from typing import Any
@@ -13,7 +12,7 @@ from uuid import UUID
 
 import jwt
 
-from fairdue.access.types import AccessClaims, Leave, UserFacts
+from fairdue.access.types import AccessClaims, UserFacts
 
 ALGORITHM = "HS256"
 AUDIENCE = "fairdue-staff"
@@ -83,6 +82,11 @@ def new_refresh_token() -> str:
     return f"fdr_{secrets.token_urlsafe(32)}"
 
 
+def new_one_time_token() -> str:
+    """Make the token of a link or of a sign-in that waits for its second factor: 256 random bits."""
+    return f"fdo_{secrets.token_urlsafe(32)}"
+
+
 def new_api_key() -> tuple[str, str]:
     """Make an API key of 256 random bits; return its public prefix and the whole key."""
     prefix = secrets.token_hex(4)
@@ -134,26 +138,3 @@ def decode_access(token: str, key: str, now: dt.datetime) -> AccessClaims | None
         return AccessClaims(user_id=UUID(claims["user_id"]), session_id=UUID(claims["sid"]), expires_at=expires_at)
     except (jwt.PyJWTError, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
-
-
-def deputy_circle(leave: Leave, others: Iterable[Leave]) -> list[UUID]:
-    """Return the collectors who would stand in for one another in a circle on one day if `leave` came to `others`; else [].
-
-    `others` have no circle among themselves.
-    """
-    by_collector: dict[UUID, list[Leave]] = {}
-    for other in others:
-        by_collector.setdefault(other.collector_id, []).append(other)
-    paths = [([leave.collector_id], leave)]
-    while paths:
-        path, last = paths.pop()
-        if last.deputy_id is None:
-            continue
-        if last.deputy_id == leave.collector_id:
-            return path
-        for onward in by_collector.get(last.deputy_id, ()):
-            first_on, last_on = max(last.first_on, onward.first_on), min(last.last_on, onward.last_on)
-            if first_on <= last_on and onward.collector_id not in path:
-                common = Leave(collector_id=onward.collector_id, first_on=first_on, last_on=last_on, deputy_id=onward.deputy_id)
-                paths.append(([*path, onward.collector_id], common))
-    return []
