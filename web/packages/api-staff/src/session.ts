@@ -17,7 +17,7 @@ export async function restoreSession(): Promise<Me | null> {
 /** Sign in with name and password. Raises Problem. */
 export async function signIn(username: string, password: string): Promise<Me> {
   const { data } = await client.POST('/api/v1/auth/token/', { body: { username, password, use_cookie: true } });
-  transport.hold(data?.access ?? null);
+  transport.hold(data && 'access' in data ? data.access : null);
   return readMe();
 }
 

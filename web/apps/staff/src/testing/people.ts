@@ -15,8 +15,21 @@ export function person(role: Role, changes: Partial<Me> = {}): Me {
     role,
     collector_id: role === 'collector' ? 'collector-1' : null,
     agency_id: 'agency-1',
-    agency: { id: 'agency-1', name: 'Harbour Recovery', currency: 'USD', time_zone: 'America/New_York' },
+    agency: { id: 'agency-1', name: 'Harbour Recovery', currency: 'USD', locale: 'en-US', time_zone: 'America/New_York' },
     must_change_password: false,
+    capabilities: [],
+    has_second_factor: false,
+    must_enrol_second_factor: false,
+    team_id: null,
+    team_ids: [],
+    preferences: {
+      language: 'en',
+      time_zone: 'America/New_York',
+      density: 'default',
+      theme: 'auto',
+      shortcuts: true,
+      page_size: 50,
+    },
     ...changes,
   };
 }
