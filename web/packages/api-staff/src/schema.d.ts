@@ -60,6 +60,8 @@ export interface paths {
         /**
          * Bulk Assign
          * @description Give up to 500 accounts to one collector, all or none; 409 names the reason for each account in the way.
+         *
+         *     With `partial` those that can be are given, and the answer says of each account what became of it.
          */
         post: operations["accounts_bulk_assign"];
         delete?: never;
@@ -1337,7 +1339,7 @@ export interface paths {
         head?: never;
         /**
          * Patch Collector
-         * @description Change a collector (admin).
+         * @description Change a collector (admin). Switched off, his open accounts are given to others by the rules, unless they shall stay.
          */
         patch: operations["collectors_partial_update"];
         trace?: never;
@@ -2364,6 +2366,70 @@ export interface paths {
          * @description Put the scorecard in force again that this one replaced, and return it. Open accounts are rescored in the background.
          */
         post: operations["scorecards_roll_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Found
+         * @description Find at most five accounts, debtors and creditors each, of those one may see, by reference, name or e-mail.
+         */
+        get: operations["search_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Setup
+         * @description Say whether the first agency is still to be made, and how far loading the demo is.
+         */
+        get: operations["setup_retrieve"];
+        put?: never;
+        /**
+         * Post Setup
+         * @description Make the first agency and its administrator, who then signs in. 409 once there is an agency.
+         */
+        post: operations["setup_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup/demo/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Demo
+         * @description Load the demo in the background; `GET setup/` tells how far it is. Not in production mode.
+         */
+        post: operations["setup_demo_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3487,7 +3553,7 @@ export interface components {
         };
         /**
          * Assignment
-         * @description Who shall work the account.
+         * @description Who shall work the account; `force_reason`: why, although he is on leave.
          */
         Assignment: {
             /**
@@ -3495,6 +3561,11 @@ export interface components {
              * Format: uuid
              */
             collector_id: string;
+            /**
+             * Force Reason
+             * @default
+             */
+            force_reason: string;
         };
         /**
          * AssignmentReport
@@ -3620,7 +3691,7 @@ export interface components {
         BulkAction: "assign" | "note" | "transition" | "follow_up" | "escalate";
         /**
          * BulkAssign
-         * @description Accounts for one collector.
+         * @description Accounts for one collector. `partial`: give what can be given; else all or none. `force_reason`: why, although on leave.
          */
         BulkAssign: {
             /** Account Ids */
@@ -3630,10 +3701,20 @@ export interface components {
              * Format: uuid
              */
             collector_id: string;
+            /**
+             * Force Reason
+             * @default
+             */
+            force_reason: string;
+            /**
+             * Partial
+             * @default false
+             */
+            partial: boolean;
         };
         /**
          * BulkAssigned
-         * @description How many accounts the collector was given; those that were his already are not counted.
+         * @description How many accounts the collector was given; those that were his already are told as unchanged. One result for each.
          */
         BulkAssigned: {
             /** Assigned */
@@ -3643,6 +3724,12 @@ export interface components {
              * Format: uuid
              */
             collector_id: string;
+            /** Refused */
+            refused: number;
+            /** Results */
+            results: components["schemas"]["BulkResult"][];
+            /** Unchanged */
+            unchanged: number;
         };
         /**
          * BulkEffect
@@ -3694,11 +3781,25 @@ export interface components {
             reason: components["schemas"]["BulkRefusal"];
         };
         /**
+         * BulkResult
+         * @description What became of one account; `reason` says why it was refused.
+         */
+        BulkResult: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            reason: components["schemas"]["Refusal"] | null;
+            result: components["schemas"]["Outcome"];
+        };
+        /**
          * BulkWork
          * @description What to do with which accounts: up to 500 by id, or up to 10,000 that a filter finds. First a preview, then its token.
          *
          *     `collector_id` belongs to assign, `new_status` to transition, `follow_up_on` to follow_up (null = they do not come up again);
-         *     `text` is the note, the reason of an escalation or closing, or what the new collector should know.
+         *     `text` is the note, the reason of an escalation or closing, or what the new collector should know; `force_reason`, why he
+         *     shall get them although he is on leave.
          */
         BulkWork: {
             /** Account Ids */
@@ -3709,6 +3810,11 @@ export interface components {
             filters?: components["schemas"]["Filters"] | null;
             /** Follow Up On */
             follow_up_on?: string | null;
+            /**
+             * Force Reason
+             * @default
+             */
+            force_reason: string;
             new_status?: components["schemas"]["AccountStatus"] | null;
             /**
              * Preview
@@ -4027,9 +4133,10 @@ export interface components {
         };
         /**
          * CollectorPatch
-         * @description What to change of a collector.
+         * @description What to change of a collector; with `is_active: false`, `accounts` says what becomes of his open ones.
          */
         CollectorPatch: {
+            accounts?: components["schemas"]["LeaverAccounts"] | null;
             /** Commission Rate */
             commission_rate?: number | string;
             /** Is Active */
@@ -4654,6 +4761,12 @@ export interface components {
             };
         };
         /**
+         * DemoState
+         * @description How far loading the demo is.
+         * @enum {string}
+         */
+        DemoState: "waiting" | "loading" | "loaded" | "failed";
+        /**
          * Density
          * @description How high the rows of a table are.
          * @enum {string}
@@ -4879,6 +4992,53 @@ export interface components {
          * @enum {string}
          */
         FollowUp: "due" | "overdue" | "later" | "none";
+        /**
+         * FoundAccount
+         * @description An account to jump to.
+         */
+        FoundAccount: {
+            /** Currency */
+            currency: string;
+            /** Current Balance */
+            current_balance: string;
+            /** Debtor Name */
+            debtor_name: string;
+            /** External Ref */
+            external_ref: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Status */
+            status: string;
+        };
+        /**
+         * FoundCreditor
+         * @description A creditor to jump to.
+         */
+        FoundCreditor: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * FoundDebtor
+         * @description A debtor to jump to.
+         */
+        FoundDebtor: {
+            /** Full Name */
+            full_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
         /**
          * Handover
          * @description How an account came to its collector from another, with the notes since he last read them.
@@ -5178,10 +5338,21 @@ export interface components {
             taken_at: string | null;
         };
         /**
+         * LeaveAccounts
+         * @description What becomes of the open accounts of who is away: they stay, those that come up go to his deputy meanwhile, or all go.
+         * @enum {string}
+         */
+        LeaveAccounts: "keep" | "deputy" | "reassign";
+        /**
          * LeaveBody
          * @description Days away, both ends included, at most two years; `deputy_id` stands in.
+         *
+         *     `accounts` says what becomes of those he holds: keep = they stay, deputy = what comes up meanwhile goes to the deputy and
+         *     comes back afterwards, reassign = all go to others by the rules.
          */
         LeaveBody: {
+            /** @default keep */
+            accounts: components["schemas"]["LeaveAccounts"];
             /** Deputy Id */
             deputy_id?: string | null;
             /**
@@ -5208,6 +5379,8 @@ export interface components {
          * @description A leave of a collector; `state` is planned, running or over.
          */
         LeaveRow: {
+            /** Accounts */
+            accounts: string;
             /**
              * Collector Id
              * Format: uuid
@@ -5242,6 +5415,12 @@ export interface components {
             /** State */
             state: string;
         };
+        /**
+         * LeaverAccounts
+         * @description What becomes of the open accounts of who is switched off: they are given to others by the rules, or stay.
+         * @enum {string}
+         */
+        LeaverAccounts: "reassign" | "keep";
         /**
          * LevelMove
          * @description How many open accounts have a level now and would have another (or the same) by a card; unscored ones have "".
@@ -6077,6 +6256,18 @@ export interface components {
             results: components["schemas"]["WorklistRow"][];
         };
         /**
+         * Palette
+         * @description The few accounts, debtors and creditors that fit some words best.
+         */
+        Palette: {
+            /** Accounts */
+            accounts: components["schemas"]["FoundAccount"][];
+            /** Creditors */
+            creditors: components["schemas"]["FoundCreditor"][];
+            /** Debtors */
+            debtors: components["schemas"]["FoundDebtor"][];
+        };
+        /**
          * PartyRole
          * @description What a further debtor of an account is to it.
          * @enum {string}
@@ -6559,6 +6750,12 @@ export interface components {
             refresh?: string | null;
         };
         /**
+         * Refusal
+         * @description Why an account cannot be given to a collector.
+         * @enum {string}
+         */
+        Refusal: "not_found" | "not_open" | "collector_full";
+        /**
          * Release
          * @description Which account to give back; the latest that was taken when left out.
          */
@@ -7002,6 +7199,73 @@ export interface components {
             user: components["schemas"]["Me"] | null;
         };
         /**
+         * SetUp
+         * @description Who can sign in now.
+         */
+        SetUp: {
+            /** Agency */
+            agency: string;
+            /** Username */
+            username: string;
+        };
+        /**
+         * SetupBody
+         * @description The first agency and its administrator.
+         */
+        SetupBody: {
+            /** Agency Name */
+            agency_name: string;
+            /**
+             * Currency
+             * @default USD
+             */
+            currency: string;
+            /**
+             * Email
+             * @default
+             */
+            email: string;
+            /**
+             * First Name
+             * @default
+             */
+            first_name: string;
+            /**
+             * Last Name
+             * @default
+             */
+            last_name: string;
+            /**
+             * Locale
+             * @default en-US
+             */
+            locale: string;
+            /** Password */
+            password: string;
+            /**
+             * Time Zone
+             * @default America/New_York
+             */
+            time_zone: string;
+            /** Token */
+            token?: string | null;
+            /** Username */
+            username: string;
+        };
+        /**
+         * SetupState
+         * @description Whether the first agency is still to be made, whether that takes the set-up token, and about the demo.
+         */
+        SetupState: {
+            demo: components["schemas"]["DemoState"] | null;
+            /** Demo Available */
+            demo_available: boolean;
+            /** Needed */
+            needed: boolean;
+            /** Needs Token */
+            needs_token: boolean;
+        };
+        /**
          * Severity
          * @description An error keeps its row out, a warning does not.
          * @enum {string}
@@ -7362,6 +7626,14 @@ export interface components {
          * @enum {string}
          */
         Theme: "auto" | "light" | "dark";
+        /**
+         * TokenBody
+         * @description The set-up token, where it is needed.
+         */
+        TokenBody: {
+            /** Token */
+            token?: string | null;
+        };
         /**
          * TokenKind
          * @description What a token that works once is for.
@@ -19843,6 +20115,348 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScorecardDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_list: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Palette"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setup_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupState"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setup_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetUp"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setup_demo_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupState"];
                 };
             };
             /** @description Bad Request */
