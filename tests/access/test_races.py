@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 import pytest
 
 from fairdue.access.models import RefreshToken, Session, User
 from fairdue.kernel.actor import Role
+from tests.access.test_second_factor import answer_with, challenge, code_of, enrol
 from tests.cast import PASSWORD, Api, agency, assemble, member
 from tests.racing import at_once
 
@@ -56,3 +60,24 @@ def test_a_user_name_goes_to_one() -> None:
     body = {"username": "dora", "role": "readonly"}
     codes = [answer.status_code for answer in at_once(lambda: one.post("users/", body), lambda: other.post("users/", body))]
     assert sorted(codes) == [201, 409]
+
+
+def test_a_code_given_twice_at_once_signs_in_once(frozen: Any) -> None:
+    carl = assemble().carl
+    recovery_codes = enrol(carl, frozen)
+    for code in (code_of(carl), recovery_codes[0]):
+        calls = [partial(answer_with, challenge("carl"), code) for _ in range(2)]
+        codes = [answer.status_code for answer in at_once(*calls)]
+        assert sorted(codes) == [200, 401]
+
+
+def test_a_link_followed_twice_at_once_sets_one_password() -> None:
+    cast = assemble()
+    for _ in range(3):
+        token = cast.alice.api.post(f"users/{cast.rita.user.id}/reset-link/").json()["token"]
+        wanted = ["another-horse-43", "another-donkey-44"]
+        calls = [partial(Api().post, "auth/links/accept/", {"token": token, "new_password": password}) for password in wanted]
+        codes = [answer.status_code for answer in at_once(*calls)]
+        assert sorted(codes) == [204, 404]
+        (winner,) = (password for password, code in zip(wanted, codes, strict=True) if code == 204)
+        assert Api().post("auth/token/", {"username": "rita", "password": winner}).status_code == 200
