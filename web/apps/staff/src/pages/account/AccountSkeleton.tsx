@@ -1,6 +1,6 @@
 /** The page of an account before it is there, in its final shape. */
 import { Delayed } from '@fairdue/ui';
-import { Skeleton } from '@mantine/core';
+import { Skeleton, VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import classes from './Account.module.css';
 
@@ -12,9 +12,7 @@ export function AccountSkeleton() {
   return (
     <div aria-busy="true">
       <Delayed>
-        <span role="status" className="mantine-visually-hidden">
-          {t('states.loading')}
-        </span>
+        <VisuallyHidden role="status">{t('states.loading')}</VisuallyHidden>
         <Skeleton height={28} width={320} mb={24} />
         <div className={classes.columns}>
           <div className={classes.facts}>

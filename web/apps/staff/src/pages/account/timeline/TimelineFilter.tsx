@@ -1,4 +1,5 @@
 /** Which kinds of entries are shown. */
+import { VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import classes from '../Account.module.css';
 import { TIMELINE_GROUPS, type TimelineGroup } from './kinds';
@@ -13,7 +14,7 @@ export function TimelineFilter({ group, onGroup }: TimelineFilterProps) {
   const { t } = useTranslation('account');
   return (
     <fieldset className={classes.kinds}>
-      <legend className="mantine-visually-hidden">{t('timeline.filter')}</legend>
+      <VisuallyHidden component="legend">{t('timeline.filter')}</VisuallyHidden>
       {([undefined, ...TIMELINE_GROUPS] as const).map((each) => (
         <button key={each ?? 'all'} type="button" aria-pressed={each === group} onClick={() => onGroup(each)}>
           {t(`timeline.groups.${each ?? 'all'}`)}
