@@ -20,6 +20,14 @@ SIGN_IN = PageSpec("sign-in", "/login")
 PAGES = (
     PageSpec("accounts", "/accounts"),
     PageSpec("accounts-no-match", "/accounts?search=zzzzzz"),
+    PageSpec("account", "/accounts/{account}", {"account": "accounts/?status=negotiating"}),
+    PageSpec("account-transactions", "/accounts/{account}?tab=transactions", {"account": "accounts/?status=negotiating"}),
+    PageSpec("account-audit", "/accounts/{account}?tab=audit", {"account": "accounts/?status=negotiating"}),
+    PageSpec("account-disputed", "/accounts/{account}", {"account": "accounts/?status=disputed"}),
+    PageSpec("debtors", "/debtors"),
+    PageSpec("debtors-risky", "/debtors?view=risky"),
+    PageSpec("debtors-duplicates", "/debtors/duplicates"),
+    PageSpec("debtor", "/debtors/{debtor}", {"debtor": "debtors/"}),
     PageSpec("not-found", "/nowhere"),
 )
 """As an administrator sees them."""

@@ -9,6 +9,7 @@ const SHELL = ['src/shell/Shell.tsx'];
 const PAGES = {
   'sign-in': { modules: ['src/pages/sign-in/SignInPage.tsx'], js: 175 },
   accounts: { modules: [...SHELL, 'src/pages/accounts/AccountsPage.tsx'], js: 240 },
+  account: { modules: [...SHELL, 'src/pages/account/AccountPage.tsx'], js: 240 },
 };
 const CSS = 40;
 /** Every page reads the texts of one language. */

@@ -1,0 +1,137 @@
+/** Pairs of debtors who may be one person: compare them, merge them, or say that they are two. */
+import { api, client, type Schemas, toProblem } from '@fairdue/api-staff';
+import { CursorPager, EmptyState, ErrorState, PageHeader, RowsSkeleton, toastDone, toastFailed } from '@fairdue/ui';
+import { Button, Group } from '@mantine/core';
+import { keepPreviousData } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ADMINS, has } from '../../../session/roles';
+import { useUser } from '../../../session/session';
+import { useSend } from '../../account/panel/send';
+import { duplicatesRoute } from '../area';
+import classes from '../Debtors.module.css';
+import { useRefreshDebtors } from '../queries';
+
+const CompareDialog = lazy(() => import('./CompareDialog').then((module) => ({ default: module.CompareDialog })));
+
+type Pair = Schemas['CandidateRow'];
+
+/** /debtors/duplicates */
+export function DuplicatesPage(): ReactNode {
+  const { t } = useTranslation('debtors');
+  const { cursor } = duplicatesRoute.useSearch();
+  const navigate = duplicatesRoute.useNavigate();
+  const init = { params: { query: { ...(cursor && { cursor }) } } };
+  const page = api.useQuery('get', '/api/v1/debtors/merge-candidates/', init, { placeholderData: keepPreviousData });
+  const [pair, setPair] = useState<Pair | null>(null);
+  const isAdmin = has(useUser(), ADMINS);
+  return (
+    <>
+      <PageHeader title={t('duplicates.title')} actions={isAdmin && <FindButton />} />
+      {page.data === undefined ? (
+        page.isError ? (
+          <ErrorState
+            title={t('duplicates.failed')}
+            problem={toProblem(page.error)}
+            onRetry={() => void page.refetch()}
+          />
+        ) : (
+          <RowsSkeleton rows={4} height={64} />
+        )
+      ) : page.data.results.length === 0 ? (
+        <EmptyState title={t('duplicates.empty')}>{t('duplicates.emptyHint')}</EmptyState>
+      ) : (
+        <>
+          <ul className={classes.pairs} aria-label={t('duplicates.title')}>
+            {page.data.results.map((each) => (
+              <PairItem key={each.id} pair={each} isAdmin={isAdmin} onCompare={() => setPair(each)} />
+            ))}
+          </ul>
+          <CursorPager
+            next={page.data.next}
+            previous={page.data.previous}
+            onCursor={(to) => void navigate({ search: { cursor: to } })}
+            summary=""
+          />
+        </>
+      )}
+      <Suspense>{pair && <CompareDialog pair={pair} isAdmin={isAdmin} onClose={() => setPair(null)} />}</Suspense>
+    </>
+  );
+}
+
+/** Looks through the whole agency. */
+function FindButton() {
+  const { t } = useTranslation('debtors');
+  const refresh = useRefreshDebtors();
+  const { isBusy, send } = useSend({ setErrors: () => toastFailed(t('duplicates.findFailed')) }, []);
+  const find = async () => {
+    let found = 0;
+    const search = async () => {
+      found = (await client.POST('/api/v1/debtors/merge-candidates/find/')).data?.found ?? 0;
+    };
+    if (await send(search)) {
+      toastDone(t('duplicates.found', { count: found }));
+      await refresh();
+    }
+  };
+  return (
+    <Button variant="default" loading={isBusy} onClick={() => void find()}>
+      {t('duplicates.find')}
+    </Button>
+  );
+}
+
+interface PairItemProps {
+  readonly pair: Pair;
+  readonly isAdmin: boolean;
+  readonly onCompare: () => void;
+}
+
+function PairItem({ pair, isAdmin, onCompare }: PairItemProps) {
+  const { t, i18n } = useTranslation('debtors');
+  const refresh = useRefreshDebtors();
+  const { isBusy, send } = useSend({ setErrors: () => toastFailed(t('duplicates.dismissFailed')) }, []);
+  const dismiss = async () => {
+    const path = { candidate_id: pair.id };
+    const post = () => client.POST('/api/v1/debtors/merge-candidates/{candidate_id}/dismiss/', { params: { path } });
+    if (await send(post)) {
+      toastDone(t('duplicates.dismissed'));
+      await refresh();
+    }
+  };
+  const reason = i18n.exists(`debtors:duplicates.reasons.${pair.reason}`)
+    ? t(`duplicates.reasons.${pair.reason as 'email'}`)
+    : pair.reason;
+  return (
+    <li className={classes.pair}>
+      {[pair.debtor, pair.other].map(({ id, full_name, external_ref, accounts_count }) => (
+        <div key={id}>
+          <Link to="/debtors/$debtorId" params={{ debtorId: id }}>
+            {full_name}
+          </Link>
+          <span
+            className={classes.muted}
+          >{`${external_ref} · ${t('duplicates.accounts', { count: accounts_count })}`}</span>
+        </div>
+      ))}
+      <Group gap="xs">
+        <Button size="compact-md" variant="default" onClick={onCompare}>
+          {t('duplicates.compare')}
+        </Button>
+        {isAdmin && (
+          <Button size="compact-md" variant="subtle" loading={isBusy} onClick={() => void dismiss()}>
+            {t('duplicates.dismiss')}
+          </Button>
+        )}
+      </Group>
+      <div className={classes.shared}>
+        <span>{reason}</span>
+        {pair.shared.map(({ kind, value }) => (
+          <span key={`${kind} ${value}`}>{value}</span>
+        ))}
+      </div>
+    </li>
+  );
+}
