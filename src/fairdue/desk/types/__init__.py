@@ -31,6 +31,7 @@ from fairdue.desk.types.assignment import (
     UnplacedShare,
     When,
 )
+from fairdue.desk.types.day import Day, HandedRow, PromiseRow, WorklistSummary
 from fairdue.desk.types.work import (
     AccountWork,
     Ageing,
@@ -76,9 +77,11 @@ __all__ = [
     "BulkRefused",
     "CapacityRow",
     "CollectorLoad",
+    "Day",
     "Facts",
     "Finding",
     "FollowUp",
+    "HandedRow",
     "Handover",
     "HandoverNoteRow",
     "LeaseRow",
@@ -87,6 +90,7 @@ __all__ = [
     "OutcomeRecorded",
     "Overview",
     "PreviewRow",
+    "PromiseRow",
     "Queue",
     "Range",
     "Reassignment",
@@ -116,4 +120,5 @@ __all__ = [
     "WorklistFilter",
     "WorklistOrder",
     "WorklistRow",
+    "WorklistSummary",
 ]
