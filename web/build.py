@@ -40,7 +40,7 @@ def build() -> None:
         return
     print("Building the web app", flush=True)  # noqa: T201  # this is a command
     STAMP.unlink(missing_ok=True)
-    npm("run", "--silent", "build", "--", "--logLevel", "warn")
+    npm("run", "--silent", "build")
     STAMP.write_text(wanted)
 
 

@@ -10,6 +10,7 @@ export { Money } from './format/Money';
 export { formatCount, formatMoney, isCredit } from './format/money';
 export { FormProblem } from './forms/FormProblem';
 export { bindProblem, type ProblemLike } from './forms/problems';
+export { type ProblemTexts, useProblemTexts } from './forms/texts';
 export { type Kpi, KpiStrip } from './layout/KpiStrip';
 export { PageHeader } from './layout/PageHeader';
 export { Keys } from './shortcuts/Keys';

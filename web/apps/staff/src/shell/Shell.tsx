@@ -7,8 +7,10 @@ import { useTranslation } from 'react-i18next';
 import { AREAS } from '../areas/list';
 import { useSay } from '../i18n/i18n';
 import { usePreferences } from '../preferences/preferences';
+import { needsAgency } from '../session/agency';
 import { has } from '../session/roles';
 import { useUser } from '../session/session';
+import { AgencyChoice } from './AgencyChoice';
 import { Header } from './Header';
 import { Navigation, NavigationDrawer } from './Navigation';
 import classes from './Shell.module.css';
@@ -18,6 +20,7 @@ const Palette = lazy(() => import('./Palette').then(({ Palette: component }) => 
 /** The shell. */
 export function Shell() {
   const { t } = useTranslation();
+  const user = useUser();
   const { hasShortcuts } = usePreferences();
   const [isMenuOpen, menu] = useDisclosure(false);
   const [isHelpOpen, help] = useDisclosure(false);
@@ -37,7 +40,7 @@ export function Shell() {
       <Header onMenu={isNarrow ? menu.open : null} onPalette={openPalette} onHelp={help.open} />
       {isNarrow ? <NavigationDrawer isOpen={isMenuOpen} onClose={menu.close} /> : <Navigation />}
       <main id="content" className={classes.content} tabIndex={-1}>
-        <Outlet />
+        {needsAgency(user) ? <AgencyChoice /> : <Outlet />}
       </main>
       <ShortcutHelp isOpen={isHelpOpen} onClose={help.close} isOn={hasShortcuts} />
       {wasPaletteOpened && (
