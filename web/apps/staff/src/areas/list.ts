@@ -1,7 +1,10 @@
 /** All areas: the one place where a new one is entered, once for what it gives and once for its routes. */
 import * as accounts from '../pages/accounts/area';
+import * as home from '../pages/home/area';
+import * as team from '../pages/team/area';
+import * as worklist from '../pages/worklist/area';
 import type { Area } from './area';
 
-export const AREAS: readonly Area[] = [accounts.area];
+export const AREAS: readonly Area[] = [home.area, worklist.area, accounts.area, team.area];
 
-export const areaRoutes = [...accounts.routes] as const;
+export const areaRoutes = [...home.routes, ...worklist.routes, ...accounts.routes, ...team.routes] as const;
