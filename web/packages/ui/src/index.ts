@@ -13,6 +13,7 @@ export { FormProblem } from './forms/FormProblem';
 export { bindProblem, type ProblemLike } from './forms/problems';
 export { type ProblemTexts, useProblemTexts } from './forms/texts';
 export { type Kpi, KpiStrip } from './layout/KpiStrip';
+export { ListPage } from './layout/ListPage';
 export { PageHeader } from './layout/PageHeader';
 export { Keys } from './shortcuts/Keys';
 export type { Shortcut } from './shortcuts/registry';

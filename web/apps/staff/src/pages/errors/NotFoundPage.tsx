@@ -3,9 +3,19 @@ import { EmptyState, PageHeader } from '@fairdue/ui';
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import classes from './errors.module.css';
 
-/** Says so, and offers the way home. */
+/** The whole window. */
 export function NotFoundPage() {
+  return (
+    <main className={classes.bare}>
+      <NotFound />
+    </main>
+  );
+}
+
+/** Inside of a page: says so, and offers the way home. */
+export function NotFound() {
   const { t } = useTranslation();
   const action = (
     <Button component={Link} to="/">
