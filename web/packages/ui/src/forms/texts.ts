@@ -18,7 +18,7 @@ export function useProblemTexts(): ProblemTexts {
     (group: 'problems' | 'fields', code: string, otherwise: string, facts: object = {}) => {
       const key = `ui:${group}.${code}`;
       // The server's codes are not known to the types; whether there is a text is asked first.
-      return i18n.exists(key) ? t(key as never, facts as never) : otherwise;
+      return i18n.exists(key) ? String(t(key as never, facts as never)) : otherwise;
     },
     [t, i18n],
   );

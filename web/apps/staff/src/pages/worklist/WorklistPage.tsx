@@ -1,6 +1,6 @@
 /** The worklist: tabs of views, totals, filters, the table, and work on many accounts at once. */
 import { api, type Schemas } from '@fairdue/api-staff';
-import { ColumnsMenu, PageHeader, useColumns } from '@fairdue/ui';
+import { ColumnsMenu, ListPage, PageHeader, useColumns } from '@fairdue/ui';
 import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -37,12 +37,12 @@ export function WorklistPage(): ReactNode {
   const views = api.useQuery('get', '/api/v1/worklist/views/', { params: { query } }, options).data ?? [];
   const view = views.find(({ id }) => id === current);
   return (
-    <>
+    <ListPage>
       <PageHeader title={t('title')} actions={<StartButton>{t('start.next')}</StartButton>} />
       {user.collector_id !== null && <HeldBar />}
       <ViewTabs views={views} current={current} />
       <Body key={`${current} ${view?.columns.join()}`} view={view} />
-    </>
+    </ListPage>
   );
 }
 

@@ -53,7 +53,9 @@ export function useWorklistColumns(today: string, kept: readonly string[]): read
         header: t('accounts:columns.priority'),
         sortKey: 'priority',
         cell: (row) => (
-          <Chip tone={TONES[row.priority] ?? 'neutral'}>{t(`accounts:${`priorities.${row.priority}` as PriorityKey}`)}</Chip>
+          <Chip tone={TONES[row.priority] ?? 'neutral'}>
+            {t(`accounts:${`priorities.${row.priority}` as PriorityKey}`)}
+          </Chip>
         ),
       },
       {
