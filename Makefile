@@ -117,7 +117,7 @@ clean: ## Stop everything, then remove .venv, the built web app, data and caches
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^##@ / { printf "\n%s\n", substr($$0, 5) } \
-		/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+		/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 # The stamp holds the hash of what was installed, so that a new checkout date alone installs nothing again.
 $(STAMP): requirements/dev.txt requirements/runtime.in pyproject.toml hatch_build.py

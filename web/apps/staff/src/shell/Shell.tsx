@@ -1,5 +1,5 @@
 /** The frame around every page of who is signed in: skip link, header, navigation, content. */
-import { ShortcutHelp, useShortcuts } from '@fairdue/ui';
+import { ConfirmProvider, ShortcutHelp, useShortcuts } from '@fairdue/ui';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { Outlet, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
@@ -9,6 +9,7 @@ import { useSay } from '../i18n/i18n';
 import { usePreferences } from '../preferences/preferences';
 import { needsAgency } from '../session/agency';
 import { has } from '../session/roles';
+import { SignInDialog } from '../session/SignInDialog';
 import { useUser } from '../session/session';
 import { AgencyChoice } from './AgencyChoice';
 import { Header } from './Header';
@@ -17,8 +18,17 @@ import classes from './Shell.module.css';
 
 const Palette = lazy(() => import('./Palette').then(({ Palette: component }) => ({ default: component })));
 
-/** The shell. */
+/** The frame, and the dialogs that every page inside may need. They are not here for the sign-in page, which is light. */
 export function Shell() {
+  return (
+    <ConfirmProvider>
+      <Frame />
+      <SignInDialog />
+    </ConfirmProvider>
+  );
+}
+
+function Frame() {
   const { t } = useTranslation();
   const user = useUser();
   const { hasShortcuts } = usePreferences();

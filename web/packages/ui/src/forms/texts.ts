@@ -15,12 +15,12 @@ export interface ProblemTexts {
 export function useProblemTexts(): ProblemTexts {
   const { t, i18n } = useTranslation('ui');
   const ofCode = useCallback(
-    (group: 'problems' | 'fields', code: string, otherwise: string, facts: object = {}) => {
+    (group: 'problems' | 'fields', code: string, otherwise: string, facts: object = {}): string => {
       const key = `ui:${group}.${code}`;
       // The server's codes are not known to the types; whether there is a text is asked first.
-      return i18n.exists(key) ? String(t(key as never, facts as never)) : otherwise;
+      return i18n.exists(key) ? String(i18n.t(key as never, facts as never)) : otherwise;
     },
-    [t, i18n],
+    [i18n],
   );
   const ofProblem = useCallback(
     ({ status, code, detail, facts }: ProblemLike) =>

@@ -9,8 +9,9 @@ import {
   SearchBox,
   useUiSettings,
 } from '@fairdue/ui';
-import { Group } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Button, Group } from '@mantine/core';
+import { ListFilter } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { amount } from '../../router/search';
 import { has, OVERSEERS } from '../../session/roles';
@@ -40,7 +41,6 @@ export function WorklistFilters({ search, onChange, children }: WorklistFiltersP
   const { locale } = useUiSettings();
   const user = useUser();
   const currency = user.agency?.currency ?? 'USD';
-  const creditors = useCreditors();
   return (
     <FilterBar label={t('accounts:filters.label')}>
       <SearchBox
@@ -79,12 +79,6 @@ export function WorklistFilters({ search, onChange, children }: WorklistFiltersP
         choices={PRIORITIES.map((value) => ({ value, label: t(`accounts:priorities.${value}`) }))}
         value={search.priority}
         onChange={(priority) => onChange({ priority })}
-      />
-      <PickFilter
-        label={t('accounts:columns.creditor')}
-        choices={creditors}
-        value={search.creditor}
-        onChange={(creditor) => onChange({ creditor })}
       />
       {has(user, OVERSEERS) && <OwnerFilters search={search} onChange={onChange} />}
       <RareFilters search={search} onChange={onChange} />
@@ -126,10 +120,37 @@ function OwnerFilters({ search, onChange }: PartProps) {
   );
 }
 
-function RareFilters({ search, onChange }: PartProps) {
+/** What is seldom filtered by comes on demand, and stays while it narrows the list. */
+function RareFilters(props: PartProps) {
+  const { t } = useTranslation('worklist');
+  const { risk_level, untouched_days, escalated, creditor } = props.search;
+  const [isWanted, setIsWanted] = useState(false);
+  const isSet = [risk_level, untouched_days, escalated, creditor].some((value) => value !== undefined);
+  if (isWanted || isSet) {
+    return <MoreFilters {...props} />;
+  }
+  return (
+    <Button
+      variant="subtle"
+      leftSection={<ListFilter size={16} aria-hidden="true" />}
+      onClick={() => setIsWanted(true)}
+    >
+      {t('filters.more')}
+    </Button>
+  );
+}
+
+function MoreFilters({ search, onChange }: PartProps) {
   const { t } = useTranslation(['worklist', 'accounts']);
+  const creditors = useCreditors();
   return (
     <>
+      <PickFilter
+        label={t('accounts:columns.creditor')}
+        choices={creditors}
+        value={search.creditor}
+        onChange={(creditor) => onChange({ creditor })}
+      />
       <OneFilter
         label={t('columns.risk')}
         choices={RISKS.map((value) => ({ value, label: t(`risks.${value}`) }))}
