@@ -13,6 +13,7 @@ from tests import cast, factories
 
 from fairdue.accounts.models import Account, Creditor
 from fairdue.journal.models import JournalEntry
+from fairdue.kernel import clock
 from fairdue.kernel.db import agency_scope
 from fairdue.ledger.queries import balances
 
@@ -211,8 +212,26 @@ def test_timeline_is_paged_and_newest_first(people: cast.Cast) -> None:
         "created",
         "debtor",
     ]
-    assert set(seen[0]) == {"id", "kind", "title", "actor_name", "at", "changes", "text"}
+    assert set(seen[0]) == {"id", "kind", "event", "title", "actor_name", "at", "changes", "text"}
     assert people.olga.api.get(f"accounts/{account.id}/timeline/").status_code == 404
+
+
+@pytest.mark.row("D028")
+def test_a_timeline_can_be_asked_for_some_kinds(people: cast.Cast) -> None:
+    account = factories.account(people.agency, people.carl, "in_contact")
+    path = f"accounts/{account.id}/timeline/"
+    people.carl.api.post(f"accounts/{account.id}/add-note/", {"text": "Rang"})
+    due_at = clock.now() + dt.timedelta(days=1)
+    people.carl.api.post(f"accounts/{account.id}/tasks/", {"title": "Ring again", "due_at": due_at})
+
+    def events(kinds: str) -> list[str]:
+        return [activity["event"] for activity in people.carl.api.get(path, kinds=kinds).json()["results"]]
+
+    assert events("note") == ["account.note_added"]
+    assert events("note,task.created") == ["task.created", "account.note_added"]
+    assert events("nothing") == []
+    page = people.carl.api.get(path, kinds="note,assignment", page_size=1).json()
+    assert [activity["kind"] for activity in people.carl.api.get(page["next"]).json()["results"]] == ["assignment"]
 
 
 def test_escalation_is_a_flag(people: cast.Cast) -> None:

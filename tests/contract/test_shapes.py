@@ -154,7 +154,16 @@ IMPORT = {
     "created_at": instant,
 }
 ROW_ERROR = {"line": count, "column": text, "value": text, "code": text, "message": text}
-ACTIVITY = {"id": id_, "kind": text, "title": text, "actor_name": text, "at": instant, "changes": mapping, "text": maybe(text)}
+ACTIVITY = {
+    "id": id_,
+    "kind": text,
+    "event": text,
+    "title": text,
+    "actor_name": text,
+    "at": instant,
+    "changes": mapping,
+    "text": maybe(text),
+}
 ME = {
     "id": id_,
     "username": text,

@@ -251,10 +251,11 @@ class SplitEffect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
-    """One line of a timeline."""
+    """One line of a timeline: `kind` is what sort of thing it is, `event` the journal's own name of just this."""
 
     id: UUID
     kind: str
+    event: str
     title: str
     actor_name: str
     at: dt.datetime

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Status
 
-from fairdue.accounts.api.bodies import AccountPatch, AccountPut, AccountQuery, NewAccount, Ordering
+from fairdue.accounts.api.bodies import AccountPatch, AccountPut, AccountQuery, Kinds, NewAccount, Ordering
 from fairdue.accounts.api.rights import READ, READERS, WORKERS, WRITE
 from fairdue.accounts.commands.editing import edit_account
 from fairdue.accounts.commands.placing import create_account
@@ -96,10 +96,15 @@ def accounts_destroy(request: HttpRequest, account_id: UUID) -> None:
 
 @router.get("/{uuid:account_id}/timeline/", response={200: Page[Activity], **PROBLEMS}, operation_id="accounts_timeline_retrieve")
 def accounts_timeline(
-    request: HttpRequest, account_id: UUID, cursor: str | None = None, page_size: int | None = None
+    request: HttpRequest,
+    account_id: UUID,
+    kinds: Query[Kinds | None] = None,
+    cursor: str | None = None,
+    page_size: int | None = None,
 ) -> Page[Activity]:
-    """Tell what happened to an account and its debtor, newest first."""
-    return page_of(request, timeline(require(request, READERS, READ), account_id, cursor, page_size))
+    """Tell what happened to an account and its debtor, newest first; `kinds` are some of those, separated by commas."""
+    wanted = kinds.split(",") if kinds else ()
+    return page_of(request, timeline(require(request, READERS, READ), account_id, cursor, page_size, wanted))
 
 
 @router.get("/{uuid:account_id}/statement/", response={200: AccountStatement, **PROBLEMS}, operation_id="accounts_statement")

@@ -29,6 +29,7 @@ def _statuses(text: str) -> str:
 Amount = Annotated[str, BeforeValidator(_whole_as_text)]
 Priority = Annotated[int, Field(ge=0, le=3)]
 Reason = Annotated[str, Field(min_length=1, max_length=1000)]
+Kinds = Annotated[PlainText, Field(max_length=500)]
 Ordering = Literal[
     "created_at", "-created_at", "current_balance", "-current_balance", "priority", "-priority", "status", "-status"
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -57,13 +57,18 @@ ACTIVITIES: Mapping[str, tuple[str, str]] = {
 """How the journal kinds that stand in a timeline are called there; a kind of a higher floor goes by its own words."""
 
 
-def timeline(actor: Actor, account_id: UUID, cursor: str | None, size: int | None) -> Slice[Activity]:
-    """Return a page of what happened to an account and its debtor, newest first. Raises NotFound."""
+def timeline(
+    actor: Actor, account_id: UUID, cursor: str | None, size: int | None, kinds: Collection[str] = ()
+) -> Slice[Activity]:
+    """Return a page of what happened to an account and its debtor, newest first, of some kinds or of all. Raises NotFound."""
     with agency_scope(actor.agency_id):
         account = in_scope(Account.objects.filter(id=account_id), actor.scope).only("id", "debtor_id").first()
         if account is None:
             raise NotFound
-        found = fetch_page(entries_of(account), (BY_NEWEST,), cursor, size, lambda entry: entry)
+        entries = entries_of(account)
+        if kinds:
+            entries = entries.filter(kind__in=_journal_kinds(kinds))
+        found = fetch_page(entries, (BY_NEWEST,), cursor, size, lambda entry: entry)
         return Slice(results=activities(actor.agency_id, found.results), next=found.next, previous=found.previous)
 
 
@@ -99,12 +104,18 @@ def _activity(entry: JournalEntry, personal: dict[str, Any]) -> Activity:
     return Activity(
         id=entry.id,
         kind=kind,
+        event=entry.kind,
         title=title,
         actor_name=entry.actor_name,
         at=entry.at,
         changes={**entry.changes, **(personal.get("changes") or _pairs(personal))},
         text=personal.get("text"),
     )
+
+
+def _journal_kinds(kinds: Collection[str]) -> list[str]:
+    """Find how the journal calls what goes by these names in a timeline; a kind of a higher floor goes by its own."""
+    return [*kinds, *(name for name, (kind, _) in ACTIVITIES.items() if kind in kinds)]
 
 
 def _pairs(personal: dict[str, Any]) -> dict[str, Any]:

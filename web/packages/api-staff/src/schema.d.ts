@@ -495,7 +495,7 @@ export interface paths {
         };
         /**
          * Accounts Timeline
-         * @description Tell what happened to an account and its debtor, newest first.
+         * @description Tell what happened to an account and its debtor, newest first; `kinds` are some of those, separated by commas.
          */
         get: operations["accounts_timeline_retrieve"];
         put?: never;
@@ -3257,7 +3257,7 @@ export interface components {
         };
         /**
          * Activity
-         * @description One line of a timeline.
+         * @description One line of a timeline: `kind` is what sort of thing it is, `event` the journal's own name of just this.
          */
         Activity: {
             /** Actor Name */
@@ -3271,6 +3271,8 @@ export interface components {
             changes: {
                 [key: string]: unknown;
             };
+            /** Event */
+            event: string;
             /**
              * Id
              * Format: uuid
@@ -10454,6 +10456,7 @@ export interface operations {
     accounts_timeline_retrieve: {
         parameters: {
             query?: {
+                kinds?: string | null;
                 cursor?: string | null;
                 page_size?: number | null;
             };

@@ -19,9 +19,12 @@ import {
   writeOrdering,
 } from '@fairdue/ui';
 import { keepPreviousData } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
 import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { withChanges } from '../../router/search';
+import { cursorIn } from '../../router/cursor';
+import { stringifySearch, withChanges } from '../../router/search';
+import { leaveTrail } from '../../trail/trail';
 import { AccountFilters, type ChangeSearch } from './AccountFilters';
 import { AccountTotals } from './AccountTotals';
 import { accountsRoute } from './area';
@@ -29,6 +32,7 @@ import { useAccountColumns } from './columns';
 import { type AccountsSearch, isFiltered, toFilters } from './search';
 
 type AccountRow = Schemas['AccountRow'];
+type Summary = Schemas['AccountSummary'] | undefined;
 
 const keyOf = ({ id }: AccountRow) => id;
 const nameOf = ({ external_ref }: AccountRow) => external_ref;
@@ -76,6 +80,7 @@ function AccountList({ search, onChange, columns, summary }: AccountListProps): 
   const page = api.useQuery('get', '/api/v1/accounts/', { params: { query } }, { placeholderData: keepPreviousData });
   const refresh = () => void page.refetch();
   useShortcuts([{ keys: 'r', label: t('keys.refresh'), group: t('title'), run: refresh }]);
+  const onOpen = useOpen(search, page.data, summary);
   const onSort = useCallback(
     (sort: Sort | null) => onChange({ ordering: writeOrdering(sort) as AccountsSearch['ordering'] }),
     [onChange],
@@ -107,6 +112,7 @@ function AccountList({ search, onChange, columns, summary }: AccountListProps): 
         rowName={nameOf}
         sort={readOrdering(ordering)}
         onSort={onSort}
+        onOpen={onOpen}
         isRefreshing={page.isPlaceholderData}
       />
       <CursorPager
@@ -116,6 +122,27 @@ function AccountList({ search, onChange, columns, summary }: AccountListProps): 
         summary={count ? t('count', { count: summary.count, text: count }) : ''}
       />
     </>
+  );
+}
+
+/** Opens an account and remembers the list, so that its page knows what comes next. */
+function useOpen(search: AccountsSearch, page: Schemas['Page_AccountRow_'] | undefined, summary: Summary) {
+  const router = useRouter();
+  const { ordering, cursor } = search;
+  return useCallback(
+    ({ id }: AccountRow) => {
+      leaveTrail({
+        href: `/accounts${stringifySearch(search)}`,
+        source: 'accounts',
+        query: { ...toFilters(search), ...(ordering && { ordering }) },
+        ids: (page?.results ?? []).map(keyOf),
+        next: cursorIn(page?.next),
+        skipped: cursor === undefined ? 0 : null,
+        total: summary && !summary.is_capped ? summary.count : null,
+      });
+      void router.navigate({ to: '/accounts/$accountId', params: { accountId: id } });
+    },
+    [router, search, ordering, cursor, page, summary],
   );
 }
 

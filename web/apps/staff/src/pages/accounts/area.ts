@@ -39,7 +39,7 @@ export const area: Area = {
           id,
           title: debtor_name,
           hint: `${external_ref} · ${creditor_name}`,
-          href: `/accounts?search=${encodeURIComponent(external_ref)}`,
+          href: `/accounts/${id}`,
         }));
       },
     },

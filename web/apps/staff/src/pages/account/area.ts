@@ -1,0 +1,33 @@
+/** One account: what is known of it, what happened, what is done next. */
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import type { Area } from '../../areas/area';
+import type texts from '../../i18n/en/account.json';
+import { shellRoute } from '../../router/root';
+import { choice, type SearchOf, searchOf } from '../../router/search';
+import { preloadAccount } from './queries';
+import { TIMELINE_GROUPS } from './timeline/kinds';
+
+declare module '../../i18n/texts' {
+  interface Texts {
+    account: typeof texts;
+  }
+}
+
+export const TABS = ['timeline', 'transactions', 'tasks', 'audit'] as const;
+
+const SHAPE = { tab: choice(TABS), kind: choice(TIMELINE_GROUPS) };
+
+/** What can stand in the address. */
+export type AccountSearch = SearchOf<typeof SHAPE>;
+
+export const accountRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/accounts/$accountId',
+  validateSearch: searchOf(SHAPE),
+  loader: ({ context: { queries }, params: { accountId } }) => preloadAccount(queries, accountId),
+  component: lazyRouteComponent(() => import('./AccountPage'), 'AccountPage'),
+});
+
+export const routes = [accountRoute] as const;
+
+export const area: Area = {};

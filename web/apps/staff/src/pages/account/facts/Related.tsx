@@ -1,0 +1,64 @@
+/** Other accounts of the same debtor, and who else answers for this one. */
+import { Anchor } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { Lock } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import classes from '../Account.module.css';
+import { useDesk } from '../desk';
+
+/** Those one may see are links; of the others there is only the creditor's name. */
+export function OtherAccounts() {
+  const { t } = useTranslation('account');
+  const { other_accounts } = useDesk().account;
+  if (other_accounts.length === 0) {
+    return null;
+  }
+  return (
+    <section className={classes.card} aria-label={t('others.label')}>
+      <h2 className={classes.cardTitle}>{t('others.label')}</h2>
+      <ul className={classes.related}>
+        {other_accounts.map(({ id, external_ref, creditor_name }, index) => (
+          <li key={id ?? `${creditor_name} ${index}`}>
+            {id === null ? (
+              <span className={classes.locked}>
+                <Lock size={12} aria-hidden="true" />
+                {t('others.ofSomebodyElse')}
+              </span>
+            ) : (
+              <Anchor renderRoot={(props) => <Link to="/accounts/$accountId" params={{ accountId: id }} {...props} />}>
+                {external_ref}
+              </Anchor>
+            )}
+            <span className={classes.reason}>{creditor_name}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Joint debtors and guarantors. */
+export function Parties() {
+  const { t } = useTranslation('account');
+  const { parties } = useDesk().account;
+  if (parties.length === 0) {
+    return null;
+  }
+  return (
+    <section className={classes.card} aria-label={t('parties.label')}>
+      <h2 className={classes.cardTitle}>{t('parties.label')}</h2>
+      <ul className={classes.related}>
+        {parties.map(({ id, debtor_id, full_name, role }) => (
+          <li key={id}>
+            <Anchor
+              renderRoot={(props) => <Link to="/debtors/$debtorId" params={{ debtorId: debtor_id }} {...props} />}
+            >
+              {full_name}
+            </Anchor>
+            <span className={classes.reason}>{t(`partyRoles.${role as 'joint'}`)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,3 @@
+export function DebtorPage() {
+  return null;
+}
