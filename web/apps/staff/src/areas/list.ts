@@ -7,14 +7,7 @@ import * as team from '../pages/team/area';
 import * as worklist from '../pages/worklist/area';
 import type { Area } from './area';
 
-export const AREAS: readonly Area[] = [
-  home.area,
-  worklist.area,
-  accounts.area,
-  account.area,
-  debtors.area,
-  team.area,
-];
+export const AREAS: readonly Area[] = [home.area, worklist.area, accounts.area, account.area, debtors.area, team.area];
 
 export const areaRoutes = [
   ...home.routes,

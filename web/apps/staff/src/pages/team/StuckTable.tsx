@@ -17,7 +17,7 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { AccountLink, accountPath } from '../worklist/AccountLink';
+import { AccountLink } from '../worklist/AccountLink';
 import { DAYS, teamRoute } from './area';
 
 type Row = Schemas['StuckRow'];
@@ -117,7 +117,10 @@ function Rows({ rows, isRefreshing }: RowsProps) {
     ],
     [t],
   );
-  const onOpen = useCallback(({ account }: Row) => void router.navigate({ href: accountPath(account.id) }), [router]);
+  const onOpen = useCallback(
+    ({ account }: Row) => void router.navigate({ to: '/accounts/$accountId', params: { accountId: account.id } }),
+    [router],
+  );
   return (
     <AppTable
       label={t('stuck.title')}

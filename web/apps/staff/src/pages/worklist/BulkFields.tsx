@@ -60,8 +60,7 @@ export function BulkFields({ action, entry, needed, onChange }: BulkFieldsProps)
       {action !== 'follow_up' && (
         <Textarea
           label={t(`bulk.texts.${action}`)}
-          autosize
-          minRows={3}
+          rows={4}
           maxLength={5000}
           {...((action === 'note' || action === 'escalate') && { 'data-autofocus': true })}
           required={isTextNeeded}

@@ -4,7 +4,6 @@ import { Chip, DateText, ErrorState, InstantText, Money, RowsSkeleton, StatusChi
 import { Button, Drawer, Group, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { accountPath } from './AccountLink';
 import type { WorkRow } from './columns';
 import classes from './Worklist.module.css';
 
@@ -32,7 +31,7 @@ export function PreviewDrawer({ row, isOpen, onClose }: PreviewDrawerProps) {
         <Stack gap="md">
           <Facts row={row} />
           <Details id={row.id} />
-          <Button component={Link} to={accountPath(row.id) as '/'}>
+          <Button renderRoot={(props) => <Link to="/accounts/$accountId" params={{ accountId: row.id }} {...props} />}>
             {t('worklist:preview.open')}
           </Button>
         </Stack>

@@ -14,9 +14,13 @@ import {
 } from '@fairdue/ui';
 import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { accountPath } from './AccountLink';
+import { cursorIn } from '../../router/cursor';
+import { stringifySearch } from '../../router/search';
+import { leaveTrail } from '../../trail/trail';
+import { preloadAccount } from '../account/queries';
+import { AccountLink } from './AccountLink';
 import type { WorkRow } from './columns';
 import { isFiltered, type Order, type SearchChanges, toFilters, type WorklistSearch } from './search';
 import type { Picked } from './useSelection';
@@ -52,7 +56,25 @@ export function WorklistTable(props: WorklistTableProps) {
   useShortcuts([{ keys: 'r', label: t('accounts:keys.refresh'), group: t('title'), run: refresh }]);
   const { onSort, sort } = useOneWaySort(order, onChange);
   const onIntent = useReadAhead();
-  const onOpen = useCallback(({ id }: WorkRow) => void router.navigate({ href: accountPath(id) }), [router]);
+  const leave = useLeaving(search, page.data, summary);
+  const onOpen = useCallback(
+    ({ id }: WorkRow) => {
+      leave();
+      void router.navigate({ to: '/accounts/$accountId', params: { accountId: id } });
+    },
+    [router, leave],
+  );
+  const onShow = useCallback(
+    (row: WorkRow) => {
+      leave();
+      onPreview(row);
+    },
+    [leave, onPreview],
+  );
+  const linked = useMemo(
+    () => columns.map((column) => (column.key === 'debtor_name' ? { ...column, cell: linkTo(leave) } : column)),
+    [columns, leave],
+  );
   const selection = useMemo(() => picked && { selected: picked.ids, onChange: picked.change }, [picked]);
   if (page.data === undefined) {
     return page.isError ? (
@@ -75,7 +97,7 @@ export function WorklistTable(props: WorklistTableProps) {
       {page.isError && <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />}
       <AppTable
         label={t('title')}
-        columns={columns}
+        columns={linked}
         rows={results}
         rowKey={keyOf}
         rowName={nameOf}
@@ -83,7 +105,7 @@ export function WorklistTable(props: WorklistTableProps) {
         onSort={onSort}
         {...(selection && { selection })}
         onOpen={onOpen}
-        onPreview={onPreview}
+        onPreview={onShow}
         onIntent={onIntent}
         isRefreshing={page.isPlaceholderData}
       />
@@ -95,6 +117,37 @@ export function WorklistTable(props: WorklistTableProps) {
       />
     </>
   );
+}
+
+/** The name of a debtor as the way to his account. */
+function linkTo(leave: () => void): (row: WorkRow) => ReactNode {
+  return ({ id, debtor_name }) => (
+    <AccountLink id={id} onOpen={leave}>
+      {debtor_name}
+    </AccountLink>
+  );
+}
+
+/** Keep the list for the page of an account, which goes on along it. The function stays the same. */
+function useLeaving(
+  search: WorklistSearch,
+  page: Schemas['Page_WorklistRow_'] | undefined,
+  summary: Schemas['WorklistSummary'] | undefined,
+): () => void {
+  const shown = useRef({ search, page, summary });
+  shown.current = { search, page, summary };
+  return useCallback(() => {
+    const { search: held, page: rows, summary: sums } = shown.current;
+    leaveTrail({
+      href: `/worklist${stringifySearch(held)}`,
+      source: 'worklist',
+      query: { ...toFilters(held), ...(held.order && { order: held.order }) },
+      ids: (rows?.results ?? []).map(keyOf),
+      next: cursorIn(rows?.next),
+      skipped: held.cursor === undefined ? 0 : null,
+      total: sums && !sums.is_capped ? sums.count : null,
+    });
+  }, []);
 }
 
 /** The API sorts each way in one direction: a press on a head turns it on, another turns it off. */
@@ -116,13 +169,8 @@ function useReadAhead(): (row: WorkRow) => void {
   return useCallback(
     ({ id }: WorkRow) => {
       window.clearTimeout(timer.current);
-      timer.current = window.setTimeout(() => void queries.prefetchQuery(accountQuery(id)), INTENT_MS);
+      timer.current = window.setTimeout(() => preloadAccount(queries, id), INTENT_MS);
     },
     [queries],
   );
-}
-
-/** The request of one account. */
-export function accountQuery(id: string) {
-  return api.queryOptions('get', '/api/v1/accounts/{account_id}/', { params: { path: { account_id: id } } });
 }

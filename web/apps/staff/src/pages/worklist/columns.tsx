@@ -4,7 +4,6 @@ import { Chip, type Column, DateText, InstantText, Money, StatusChip } from '@fa
 import { Group } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { AccountLink } from './AccountLink';
 
 /** An account of the worklist. */
 export type WorkRow = Schemas['WorklistRow'];
@@ -22,7 +21,7 @@ export function useWorklistColumns(today: string, kept: readonly string[]): read
       {
         key: 'debtor_name',
         header: t('accounts:columns.debtor'),
-        cell: (row) => <AccountLink id={row.id}>{row.debtor_name}</AccountLink>,
+        cell: (row) => row.debtor_name,
       },
       { key: 'external_ref', header: t('accounts:columns.reference'), cell: (row) => row.external_ref },
       {

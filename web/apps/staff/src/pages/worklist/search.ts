@@ -97,7 +97,8 @@ export function searchOfOwnTab(name: (typeof OWN_TABS)[number]): WorklistSearch 
 /** Where a saved view leads. Filters that are none any more are left out. */
 export function searchOfView({ id, filters, ordering }: Pick<Schemas['ViewRow'], 'id' | 'filters' | 'ordering'>) {
   const order = ORDERS.find((one) => one === ordering);
-  const found: WorklistSearch = { view: id, ...readFilters(filters) };
+  const words = Object.entries(filters).map(([name, value]) => [name, typeof value === 'number' ? `${value}` : value]);
+  const found: WorklistSearch = { view: id, ...readFilters(Object.fromEntries(words)) };
   return order && order !== 'priority' ? { ...found, order } : found;
 }
 

@@ -5,7 +5,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useUser } from '../../session/session';
-import { accountPath } from './AccountLink';
+import { forgetTrail } from '../../trail/trail';
 
 /** Takes the next account and opens it. */
 export interface StartWork {
@@ -34,7 +34,8 @@ export function useStartWork(): StartWork {
           renew();
           void refreshPaths(queries, '/api/v1/worklist/', '/api/v1/desk/');
           if (found) {
-            void router.navigate({ href: accountPath(found.account.id) });
+            forgetTrail();
+            void router.navigate({ to: '/accounts/$accountId', params: { accountId: found.account.id } });
           } else {
             toastDone(t('start.nothing'));
           }
