@@ -59,7 +59,7 @@ def sum_accounts(actor: Actor, wanted: AccountFilter) -> AccountSummary:
     """Return how many accounts a list holds and what they owe in each currency."""
     with agency_scope(actor.agency_id):
         agency = Agency.objects.get(id=actor.agency_id)
-        is_capped = actor.scope.is_whole_agency and wanted.search is not None and _is_over_limit(wanted.search)
+        is_capped = actor.scope.is_whole_agency and wanted.search is not None and is_over_limit(wanted.search)
         found = find_accounts(actor, wanted, agency).order_by("currency").values("currency")
         totals = [
             CurrencyTotal(currency=each["currency"], count=each["n"], balance=format_minor(int(each["owed"]), each["currency"]))
@@ -153,7 +153,8 @@ def _search_few(accounts: QuerySet[Account], words: str) -> QuerySet[Account]:
     )
 
 
-def _is_over_limit(words: str) -> bool:
+def is_over_limit(words: str) -> bool:
+    """Whether a search of the agency finds more than SEARCH_MAX accounts. Runs in the caller's scope."""
     (found,) = rows("SELECT count(*) AS n FROM fairdue_search_accounts(%s, %s)", [words, SEARCH_MAX + 1])
     return int(found.n) > SEARCH_MAX
 

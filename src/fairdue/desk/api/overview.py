@@ -1,4 +1,4 @@
-"""The lead's view: how the work stands, and what is stuck."""
+"""How the work stands: for a collector his day, for a lead his teams, and what is stuck."""
 
 from __future__ import annotations
 
@@ -8,13 +8,20 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from fairdue.desk.api.bodies import DAYS_MAX
-from fairdue.desk.api.rights import OVERSEERS, READ
+from fairdue.desk.api.rights import OVERSEERS, READ, TAKERS
+from fairdue.desk.queries.day import my_day
 from fairdue.desk.queries.overview import list_stuck, overview
-from fairdue.desk.types import Overview, StuckRow
+from fairdue.desk.types import Day, Overview, StuckRow
 from fairdue.kernel.web import PROBLEMS, Page, page_of, require
 
 router = Router(tags=["desk"])
 Days = Annotated[int, Query(ge=1, le=DAYS_MAX)]
+
+
+@router.get("/day/", operation_id="desk_day", response={200: Day, **PROBLEMS})
+def get_day(request: HttpRequest) -> Day:
+    """Show what one has to do today as a collector, and has done."""
+    return my_day(require(request, TAKERS))
 
 
 @router.get("/overview/", operation_id="desk_overview", response={200: Overview, **PROBLEMS})

@@ -13,9 +13,10 @@ from fairdue.desk.api.rights import CREW, MANAGERS, READ, STAFF, TAKERS, WRITE
 from fairdue.desk.commands.bulk_work import work_in_bulk
 from fairdue.desk.commands.views import change_view, delete_view, save_view
 from fairdue.desk.commands.worklist import break_lease, release_debtor, take_next
+from fairdue.desk.queries.day import sum_worklist
 from fairdue.desk.queries.views import list_views
 from fairdue.desk.queries.worklist import list_leases, worklist
-from fairdue.desk.types import BulkEffect, LeaseRow, NextAccount, ViewRow, WorklistOrder, WorklistRow
+from fairdue.desk.types import BulkEffect, LeaseRow, NextAccount, ViewRow, WorklistOrder, WorklistRow, WorklistSummary
 from fairdue.kernel.web import PROBLEMS, Page, page_of, require
 
 router = Router(tags=["worklist"])
@@ -35,6 +36,12 @@ def get_worklist(
     """
     actor = require(request, STAFF, READ)
     return page_of(request, worklist(actor, filters.to_filter(), order, cursor, page_size))
+
+
+@router.get("/summary/", operation_id="worklist_summary", response={200: WorklistSummary, **PROBLEMS})
+def get_summary(request: HttpRequest, filters: Query[WorklistQuery]) -> WorklistSummary:
+    """Add up what a worklist holds: accounts, balances, follow-ups due and overdue."""
+    return sum_worklist(require(request, STAFF, READ), filters.to_filter())
 
 
 @router.post("/next/", operation_id="worklist_next", response={200: NextAccount, 204: None, **PROBLEMS})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -27,12 +28,14 @@ from fairdue.kernel.paging import BY_ID, Slice, SortKey, fetch_page, read_instan
 SHOWN_MAX = 50
 BY_DUE = (SortKey("due_at", False, read_instant), BY_ID)
 # Two ways in, each by its index; joined by OR the whole agency's tasks would be read.
-_OPEN_FOR = """
-SELECT t.id FROM desk_task t WHERE t.agency_id = %s AND t.done_at IS NULL AND t.assignee_id = %s
+OPEN_FOR = """
+SELECT t.id FROM desk_task t WHERE t.agency_id = %(agency_id)s AND t.done_at IS NULL AND t.assignee_id = %(user_id)s
 UNION ALL
 SELECT t.id FROM accounts_account a JOIN desk_task t ON t.agency_id = a.agency_id AND t.account_id = a.id
-WHERE a.agency_id = %s AND a.collector_id = %s AND t.done_at IS NULL AND t.assignee_id IS NULL
+WHERE a.agency_id = %(agency_id)s AND a.collector_id = %(collector_id)s AND t.done_at IS NULL AND t.assignee_id IS NULL
 """
+"""The open tasks of a user and of the accounts he works as a collector."""
+_OPEN_FOR = re.sub(r"%\(\w+\)s", "%s", OPEN_FOR)
 
 
 def list_tasks(

@@ -33,6 +33,7 @@ from fairdue.desk.types.assignment import (
     UnplacedShare,
     When,
 )
+from fairdue.desk.types.day import Day, HandedRow, PromiseRow, WorklistSummary
 from fairdue.desk.types.work import (
     AccountWork,
     Ageing,
@@ -79,9 +80,11 @@ __all__ = [
     "BulkResult",
     "CapacityRow",
     "CollectorLoad",
+    "Day",
     "Facts",
     "Finding",
     "FollowUp",
+    "HandedRow",
     "Handover",
     "HandoverNoteRow",
     "LeaseRow",
@@ -91,6 +94,7 @@ __all__ = [
     "OutcomeRecorded",
     "Overview",
     "PreviewRow",
+    "PromiseRow",
     "Queue",
     "Range",
     "Reassignment",
@@ -120,4 +124,5 @@ __all__ = [
     "WorklistFilter",
     "WorklistOrder",
     "WorklistRow",
+    "WorklistSummary",
 ]

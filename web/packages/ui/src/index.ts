@@ -3,6 +3,7 @@ export { ConfirmProvider, type Question, useConfirm } from './dialogs/confirm';
 export { type Difference, StaleDialog } from './dialogs/StaleDialog';
 export { FilterChip } from './filters/FilterChip';
 export { type Choice, FilterBar, ManyFilter, OneFilter, RangeFilter } from './filters/filters';
+export { PickFilter } from './filters/PickFilter';
 export { SearchBox } from './filters/SearchBox';
 export { DateText, InstantText } from './format/DateText';
 export { formatDate, formatInstant, formatRelative, type InstantStyle } from './format/dates';

@@ -2,8 +2,18 @@
 import * as account from '../pages/account/area';
 import * as accounts from '../pages/accounts/area';
 import * as debtors from '../pages/debtors/area';
+import * as home from '../pages/home/area';
+import * as team from '../pages/team/area';
+import * as worklist from '../pages/worklist/area';
 import type { Area } from './area';
 
-export const AREAS: readonly Area[] = [accounts.area, account.area, debtors.area];
+export const AREAS: readonly Area[] = [home.area, worklist.area, accounts.area, account.area, debtors.area, team.area];
 
-export const areaRoutes = [...accounts.routes, ...account.routes, ...debtors.routes] as const;
+export const areaRoutes = [
+  ...home.routes,
+  ...worklist.routes,
+  ...accounts.routes,
+  ...account.routes,
+  ...debtors.routes,
+  ...team.routes,
+] as const;

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { openScreen } from '../testing/screen';
 import { loadTexts } from './i18n';
 
-const DATA = new Set(['Fairdue', 'Harbour Recovery', 'Alex Example', 'Ctrl', 'k', 'g', 'a']);
+const DATA = new Set(['Fairdue', 'Harbour Recovery', 'Alex Example', 'Ctrl', 'k', 'g', 'a', 'h', 't', 'w']);
 
 /** Every letter accented and the whole 40% longer, placeholders as they are. */
 function pseudo(value: unknown): unknown {

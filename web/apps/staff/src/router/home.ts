@@ -1,2 +1,2 @@
 /** Where one comes after signing in, and where one is sent from a page that is not for one's role. */
-export const HOME = '/accounts';
+export const HOME = '/';

@@ -26,6 +26,8 @@ export interface AppTableProps<Row> {
   readonly onOpen?: (row: Row) => void;
   /** Space. */
   readonly onPreview?: (row: Row) => void;
+  /** The row has the focus, or is pointed at: read beforehand what opening it will need. */
+  readonly onIntent?: (row: Row) => void;
   /** Newer rows are on their way; these stay until they come. */
   readonly isRefreshing?: boolean;
 }
@@ -103,7 +105,17 @@ function useRowEvents<Row>(props: AppTableProps<Row>, keys: readonly string[], s
         latest.current.props.onOpen?.(row);
       }
     };
-    const events: RowEvents = { onPress, onFocus: setCurrent, onToggle: toggle };
+    const onPoint = (index: number) => {
+      const row = latest.current.props.rows[index];
+      if (row !== undefined) {
+        latest.current.props.onIntent?.(row);
+      }
+    };
+    const onFocus = (index: number) => {
+      setCurrent(index);
+      onPoint(index);
+    };
+    const events: RowEvents = { onPress, onFocus, onPoint, onToggle: toggle };
     return { events, toggle };
   }, [setCurrent]);
 }

@@ -7,6 +7,8 @@ import type { Column } from './types';
 export interface RowEvents {
   readonly onPress: (index: number, event: MouseEvent<HTMLElement>) => void;
   readonly onFocus: (index: number) => void;
+  /** Somebody points at the row. */
+  readonly onPoint: (index: number) => void;
   readonly onToggle: (index: number, isRange: boolean) => void;
 }
 
@@ -31,6 +33,7 @@ function PlainRow<Row>(props: TableRowProps<Row>) {
       data-selected={isSelected || undefined}
       data-pressable={isPressable || undefined}
       onFocus={() => events.onFocus(index)}
+      onMouseEnter={() => events.onPoint(index)}
       onClick={(event) => events.onPress(index, event)}
     >
       {isSelectable && (

@@ -1,0 +1,259 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import type { Role } from '../../session/roles';
+import { openScreen } from '../../testing/screen';
+import { status } from '../../testing/server';
+
+const ROW = {
+  id: 'a1',
+  external_ref: 'A-1',
+  debtor_id: 'd1',
+  debtor_name: 'Gwendolyn Sharpe',
+  creditor_name: 'Metro Retail',
+  status: 'assigned',
+  original_amount: '2500.00',
+  current_balance: '90071992547409931.25',
+  currency: 'USD',
+  priority: 3,
+  priority_score: 10,
+  risk_level: 'HIGH',
+  team_id: 't1',
+  collector_id: 'c1',
+  collector_name: 'Carl Example',
+  due_date: '2026-01-01',
+  dpd: 17,
+  is_escalated: false,
+  follow_up_on: '2020-01-01',
+  last_contact_at: null,
+  created_at: '2026-01-01T10:00:00Z',
+};
+const OTHER = { ...ROW, id: 'a2', external_ref: 'A-2', debtor_name: 'Ada Holm' };
+const PAGE = { next: null, previous: null, results: [ROW, OTHER] };
+const SUMMARY = {
+  count: 1204,
+  is_capped: false,
+  due_today: 7,
+  overdue: 3,
+  escalated: 1,
+  balances: [{ currency: 'USD', count: 1204, balance: '458889.09' }],
+};
+const NONE = { next: null, previous: null, results: [] };
+const VIEW = {
+  id: 'v1',
+  name: 'Big ones',
+  filters: { min_balance: '5000' },
+  ordering: 'balance',
+  columns: [],
+  shared_with: 'agency',
+  team_id: null,
+  owner_id: 'somebody',
+  is_mine: false,
+  count: 12,
+  count_max: 1000,
+  created_at: '2026-01-01T10:00:00Z',
+  updated_at: '2026-01-01T10:00:00Z',
+};
+const COLLECTOR = {
+  collector_id: 'c2',
+  collector_name: 'Cora Example',
+  team_id: 't1',
+  team_name: 'Call Center',
+  is_active: true,
+  away_until: null,
+  open_accounts: 5,
+  max_accounts: 25,
+  room: 20,
+  over_by: 0,
+};
+const ANSWERS = {
+  'GET /api/v1/worklist/': PAGE,
+  'GET /api/v1/worklist/summary/': SUMMARY,
+  'GET /api/v1/worklist/views/': [VIEW],
+  'GET /api/v1/worklist/leases/': NONE,
+  'GET /api/v1/assignment-capacity/': { ...NONE, results: [COLLECTOR] },
+  'GET /api/v1/teams/': NONE,
+  'GET /api/v1/creditors/': NONE,
+};
+
+function queriesOf(asked: readonly Request[], path: string): string[] {
+  const urls = asked.map(({ url }) => new URL(url)).filter(({ pathname }) => pathname === path);
+  return urls.map(({ search }) => search);
+}
+
+describe('the worklist', () => {
+  it('shows accounts to the last digit, what is late by a word, and totals of the same filters', async () => {
+    const { asked } = await openScreen('/worklist?follow_up=due', { role: 'team_lead', answers: ANSWERS });
+    const row = (await screen.findByText('Gwendolyn Sharpe')).closest('tr') as HTMLElement;
+    expect(within(row).getByText('$90,071,992,547,409,931.25')).toBeVisible();
+    expect(within(row).getByText('Overdue')).toBeVisible();
+    expect(await screen.findByText('$458,889.09')).toBeVisible();
+    expect(screen.getByText('1,204 accounts')).toBeVisible();
+    expect(queriesOf(asked, '/api/v1/worklist/')).toEqual(['?follow_up=due']);
+    expect(queriesOf(asked, '/api/v1/worklist/summary/')).toEqual(['?follow_up=due']);
+  });
+
+  it('says that nobody knows when adding up took too long', async () => {
+    const unknown = { ...SUMMARY, count: null, due_today: null, overdue: null, escalated: null, balances: [] };
+    await openScreen('/worklist', {
+      role: 'team_lead',
+      answers: { ...ANSWERS, 'GET /api/v1/worklist/summary/': unknown },
+    });
+    const totals = await screen.findByRole('region', { name: 'Totals of this list' });
+    await waitFor(() => expect(within(totals).getAllByText('–')).toHaveLength(5));
+  });
+
+  it('opens saved views by tabs, and sorts in the one way each column has', async () => {
+    const { user, asked, router } = await openScreen('/worklist', { role: 'team_lead', answers: ANSWERS });
+    await user.click(await screen.findByRole('link', { name: /Big ones/ }));
+    await screen.findByRole('button', { name: 'Balance: from $5,000.00' });
+    expect(router.state.location.href).toBe('/worklist?view=v1&min_balance=5000&order=balance');
+    expect(screen.getByRole('link', { name: /Big ones/ })).toHaveAttribute('aria-current', 'page');
+    expect(await screen.findByRole('columnheader', { name: 'Balance' })).toHaveAttribute('aria-sort', 'descending');
+
+    await user.click(within(screen.getByRole('columnheader', { name: 'Follow-up' })).getByRole('button'));
+    await waitFor(() => expect(queriesOf(asked, '/api/v1/worklist/').at(-1)).toBe('?min_balance=5000&order=due'));
+    expect(screen.getByRole('columnheader', { name: 'Follow-up' })).toHaveAttribute('aria-sort', 'ascending');
+  });
+
+  it.each<[Role, string[]]>([
+    ['team_lead', ['Assign', 'Add note', 'Change status', 'Set follow-up', 'Escalate']],
+    ['collector', ['Add note', 'Change status', 'Set follow-up', 'Escalate']],
+  ])('offers %s work in bulk by keyboard', async (role, offered) => {
+    const { user } = await openScreen('/worklist', { role, answers: ANSWERS });
+    await screen.findByText('Ada Holm');
+    await user.keyboard('jxjX');
+    const bar = screen.getByRole('region', { name: 'Selected accounts' });
+    expect(within(bar).getByText('2 selected')).toBeVisible();
+    const names = within(bar)
+      .getAllByRole('button')
+      .map((button) => button.textContent || button.ariaLabel);
+    expect(names).toEqual(['Clear the selection', 'Select all 1,204', ...offered]);
+  });
+
+  it('lets an auditor only read', async () => {
+    await openScreen('/worklist', { role: 'readonly', answers: ANSWERS });
+    await screen.findByText('Ada Holm');
+    expect(screen.queryByRole('checkbox')).toBeNull();
+    expect(screen.queryByRole('button', { name: 'View' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Next account' })).toBeNull();
+  });
+
+  it('previews what a bulk assignment does to all of the filter, then does just that', async () => {
+    const effect = {
+      action: 'assign',
+      is_preview: true,
+      selected: 1204,
+      changed: 1200,
+      refused: [{ reason: 'collector_full', count: 4, examples: [{ account_id: 'a9', external_ref: 'A-9' }] }],
+      balances: [{ currency: 'USD', count: 1200, balance: '400000.00' }],
+      token: 'token',
+    };
+    const bodies: unknown[] = [];
+    const answer = async (request: Request) => {
+      const body = await request.json();
+      bodies.push(body);
+      return body.token ? { ...effect, is_preview: false, token: null } : effect;
+    };
+    const answers = { ...ANSWERS, 'POST /api/v1/worklist/bulk/': answer };
+    const { user } = await openScreen('/worklist?priority=3', { role: 'team_lead', answers });
+    await user.click(await screen.findByRole('checkbox', { name: 'Select A-1' }));
+    await user.click(screen.getByRole('button', { name: 'Select all 1,204' }));
+    await user.click(screen.getByRole('button', { name: 'Assign' }));
+    await user.click(await screen.findByRole('combobox', { name: 'Collector' }));
+    await user.click(await screen.findByRole('option', { name: /Cora Example/ }));
+    await user.click(screen.getByRole('button', { name: 'Show what will happen' }));
+
+    expect(await screen.findByText('1,200 of 1,204 selected will be changed.')).toBeVisible();
+    expect(screen.getByText('4 for which the collector has no room')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Assign 1200 accounts' }));
+    expect(await screen.findByText('1,200 of 1,204 selected were changed.')).toBeVisible();
+    const order = { action: 'assign', filters: { priority: 3 }, collector_id: 'c2', text: '' };
+    expect(bodies).toEqual([
+      { ...order, preview: true, token: null },
+      { ...order, preview: false, token: 'token' },
+    ]);
+  });
+
+  it('shows what somebody else changed in between, and asks again', async () => {
+    let isTaken = false;
+    const list = () =>
+      isTaken ? { ...PAGE, results: [{ ...ROW, collector_id: 'c3', collector_name: 'Dora' }, OTHER] } : PAGE;
+    const bulk = async (request: Request) => {
+      const { token } = await request.json();
+      if (token) {
+        isTaken = true;
+        return status(409, { code: 'selection_changed', detail: 'x', previewed: 1, found_now: 0 });
+      }
+      const changed = isTaken ? 0 : 1;
+      return { action: 'note', is_preview: true, selected: 1, changed, refused: [], balances: [], token: 'token' };
+    };
+    const answers = { ...ANSWERS, 'GET /api/v1/worklist/': list, 'POST /api/v1/worklist/bulk/': bulk };
+    const { user } = await openScreen('/worklist', { role: 'team_lead', answers });
+    await user.click(await screen.findByRole('checkbox', { name: 'Select A-1' }));
+    await user.click(screen.getByRole('button', { name: 'Add note' }));
+    await user.type(await screen.findByLabelText(/^Note/), 'Called');
+    await user.click(screen.getByRole('button', { name: 'Show what will happen' }));
+    await user.click(await screen.findByRole('button', { name: 'Add the note to 1 account' }));
+
+    const dialog = await screen.findByRole('dialog');
+    expect(await within(dialog).findByText(/Somebody else changed these accounts/)).toBeVisible();
+    expect(await within(dialog).findByRole('cell', { name: 'Dora' })).toBeVisible();
+  });
+
+  it('takes one account however often it is pressed, and tells when none is left', async () => {
+    const keys: (string | null)[] = [];
+    const next = async (request: Request) => {
+      keys.push(request.headers.get('Idempotency-Key'));
+      return status(204);
+    };
+    const answers = { ...ANSWERS, 'POST /api/v1/worklist/next/': next };
+    const { user } = await openScreen('/worklist', { role: 'collector', answers });
+    await user.dblClick(await screen.findByRole('button', { name: 'Next account' }));
+    expect(await screen.findByText('Nothing is left to work right now.')).toBeVisible();
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('gives back whom one has taken', async () => {
+    const lease = {
+      id: 'l1',
+      debtor_id: 'd1',
+      debtor_name: 'Gwendolyn Sharpe',
+      account_id: 'a1',
+      collector_id: 'c1',
+      collector_name: 'Carl',
+      taken_at: null,
+      leased_until: '2026-11-01T10:15:00Z',
+    };
+    let isHeld = true;
+    const answers = {
+      ...ANSWERS,
+      'GET /api/v1/worklist/leases/': () => ({ ...NONE, results: isHeld ? [lease] : [] }),
+      'POST /api/v1/worklist/release/': () => {
+        isHeld = false;
+        return status(204);
+      },
+    };
+    const { user } = await openScreen('/worklist', { role: 'collector', answers });
+    await user.click(await screen.findByRole('button', { name: 'Give back Gwendolyn Sharpe' }));
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'Kept for you' })).toBeNull());
+  });
+
+  it('tells an empty worklist from filters that match none, an error, and a missing right', async () => {
+    const empty = { ...ANSWERS, 'GET /api/v1/worklist/': NONE };
+    const { user, router } = await openScreen('/worklist?search=nobody&order=due', {
+      role: 'collector',
+      answers: empty,
+    });
+    await user.click(await screen.findByRole('button', { name: 'Clear filters' }));
+    expect(await screen.findByText('Nothing to work')).toBeVisible();
+    expect(router.state.location.href).toBe('/worklist?order=due');
+  });
+
+  it.each([
+    [status(500, { code: 'internal_error', detail: 'x' }), 'The worklist could not be loaded'],
+    [status(403, { code: 'forbidden', detail: 'x' }), 'You may not see this'],
+  ])('says what failed', async (answer, text) => {
+    await openScreen('/worklist', { role: 'collector', answers: { ...ANSWERS, 'GET /api/v1/worklist/': answer } });
+    expect(await screen.findByText(text)).toBeVisible();
+  });
+});

@@ -1,0 +1,176 @@
+/** The table of the worklist, a page at a time, and its states. */
+import { api, type Schemas, toProblem } from '@fairdue/api-staff';
+import {
+  AppTable,
+  type Column,
+  CursorPager,
+  EmptyState,
+  ErrorState,
+  NoMatchState,
+  RowsSkeleton,
+  type Sort,
+  useShortcuts,
+  useUiSettings,
+} from '@fairdue/ui';
+import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { cursorIn } from '../../router/cursor';
+import { stringifySearch } from '../../router/search';
+import { leaveTrail } from '../../trail/trail';
+import { preloadAccount } from '../account/queries';
+import { AccountLink } from './AccountLink';
+import type { WorkRow } from './columns';
+import { isFiltered, type Order, type SearchChanges, toFilters, type WorklistSearch } from './search';
+import type { Picked } from './useSelection';
+import { countText } from './WorklistTotals';
+
+const INTENT_MS = 120;
+/** Each order has one direction: whether it goes down. */
+const GOES_DOWN: Readonly<Record<Order, boolean>> = { priority: true, due: false, balance: true, age: false };
+
+interface WorklistTableProps {
+  readonly search: WorklistSearch;
+  readonly onChange: (changes: SearchChanges) => void;
+  readonly onClear: () => void;
+  readonly columns: readonly Column<WorkRow>[];
+  readonly summary: Schemas['WorklistSummary'] | undefined;
+  readonly picked: Picked | undefined;
+  readonly onPreview: (row: WorkRow) => void;
+}
+
+const keyOf = ({ id }: WorkRow) => id;
+const nameOf = ({ external_ref }: WorkRow) => external_ref;
+
+/** The table. */
+export function WorklistTable(props: WorklistTableProps) {
+  const { search, onChange, onClear, columns, summary, picked, onPreview } = props;
+  const { t } = useTranslation(['worklist', 'accounts']);
+  const { locale } = useUiSettings();
+  const router = useRouter();
+  const { order, cursor } = search;
+  const query = { ...toFilters(search), ...(order && { order }), ...(cursor && { cursor }) };
+  const page = api.useQuery('get', '/api/v1/worklist/', { params: { query } }, { placeholderData: keepPreviousData });
+  const refresh = () => void page.refetch();
+  useShortcuts([{ keys: 'r', label: t('accounts:keys.refresh'), group: t('title'), run: refresh }]);
+  const { onSort, sort } = useOneWaySort(order, onChange);
+  const onIntent = useReadAhead();
+  const leave = useLeaving(search, page.data, summary);
+  const onOpen = useCallback(
+    ({ id }: WorkRow) => {
+      leave();
+      void router.navigate({ to: '/accounts/$accountId', params: { accountId: id } });
+    },
+    [router, leave],
+  );
+  const onShow = useCallback(
+    (row: WorkRow) => {
+      leave();
+      onPreview(row);
+    },
+    [leave, onPreview],
+  );
+  const linked = useMemo(
+    () => columns.map((column) => (column.key === 'debtor_name' ? { ...column, cell: linkTo(leave) } : column)),
+    [columns, leave],
+  );
+  const selection = useMemo(() => picked && { selected: picked.ids, onChange: picked.change }, [picked]);
+  if (page.data === undefined) {
+    return page.isError ? (
+      <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />
+    ) : (
+      <RowsSkeleton />
+    );
+  }
+  const { results, next, previous } = page.data;
+  if (results.length === 0) {
+    return isFiltered(search) ? (
+      <NoMatchState onClear={onClear} />
+    ) : (
+      <EmptyState title={t('empty')}>{t('emptyHint')}</EmptyState>
+    );
+  }
+  const count = countText(summary, locale);
+  return (
+    <>
+      {page.isError && <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />}
+      <AppTable
+        label={t('title')}
+        columns={linked}
+        rows={results}
+        rowKey={keyOf}
+        rowName={nameOf}
+        sort={sort}
+        onSort={onSort}
+        {...(selection && { selection })}
+        onOpen={onOpen}
+        onPreview={onShow}
+        onIntent={onIntent}
+        isRefreshing={page.isPlaceholderData}
+      />
+      <CursorPager
+        next={next}
+        previous={previous}
+        onCursor={(to) => onChange({ cursor: to })}
+        summary={count ? t('accounts:count', { count: summary?.count ?? 2, text: count }) : ''}
+      />
+    </>
+  );
+}
+
+/** The name of a debtor as the way to his account. */
+function linkTo(leave: () => void): (row: WorkRow) => ReactNode {
+  return ({ id, debtor_name }) => (
+    <AccountLink id={id} onOpen={leave}>
+      {debtor_name}
+    </AccountLink>
+  );
+}
+
+/** Keep the list for the page of an account, which goes on along it. The function stays the same. */
+function useLeaving(
+  search: WorklistSearch,
+  page: Schemas['Page_WorklistRow_'] | undefined,
+  summary: Schemas['WorklistSummary'] | undefined,
+): () => void {
+  const shown = useRef({ search, page, summary });
+  shown.current = { search, page, summary };
+  return useCallback(() => {
+    const { search: held, page: rows, summary: sums } = shown.current;
+    leaveTrail({
+      href: `/worklist${stringifySearch(held)}`,
+      source: 'worklist',
+      query: { ...toFilters(held), ...(held.order && { order: held.order }) },
+      ids: (rows?.results ?? []).map(keyOf),
+      next: cursorIn(rows?.next),
+      skipped: held.cursor === undefined ? 0 : null,
+      total: sums && !sums.is_capped ? sums.count : null,
+    });
+  }, []);
+}
+
+/** The API sorts each way in one direction: a press on a head turns it on, another turns it off. */
+function useOneWaySort(order: Order | undefined, onChange: (changes: SearchChanges) => void) {
+  const held = order ?? 'priority';
+  const sort = useMemo(() => ({ key: held, isDescending: GOES_DOWN[held] }), [held]);
+  const onSort = useCallback(
+    (wanted: Sort | null) => onChange({ order: wanted && wanted.key !== held ? (wanted.key as Order) : undefined }),
+    [onChange, held],
+  );
+  return { sort, onSort };
+}
+
+/** Read an account that somebody rests upon, so that it is there when he opens it. */
+function useReadAhead(): (row: WorkRow) => void {
+  const queries = useQueryClient();
+  const timer = useRef<number | undefined>(undefined);
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+  return useCallback(
+    ({ id }: WorkRow) => {
+      window.clearTimeout(timer.current);
+      timer.current = window.setTimeout(() => preloadAccount(queries, id), INTENT_MS);
+    },
+    [queries],
+  );
+}
