@@ -20,6 +20,12 @@ SIGN_IN = PageSpec("sign-in", "/login")
 PAGES = (
     PageSpec("accounts", "/accounts"),
     PageSpec("accounts-no-match", "/accounts?search=zzzzzz"),
+    PageSpec("imports", "/imports"),
+    PageSpec("import-new", "/imports/new"),
+    PageSpec("import", "/imports/{import}", {"import": "imports/"}),
+    PageSpec("mapping-profiles", "/mapping-profiles"),
+    PageSpec("mapping-profile-new", "/mapping-profiles/new?copy=bank_cases"),
+    PageSpec("jobs", "/jobs"),
     PageSpec("not-found", "/nowhere"),
 )
 """As an administrator sees them."""

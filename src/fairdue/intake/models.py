@@ -57,7 +57,8 @@ class ImportJob(TenantModel):
     `raw_rows_of` is the earlier import of the same bytes, read the same way, that keeps the raw rows for this one too.
     `keeps_order`: what it says depends on the references there are, so it neither overtakes another import nor is overtaken.
     `is_applying` is held by one import of the agency at a time, since `turn_began_at`; the others wait, each since `waits_since`.
-    `corrects` is the import whose errors this file mends. `code_counts` tells how often each error and warning was reported, once the import has ended.
+    `corrects` is the import whose errors this file mends. `code_counts` tells how often each error and warning was reported,
+    once the import has ended.
     """
 
     creditor = TenantForeignKey(Creditor, null=True)

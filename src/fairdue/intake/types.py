@@ -276,7 +276,7 @@ class MappedField:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PreviewRow:
+class PreviewedRow:
     """A row as it would be stored, by field; encrypted values are shown as ****. A bad row would not be taken."""
 
     line: int
@@ -336,7 +336,7 @@ class Preview:
     control_totals: ControlTotals | None
     new_creditors: list[str]
     code_counts: list[CodeCount]
-    rows: list[PreviewRow]
+    rows: list[PreviewedRow]
     errors: list[RowError]
 
 

@@ -86,7 +86,11 @@ export interface Tagged<T> {
 }
 
 /** Ask for an answer anew; while it has not changed the last one is given back as it is. Raises Problem. */
-export async function fetchChanged<T>(path: string, last: Tagged<T> | undefined, signal?: AbortSignal): Promise<Tagged<T>> {
+export async function fetchChanged<T>(
+  path: string,
+  last: Tagged<T> | undefined,
+  signal?: AbortSignal,
+): Promise<Tagged<T>> {
   const request = new Request(new URL(path, window.location.origin), signal ? { signal } : {});
   if (last?.tag) {
     request.headers.set('If-None-Match', last.tag);

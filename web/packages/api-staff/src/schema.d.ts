@@ -6266,7 +6266,7 @@ export interface components {
             /** New Creditors */
             new_creditors: string[];
             /** Rows */
-            rows: components["schemas"]["PreviewRow"][];
+            rows: components["schemas"]["PreviewedRow"][];
             /** Sha256 */
             sha256: string;
         };
@@ -6354,6 +6354,20 @@ export interface components {
             kind: "accounts" | "recall" | "references";
             /** Profile */
             profile?: string | null;
+        };
+        /**
+         * PreviewedRow
+         * @description A row as it would be stored, by field; encrypted values are shown as ****. A bad row would not be taken.
+         */
+        PreviewedRow: {
+            /** Is Bad */
+            is_bad: boolean;
+            /** Line */
+            line: number;
+            /** Values */
+            values: {
+                [key: string]: string;
+            };
         };
         /**
          * Problem
