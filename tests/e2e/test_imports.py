@@ -188,16 +188,3 @@ def test_everybody_can_use_it(visit: Visit, cast: Cast, worker: Workers, scheme:
     expect(page.get_by_role("row", name="I-2 Bea Stone")).to_be_visible()
     visitor.settle()
     assert visitor.violations() == []
-    for path, heading in (("/imports", "Imports"), ("/mapping-profiles", "Mapping profiles"), ("/jobs", "Jobs")):
-        visitor.go(path)
-        expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible()
-        visitor.settle()
-        assert visitor.violations() == []
-
-
-@pytest.mark.parametrize("path", ["/imports", "/imports/new", "/mapping-profiles", "/mapping-profiles/new", "/jobs"])
-def test_it_fits_a_window_of_320_pixels(visit: Visit, cast: Cast, path: str) -> None:
-    visitor = visit(cast.alice, path, width=320)
-    expect(visitor.page.locator("#content h1")).to_be_visible()
-    visitor.settle()
-    assert visitor.overflow() == 0

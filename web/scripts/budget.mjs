@@ -9,6 +9,8 @@ const SHELL = ['src/shell/Shell.tsx'];
 const PAGES = {
   'sign-in': { modules: ['src/pages/sign-in/SignInPage.tsx'], js: 175 },
   accounts: { modules: [...SHELL, 'src/pages/accounts/AccountsPage.tsx'], js: 240 },
+  imports: { modules: [...SHELL, 'src/pages/imports/ImportsPage.tsx'], js: 240 },
+  import: { modules: [...SHELL, 'src/pages/imports/ImportPage.tsx'], js: 240 },
 };
 const CSS = 40;
 /** Every page reads the texts of one language. */

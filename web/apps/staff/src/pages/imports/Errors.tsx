@@ -12,7 +12,7 @@ import { CodeCounts } from './CodeCounts';
 import { DownloadButton } from './DownloadButton';
 import { ErrorRows } from './ErrorRows';
 import classes from './imports.module.css';
-import type { ErrorsSearch } from './search';
+import { type ErrorsSearch, errorsSearch } from './search';
 import { useCodeText } from './useFailureText';
 
 const PAGE_SIZE = 50;
@@ -84,7 +84,7 @@ function ErrorList({ importId, counts }: ErrorListProps) {
   const { t } = useTranslation('imports');
   const { locale } = useUiSettings();
   const codeText = useCodeText();
-  const search = importRoute.useSearch();
+  const search = errorsSearch(importRoute.useSearch());
   const navigate = importRoute.useNavigate();
   const page = search.page ?? 1;
   const found = api.useQuery(

@@ -62,7 +62,7 @@ describe('the list of imports', () => {
     const answers = { 'GET /api/v1/accounts/': accounts, 'GET /api/v1/accounts/summary/': summary };
     const { router } = await openScreen('/imports', { role: 'collector', answers });
     await screen.findByText('No accounts yet');
-    expect(router.state.location.pathname).toBe('/app/accounts');
+    expect(router.state.location.pathname).toBe('/accounts');
   });
 });
 

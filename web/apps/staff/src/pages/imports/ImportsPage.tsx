@@ -25,7 +25,7 @@ import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
 import { importsRoute } from './area';
 import { useImportColumns } from './columns';
-import { type ImportsSearch, KINDS, STATUSES, toFilters } from './search';
+import { type ImportsSearch, importsSearch, KINDS, STATUSES, toFilters } from './search';
 
 type ImportRow = Schemas['ImportRow'];
 type Change = (changes: { [K in keyof ImportsSearch]?: ImportsSearch[K] | undefined }) => void;
@@ -38,7 +38,7 @@ const isRunning = ({ status }: ImportRow) => status === 'pending' || status === 
 /** /imports */
 export function ImportsPage(): ReactNode {
   const { t } = useTranslation('imports');
-  const search = importsRoute.useSearch();
+  const search = importsSearch(importsRoute.useSearch());
   const navigate = importsRoute.useNavigate();
   const change = useCallback<Change>(
     (changes) => void navigate({ search: (old) => withChanges<ImportsSearch>(old, changes) }),

@@ -26,7 +26,7 @@ import { withChanges } from '../../router/search';
 import { jobsRoute } from './area';
 import classes from './JobsPage.module.css';
 import { QueueHealth } from './QueueHealth';
-import { type JobsSearch, STATUSES } from './search';
+import { type JobsSearch, jobsSearch, STATUSES } from './search';
 
 type JobRow = Schemas['JobRow'];
 type Change = (changes: { [K in keyof JobsSearch]?: JobsSearch[K] | undefined }) => void;
@@ -48,7 +48,7 @@ const isOpen = ({ status }: JobRow) => status === 'todo' || status === 'doing';
 /** /jobs */
 export function JobsPage(): ReactNode {
   const { t } = useTranslation('jobs');
-  const search = jobsRoute.useSearch();
+  const search = jobsSearch(jobsRoute.useSearch());
   const navigate = jobsRoute.useNavigate();
   const change = useCallback<Change>(
     (changes) => void navigate({ search: (old) => withChanges<JobsSearch>(old, changes) }),

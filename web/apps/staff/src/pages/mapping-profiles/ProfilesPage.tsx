@@ -26,7 +26,7 @@ import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
 import { profilesRoute } from './area';
 import { BuiltIns } from './BuiltIns';
-import { type ProfilesSearch, toFilters } from './search';
+import { type ProfilesSearch, profilesSearch, toFilters } from './search';
 import { useCreditors } from './useCreditors';
 
 type ProfileRow = Schemas['ProfileRow'];
@@ -38,7 +38,7 @@ const nameOf = ({ name }: ProfileRow) => name;
 /** /mapping-profiles */
 export function ProfilesPage(): ReactNode {
   const { t } = useTranslation('mapping-profiles');
-  const search = profilesRoute.useSearch();
+  const search = profilesSearch(profilesRoute.useSearch());
   const navigate = profilesRoute.useNavigate();
   const change = useCallback<Change>(
     (changes) => void navigate({ search: (old) => withChanges<ProfilesSearch>(old, changes) }),
