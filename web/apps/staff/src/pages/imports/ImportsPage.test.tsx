@@ -36,7 +36,17 @@ describe('the list of imports', () => {
   it('shows how far each one is, what came of it, and who sent it', async () => {
     await openScreen('/imports', { role: 'agency_admin', answers: { [LIST]: page([ROW]) } });
     const row = (await screen.findByRole('link', { name: 'placement.csv' })).closest('tr') as HTMLElement;
-    for (const text of ['Completed', 'With errors', '1,204 of 1,204', '1,100', '60', '40', '4', 'Upload', 'Alice Example']) {
+    for (const text of [
+      'Completed',
+      'With errors',
+      '1,204 of 1,204',
+      '1,100',
+      '60',
+      '40',
+      '4',
+      'Upload',
+      'Alice Example',
+    ]) {
       expect(within(row).getByText(text)).toBeVisible();
     }
     expect(screen.getByRole('link', { name: 'New import' })).toHaveAttribute('href', '/app/imports/new');
@@ -142,7 +152,13 @@ describe('the page of an import', () => {
   });
 
   it('says why a file could not be taken, and that nothing of it was', async () => {
-    const failed = { ...DETAIL, status: 'failed', phase: 'failed', failure_code: 'binary_file', failure_detail: 'a PNG' };
+    const failed = {
+      ...DETAIL,
+      status: 'failed',
+      phase: 'failed',
+      failure_code: 'binary_file',
+      failure_detail: 'a PNG',
+    };
     await openScreen(`/imports/${ROW.id}`, { role: 'agency_admin', answers: { ...NOBODY, [ONE]: failed } });
     expect(await screen.findByText('This is no text file, whatever its name says.')).toBeVisible();
     expect(screen.getByText(/Nothing of this file was applied/)).toBeVisible();

@@ -15,7 +15,11 @@ const JOB = {
 };
 const LIST = 'GET /api/v1/jobs/';
 const HEALTH = 'GET /health/';
-const ALIVE = { workers: [{ seconds_since_heartbeat: 2 }], jobs: { waiting: 4, running: 1 }, oldest_waiting_seconds: 130 };
+const ALIVE = {
+  workers: [{ seconds_since_heartbeat: 2 }],
+  jobs: { waiting: 4, running: 1 },
+  oldest_waiting_seconds: 130,
+};
 
 it('shows why a job failed and puts it back in line', async () => {
   let hasFailed = true;
