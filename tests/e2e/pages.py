@@ -28,6 +28,12 @@ PAGES = (
     PageSpec("debtors-risky", "/debtors?view=risky"),
     PageSpec("debtors-duplicates", "/debtors/duplicates"),
     PageSpec("debtor", "/debtors/{debtor}", {"debtor": "debtors/"}),
+    PageSpec("imports", "/imports"),
+    PageSpec("import-new", "/imports/new"),
+    PageSpec("import", "/imports/{import}", {"import": "imports/"}),
+    PageSpec("mapping-profiles", "/mapping-profiles"),
+    PageSpec("mapping-profile-new", "/mapping-profiles/new?copy=bank_cases"),
+    PageSpec("jobs", "/jobs"),
     PageSpec("not-found", "/nowhere"),
 )
 """As an administrator sees them."""

@@ -10,6 +10,7 @@ from tests.cast import Cast
 from tests.e2e.browser import Scheme, Visitor
 from tests.e2e.conftest import Visit
 from tests.e2e.pages import PAGES, SIGN_IN, PageSpec
+from tests.intake.conftest import HEADER, send
 
 
 @pytest.fixture
@@ -17,6 +18,7 @@ def agency(cast: Cast) -> Cast:
     """An agency with something of everything that pages show."""
     factories.account(cast.agency, cast.carl, "in_contact", "1250.00")
     factories.account(cast.agency, None, "new", "99.50")
+    send(cast, HEADER + "P-1,Ada Brook,,no mail,,10.00,,,\nP-2,Bea Stone,,,,20.00,,,\n", "placement.csv")
     return cast
 
 

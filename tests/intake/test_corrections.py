@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.cast import Cast
@@ -82,6 +83,38 @@ def test_what_was_not_taken_comes_back_mended(cast: Cast) -> None:
     assert [taken[ref].balance_minor for ref in ("F-1", "F-2", "F-3", "F-4")] == [1200, 500, 300, 1200]
     assert [entry.actor_id for entry in entries(cast, "import.errors_downloaded")] == [cast.alice.user.id]
     assert '"rows": 3' in entries(cast, "import.errors_downloaded")[0].facts
+
+
+def upload(cast: Cast, text: str, **terms: Any) -> Any:
+    file = SimpleUploadedFile("mended.csv", text.encode(), "text/csv")
+    return cast.alice.api.client.post("/api/v1/imports/upload/", {"file": file, **terms})
+
+
+def test_a_corrected_file_and_the_import_it_corrects_name_each_other(cast: Cast) -> None:
+    job = send(cast, MIXED)
+    sent = upload(cast, many(1), corrects=str(job.id))
+    assert sent.status_code == 201, sent.content
+    assert sent.json()["corrects"] == {"id": str(job.id), "file_name": "file.csv"}
+    corrected = cast.alice.api.get(f"imports/{job.id}/").json()
+    assert (corrected["corrects"], corrected["corrected_by"]) == (
+        None,
+        [{"id": sent.json()["id"], "file_name": "mended.csv"}],
+    )
+
+
+def test_an_import_of_another_agency_cannot_be_corrected(cast: Cast) -> None:
+    file = SimpleUploadedFile("theirs.csv", many(1).encode(), "text/csv")
+    theirs = cast.olga.api.client.post("/api/v1/imports/upload/", {"file": file}).json()
+    refused = upload(cast, many(1), corrects=theirs["id"])
+    assert (refused.status_code, refused.json()["code"]) == (404, "import_not_found")
+    assert cast.alice.api.get("imports/").json()["results"] == []
+
+
+def test_imports_are_listed_by_kind(cast: Cast) -> None:
+    send(cast, many(1))
+    upload(cast, "external_ref\nM-00000\n", kind="recall")
+    listed = cast.alice.api.get("imports/", kind="recall").json()["results"]
+    assert [one["kind"] for one in listed] == ["recall"]
 
 
 def test_rows_of_json_and_of_the_same_bytes_sent_again_come_back_too(cast: Cast) -> None:

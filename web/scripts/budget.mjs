@@ -10,6 +10,8 @@ const PAGES = {
   'sign-in': { modules: ['src/pages/sign-in/SignInPage.tsx'], js: 175 },
   accounts: { modules: [...SHELL, 'src/pages/accounts/AccountsPage.tsx'], js: 240 },
   account: { modules: [...SHELL, 'src/pages/account/AccountPage.tsx'], js: 240 },
+  imports: { modules: [...SHELL, 'src/pages/imports/ImportsPage.tsx'], js: 240 },
+  import: { modules: [...SHELL, 'src/pages/imports/ImportPage.tsx'], js: 240 },
 };
 const CSS = 40;
 /** Every page reads the texts of one language. */

@@ -75,10 +75,11 @@ def take_upload(
     as_of_on: dt.date | None = None,
     control_rows: int | None = None,
     control_total: str = "",
+    corrects: UUID | None = None,
 ) -> UUID:
     """Store a file encrypted and start its import. Returns the import's id.
 
-    Raises UnknownFileFormat, FileTooLarge, CreditorNotUsable, ProfileNotUsable, Invalid; then nothing is kept.
+    Raises UnknownFileFormat, FileTooLarge, CreditorNotUsable, ProfileNotUsable, ImportNotFound, Invalid; then nothing is kept.
     """
     check_announced(as_of_on=as_of_on, control_rows=control_rows, control_total=control_total)
     name, file_format = _named(file_name)
@@ -108,6 +109,7 @@ def take_upload(
                 as_of_on=as_of_on,
                 control_rows=control_rows,
                 control_total=control_total,
+                corrects=corrects,
             ),
         )
     except Exception:

@@ -57,7 +57,8 @@ class ImportJob(TenantModel):
     `raw_rows_of` is the earlier import of the same bytes, read the same way, that keeps the raw rows for this one too.
     `keeps_order`: what it says depends on the references there are, so it neither overtakes another import nor is overtaken.
     `is_applying` is held by one import of the agency at a time, since `turn_began_at`; the others wait, each since `waits_since`.
-    `code_counts` tells how often each error and warning was reported, once the import has ended.
+    `corrects` is the import whose errors this file mends. `code_counts` tells how often each error and warning was reported,
+    once the import has ended.
     """
 
     creditor = TenantForeignKey(Creditor, null=True)
@@ -90,6 +91,7 @@ class ImportJob(TenantModel):
     waited_seconds = models.FloatField(default=0)
     staged_bytes = models.BigIntegerField(default=0)
     raw_rows_of = models.UUIDField(null=True)
+    corrects = models.UUIDField(null=True)
     total_records = models.IntegerField(default=0)
     processed_ok = models.IntegerField(default=0)
     processed_errors = models.IntegerField(default=0)
@@ -119,6 +121,11 @@ class ImportJob(TenantModel):
                 fields=["agency_id"],
                 name="intake_import_one_applying",
                 condition=models.Q(is_applying=True),
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["agency_id", "corrects"], name="intake_import_corrects", condition=models.Q(corrects__isnull=False)
             )
         ]
 

@@ -24,7 +24,7 @@ class Upload:
     """A stored file that waits to be imported, and what its sender said of it.
 
     `as_of_on` is the date days past due count from (else the day of the import); control totals are what the rows must come to:
-    their number, and their amounts as a plain decimal.
+    their number, and their amounts as a plain decimal. `corrects` is the import whose errors the file mends.
     """
 
     file_name: str
@@ -39,6 +39,7 @@ class Upload:
     as_of_on: dt.date | None = None
     control_rows: int | None = None
     control_total: str = ""
+    corrects: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ class ImportRow:
     file_name: str
     file_path_s3: str | None
     file_format: str
+    kind: str
     status: str
     has_errors: bool
     total_records: int
@@ -189,10 +191,20 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportDetail(ImportRow):
-    """An import with why it failed, its first errors, and once it has ended how often each code was reported."""
+class ImportLink:
+    """Another import that this one has to do with."""
 
-    kind: str
+    id: UUID
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportDetail(ImportRow):
+    """An import with why it failed, its first errors, and once it has ended how often each code was reported.
+
+    `corrects` is the import whose errors this file mends; `corrected_by` are those sent to mend the errors of this one.
+    """
+
     creditor: UUID | None
     profile: UUID | None
     mapping_name: str
@@ -210,6 +222,8 @@ class ImportDetail(ImportRow):
     rows_per_second: float | None
     seconds_left: float | None
     expired_at: dt.datetime | None
+    corrects: ImportLink | None
+    corrected_by: list[ImportLink]
     code_counts: list[CodeCount] | None
     error_details: list[RowError]
 
@@ -262,7 +276,7 @@ class MappedField:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PreviewRow:
+class PreviewedRow:
     """A row as it would be stored, by field; encrypted values are shown as ****. A bad row would not be taken."""
 
     line: int
@@ -322,7 +336,7 @@ class Preview:
     control_totals: ControlTotals | None
     new_creditors: list[str]
     code_counts: list[CodeCount]
-    rows: list[PreviewRow]
+    rows: list[PreviewedRow]
     errors: list[RowError]
 
 

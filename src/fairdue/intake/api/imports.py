@@ -69,6 +69,16 @@ class Terms(Schema):
         }
 
 
+class UploadTerms(Terms):
+    """The same, and the import whose errors the file mends."""
+
+    corrects: UUID | None = None
+
+    def said(self) -> dict[str, Any]:
+        """As flows take it."""
+        return {**super().said(), "corrects": self.corrects}
+
+
 class PreviewTerms(Terms):
     """The same, or a stored import that is looked at again, by another profile if one is named."""
 
@@ -76,7 +86,7 @@ class PreviewTerms(Terms):
 
 
 @router.post("/upload/", response={201: ImportDetail, 413: ProblemOf, **PROBLEMS}, operation_id="imports_upload_create")
-def upload(request: HttpRequest, file: File[UploadedFile], terms: Form[Terms]) -> Status[ImportDetail]:
+def upload(request: HttpRequest, file: File[UploadedFile], terms: Form[UploadTerms]) -> Status[ImportDetail]:
     """Send a file of accounts, of recalls or of new references; it is processed in the background."""
     actor = require(request, ADMINS, WRITE)
     import_id = take_upload(actor, file.name or "", file.chunks(), size_bytes=file.size or 0, source="upload", **terms.said())
@@ -99,11 +109,15 @@ def preview(request: HttpRequest, terms: Form[PreviewTerms], file: File[Uploaded
 
 @router.get("/", response={200: Page[ImportRow], **PROBLEMS}, operation_id="imports_list")
 def list_all(
-    request: HttpRequest, cursor: str | None = None, page_size: int | None = None, status: ImportStatus | None = None
+    request: HttpRequest,
+    cursor: str | None = None,
+    page_size: int | None = None,
+    status: ImportStatus | None = None,
+    kind: ImportKind | None = None,
 ) -> Page[ImportRow]:
     """List imports, newest first."""
     actor = require(request, READERS, READ)
-    return page_of(request, list_imports(actor.scope, cursor, page_size, status))
+    return page_of(request, list_imports(actor.scope, cursor, page_size, status=status, kind=kind))
 
 
 @router.get(

@@ -12,6 +12,7 @@ from fairdue.intake.commands.turns import lane_for, resume_waiting, start_proces
 from fairdue.intake.errors import CreditorNotUsable, ImportFinished, ImportNotFound
 from fairdue.intake.events import IMPORT_CANCELLED, IMPORT_RECEIVED
 from fairdue.intake.models import ImportJob
+from fairdue.intake.queries import find_import
 from fairdue.intake.states import FINISHED, ImportKind, ImportStatus
 from fairdue.intake.types import Upload
 from fairdue.journal.commands import record
@@ -21,8 +22,13 @@ from fairdue.kernel.db import agency_scope
 
 
 def receive_import(actor: Actor, upload: Upload) -> UUID:
-    """Record a stored file and start its processing with the same commit. Returns the import's id. Raises CreditorNotUsable."""
+    """Record a stored file and start its processing with the same commit. Returns the import's id.
+
+    Raises CreditorNotUsable, ImportNotFound (of the import it corrects).
+    """
     with agency_scope(actor.agency_id):
+        if upload.corrects is not None:
+            find_import(actor.agency_id, upload.corrects)
         job = make_job(actor, upload)
         record(
             actor,
@@ -68,6 +74,7 @@ def make_job(actor: Actor, upload: Upload) -> ImportJob:
         as_of_on=upload.as_of_on,
         control_rows=upload.control_rows,
         control_total=upload.control_total,
+        corrects=upload.corrects,
         keeps_order=upload.kind != ImportKind.ACCOUNTS,
         lane=lane_for(actor.agency_id, upload.size_bytes),
         created_by=actor.id,

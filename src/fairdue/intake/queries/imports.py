@@ -12,22 +12,27 @@ from fairdue.intake.errors import ImportNotFound
 from fairdue.intake.models import ImportJob, ImportRowError
 from fairdue.intake.queries.progress import Sums, progress_of, sums_of
 from fairdue.intake.states import FINISHED, Severity
-from fairdue.intake.types import CodeCount, ImportDetail, ImportRow, RowError
+from fairdue.intake.types import CodeCount, ImportDetail, ImportLink, ImportRow, RowError
 from fairdue.kernel.actor import Actor, Role, Scope
 from fairdue.kernel.db import agency_scope, rows
 from fairdue.kernel.paging import BY_NEWEST, Slice, fetch_page
 
 ERRORS_PAGE_SIZE = 50
 ERRORS_SHOWN_MAX = 100
+LINKS_MAX = 20
 _STREAM_CHUNK = 5_000
 
 
-def list_imports(scope: Scope, cursor: str | None, size: int | None, status: str | None = None) -> Slice[ImportRow]:
+def list_imports(
+    scope: Scope, cursor: str | None, size: int | None, *, status: str | None = None, kind: str | None = None
+) -> Slice[ImportRow]:
     """Return a page of imports, newest first."""
     with agency_scope(scope.agency_id):
         jobs = ImportJob.objects.filter(agency_id=scope.agency_id)
         if status is not None:
             jobs = jobs.filter(status=status)
+        if kind is not None:
+            jobs = jobs.filter(kind=kind)
         found = fetch_page(jobs, [BY_NEWEST], cursor, size, lambda job: job)
         sums = sums_of(scope.agency_id, found.results)
         return Slice([ImportRow(**_row(job, sums[job.id])) for job in found.results], found.next, found.previous)
@@ -49,7 +54,6 @@ def get_import(scope: Scope, import_id: UUID) -> ImportDetail:
         bad = _errors(job).filter(severity=Severity.ERROR)
         return ImportDetail(
             **_row(job, sums),
-            kind=job.kind,
             creditor=job.creditor_id,
             profile=job.profile_id,
             mapping_name=job.mapping_name,
@@ -67,6 +71,8 @@ def get_import(scope: Scope, import_id: UUID) -> ImportDetail:
             rows_per_second=progress.rows_per_second,
             seconds_left=progress.seconds_left,
             expired_at=job.expired_at,
+            corrects=_links(scope.agency_id, id=job.corrects)[0] if job.corrects else None,
+            corrected_by=_links(scope.agency_id, corrects=job.id),
             code_counts=[CodeCount(**one) for one in job.code_counts] if job.status in FINISHED else None,
             error_details=[row_error(error) for error in bad[:ERRORS_SHOWN_MAX]],
         )
@@ -145,6 +151,11 @@ def _errors(job: ImportJob) -> QuerySet[ImportRowError]:
     return ImportRowError.objects.filter(agency_id=job.agency_id, import_job=job).order_by("row_number", "id")
 
 
+def _links(agency_id: UUID, **which: UUID) -> list[ImportLink]:
+    found = ImportJob.objects.filter(agency_id=agency_id, **which).order_by("id").values_list("id", "file_name")
+    return [ImportLink(id=import_id, file_name=name) for import_id, name in found[:LINKS_MAX]]
+
+
 def _row(job: ImportJob, sums: Sums) -> dict[str, Any]:
     return {
         "id": job.id,
@@ -154,6 +165,7 @@ def _row(job: ImportJob, sums: Sums) -> dict[str, Any]:
         "file_name": job.file_name,
         "file_path_s3": None,
         "file_format": job.file_format,
+        "kind": job.kind,
         "status": job.status,
         "has_errors": job.processed_errors > 0,
         "total_records": job.total_records,

@@ -12,7 +12,7 @@ from fairdue.intake.rules.fields import FIELD_BY_NAME, FieldKind
 from fairdue.intake.rules.references import CREDITOR
 from fairdue.intake.rules.rendering import NORMALISED
 from fairdue.intake.states import ImportKind
-from fairdue.intake.types import PreviewCounts, PreviewRow
+from fairdue.intake.types import PreviewCounts, PreviewedRow
 from fairdue.kernel.db import rows
 
 ROWS_SHOWN = 20
@@ -81,7 +81,7 @@ def new_and_matched_debtors(job: ImportJob, began_at: dt.datetime) -> tuple[int,
 
 def sample_rows(
     kind: ImportKind, fields: Sequence[str], exponent: str, currency: str, params: dict[str, Any]
-) -> list[PreviewRow]:
+) -> list[PreviewedRow]:
     """Return the first rows as they would be stored; `exponent` and `currency` are SQL for those of a row."""
     shown = {name: _shown(name, exponent) for name in fields}
     if kind is ImportKind.ACCOUNTS:
@@ -97,7 +97,7 @@ def sample_rows(
         params,
     )
     return [
-        PreviewRow(
+        PreviewedRow(
             line=row[0],
             is_bad=row[1],
             values={name: text for name, text in zip(shown, row[2:], strict=True) if text is not None},

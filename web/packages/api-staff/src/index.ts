@@ -1,5 +1,6 @@
 /** Everything the staff app may say to the server. */
 export { api, client, refreshPaths, type Schemas, transport } from './client';
+export { download, fetchChanged, fileNameOf, type Tagged, upload } from './files';
 export { idempotent, useIdempotencyKey } from './idempotency';
 export { type FieldError, Problem, problemFrom, toProblem } from './problem';
 export { makeQueries } from './queries';

@@ -5087,6 +5087,8 @@ export interface components {
         /**
          * ImportDetail
          * @description An import with why it failed, its first errors, and once it has ended how often each code was reported.
+         *
+         *     `corrects` is the import whose errors this file mends; `corrected_by` are those sent to mend the errors of this one.
          */
         ImportDetail: {
             /**
@@ -5106,6 +5108,9 @@ export interface components {
             control_rows: number | null;
             /** Control Total */
             control_total: string;
+            /** Corrected By */
+            corrected_by: components["schemas"]["ImportLink"][];
+            corrects: components["schemas"]["ImportLink"] | null;
             /**
              * Created At
              * Format: date-time
@@ -5186,6 +5191,19 @@ export interface components {
          */
         ImportKind: "accounts" | "recall" | "references";
         /**
+         * ImportLink
+         * @description Another import that this one has to do with.
+         */
+        ImportLink: {
+            /** File Name */
+            file_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
          * ImportRow
          * @description An import as lists show it; counts grow while it runs.
          */
@@ -5221,6 +5239,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Kind */
+            kind: string;
             /** Processed Errors */
             processed_errors: number;
             /** Processed Ok */
@@ -6439,7 +6459,7 @@ export interface components {
             /** New Creditors */
             new_creditors: string[];
             /** Rows */
-            rows: components["schemas"]["PreviewRow"][];
+            rows: components["schemas"]["PreviewedRow"][];
             /** Sha256 */
             sha256: string;
         };
@@ -6527,6 +6547,20 @@ export interface components {
             kind: "accounts" | "recall" | "references";
             /** Profile */
             profile?: string | null;
+        };
+        /**
+         * PreviewedRow
+         * @description A row as it would be stored, by field; encrypted values are shown as ****. A bad row would not be taken.
+         */
+        PreviewedRow: {
+            /** Is Bad */
+            is_bad: boolean;
+            /** Line */
+            line: number;
+            /** Values */
+            values: {
+                [key: string]: string;
+            };
         };
         /**
          * Problem
@@ -7602,27 +7636,6 @@ export interface components {
             team_name: string | null;
         };
         /**
-         * Terms
-         * @description What the sender says of a file beside it: what it is for, whose, read by which profile, as of when, with which totals.
-         */
-        Terms: {
-            /** As Of */
-            as_of?: string | null;
-            /** Control Rows */
-            control_rows?: number | null;
-            /**
-             * Control Total
-             * @default
-             */
-            control_total: string;
-            /** Creditor */
-            creditor?: string | null;
-            /** @default accounts */
-            kind: "accounts" | "recall" | "references";
-            /** Profile */
-            profile?: string | null;
-        };
-        /**
          * Theme
          * @description Light or dark, or as the device has it.
          * @enum {string}
@@ -7762,6 +7775,29 @@ export interface components {
             balances: components["schemas"]["Amount"][];
             /** Reason */
             reason: string;
+        };
+        /**
+         * UploadTerms
+         * @description The same, and the import whose errors the file mends.
+         */
+        UploadTerms: {
+            /** As Of */
+            as_of?: string | null;
+            /** Control Rows */
+            control_rows?: number | null;
+            /**
+             * Control Total
+             * @default
+             */
+            control_total: string;
+            /** Corrects */
+            corrects?: string | null;
+            /** Creditor */
+            creditor?: string | null;
+            /** @default accounts */
+            kind: "accounts" | "recall" | "references";
+            /** Profile */
+            profile?: string | null;
         };
         /**
          * UserBody
@@ -16959,6 +16995,7 @@ export interface operations {
                 cursor?: string | null;
                 page_size?: number | null;
                 status?: components["schemas"]["ImportStatus"] | null;
+                kind?: components["schemas"]["ImportKind"] | null;
             };
             header?: never;
             path?: never;
@@ -17184,6 +17221,8 @@ export interface operations {
                      * @default
                      */
                     control_total?: string;
+                    /** Corrects */
+                    corrects?: string | null;
                     /** Creditor */
                     creditor?: string | null;
                     /**

@@ -9,6 +9,9 @@ const ENDED = new Set([400, 401, 403]);
 /** Asks the person to sign in again; true when he has. */
 export type Reopen = () => Promise<boolean>;
 
+/** Sends a request and gives back its answer. */
+type Send = (request: Request) => Promise<Response>;
+
 /** One signed-in browser tab. */
 export class Transport {
   #access: AccessToken | null = null;
@@ -18,9 +21,9 @@ export class Transport {
   /** The agency a superuser acts in; others have their own. */
   agencyId: string | null = null;
 
-  readonly #send: (request: Request) => Promise<Response>;
+  readonly #send: Send;
 
-  constructor(send: (request: Request) => Promise<Response> = (request) => globalThis.fetch(request)) {
+  constructor(send: Send = (request) => globalThis.fetch(request)) {
     this.#send = send;
   }
 
@@ -35,22 +38,25 @@ export class Transport {
   }
 
   /** As the platform's `fetch`; every answer comes back, but one that never arrived is a Problem. */
-  readonly fetch = async (request: Request): Promise<Response> => {
+  readonly fetch = (request: Request): Promise<Response> => this.fetchBy(request, this.#send);
+
+  /** The same by another way of sending, which gets the request signed; it may be asked twice. */
+  async fetchBy(request: Request, send: Send): Promise<Response> {
     if (OPEN.has(new URL(request.url).pathname)) {
-      return this.#deliver(request);
+      return this.#deliver(request, send);
     }
     const again = request.clone();
     if (this.#access && isDue(this.#access)) {
       await this.renew();
     }
     const used = this.#access;
-    const first = await this.#deliver(this.#signed(request));
+    const first = await this.#deliver(this.#signed(request), send);
     if (first.status !== 401) {
       return first;
     }
     const isRenewed = this.#access !== used || (await this.renew()) || (used !== null && (await this.#askAgain()));
-    return isRenewed ? this.#deliver(this.#signed(again)) : first;
-  };
+    return isRenewed ? this.#deliver(this.#signed(again), send) : first;
+  }
 
   /** Renew the token by the cookie; false when the session has ended. Raises Problem when that cannot be known. */
   renew(): Promise<boolean> {
@@ -91,9 +97,9 @@ export class Transport {
     return request;
   }
 
-  async #deliver(request: Request): Promise<Response> {
+  async #deliver(request: Request, send: Send = this.#send): Promise<Response> {
     try {
-      return await this.#send(request);
+      return await send(request);
     } catch (error) {
       if (error instanceof DOMException && error.name === 'AbortError') {
         throw error;

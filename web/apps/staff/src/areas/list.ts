@@ -3,11 +3,24 @@ import * as account from '../pages/account/area';
 import * as accounts from '../pages/accounts/area';
 import * as debtors from '../pages/debtors/area';
 import * as home from '../pages/home/area';
+import * as imports from '../pages/imports/area';
+import * as jobs from '../pages/jobs/area';
+import * as mappingProfiles from '../pages/mapping-profiles/area';
 import * as team from '../pages/team/area';
 import * as worklist from '../pages/worklist/area';
 import type { Area } from './area';
 
-export const AREAS: readonly Area[] = [home.area, worklist.area, accounts.area, account.area, debtors.area, team.area];
+export const AREAS: readonly Area[] = [
+  home.area,
+  worklist.area,
+  accounts.area,
+  account.area,
+  debtors.area,
+  team.area,
+  imports.area,
+  mappingProfiles.area,
+  jobs.area,
+];
 
 export const areaRoutes = [
   ...home.routes,
@@ -16,4 +29,7 @@ export const areaRoutes = [
   ...account.routes,
   ...debtors.routes,
   ...team.routes,
+  ...imports.routes,
+  ...mappingProfiles.routes,
+  ...jobs.routes,
 ] as const;

@@ -1,0 +1,184 @@
+/** The list of mapping profiles, and the layouts that need none. */
+import { api, type Schemas, toProblem } from '@fairdue/api-staff';
+import {
+  AppTable,
+  Chip,
+  type Column,
+  CursorPager,
+  EmptyState,
+  ErrorState,
+  FilterBar,
+  InstantText,
+  NoMatchState,
+  OneFilter,
+  PageHeader,
+  RowsSkeleton,
+  useShortcuts,
+} from '@fairdue/ui';
+import { keepPreviousData } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Plus } from 'lucide-react';
+import { type ReactNode, useCallback, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { LinkButton } from '../../router/LinkButton';
+import { withChanges } from '../../router/search';
+import { ADMINS, has } from '../../session/roles';
+import { useUser } from '../../session/session';
+import { profilesRoute } from './area';
+import { BuiltIns } from './BuiltIns';
+import { type ProfilesSearch, profilesSearch, toFilters } from './search';
+import { useCreditors } from './useCreditors';
+
+type ProfileRow = Schemas['ProfileRow'];
+type Change = (changes: { [K in keyof ProfilesSearch]?: ProfilesSearch[K] | undefined }) => void;
+
+const keyOf = ({ id }: ProfileRow) => id;
+const nameOf = ({ name }: ProfileRow) => name;
+
+/** /mapping-profiles */
+export function ProfilesPage(): ReactNode {
+  const { t } = useTranslation('mapping-profiles');
+  const search = profilesSearch(profilesRoute.useSearch());
+  const navigate = profilesRoute.useNavigate();
+  const change = useCallback<Change>(
+    (changes) => void navigate({ search: (old) => withChanges<ProfilesSearch>(old, changes) }),
+    [navigate],
+  );
+  const isAdmin = has(useUser(), ADMINS);
+  return (
+    <>
+      <PageHeader title={t('title')} actions={isAdmin && <NewButton />} />
+      <ProfileFilters search={search} onChange={change} />
+      <ProfileList search={search} onChange={change} isAdmin={isAdmin} />
+      <BuiltIns isAdmin={isAdmin} />
+    </>
+  );
+}
+
+function NewButton() {
+  const { t } = useTranslation('mapping-profiles');
+  return (
+    <LinkButton to="/mapping-profiles/new" leftSection={<Plus size={16} aria-hidden="true" />}>
+      {t('new')}
+    </LinkButton>
+  );
+}
+
+interface ListProps {
+  readonly search: ProfilesSearch;
+  readonly onChange: Change;
+}
+
+function ProfileFilters({ search, onChange }: ListProps) {
+  const { t } = useTranslation('mapping-profiles');
+  const creditors = useCreditors();
+  return (
+    <FilterBar label={t('filters.label')}>
+      <OneFilter
+        label={t('filters.state')}
+        choices={[
+          { value: 'true', label: t('states.active') },
+          { value: 'false', label: t('states.inactive') },
+        ]}
+        value={search.is_active === undefined ? undefined : `${search.is_active}`}
+        onChange={(value) => onChange({ is_active: value === undefined ? undefined : value === 'true' })}
+      />
+      <OneFilter
+        label={t('filters.creditor')}
+        choices={creditors.map(({ id, name }) => ({ value: id, label: name }))}
+        value={search.creditor}
+        onChange={(creditor) => onChange({ creditor })}
+      />
+    </FilterBar>
+  );
+}
+
+function ProfileList({ search, onChange, isAdmin }: ListProps & { readonly isAdmin: boolean }): ReactNode {
+  const { t } = useTranslation('mapping-profiles');
+  const navigate = profilesRoute.useNavigate();
+  const columns = useProfileColumns();
+  const query = { ...toFilters(search), ...(search.cursor && { cursor: search.cursor }) };
+  const page = api.useQuery(
+    'get',
+    '/api/v1/mapping-profiles/',
+    { params: { query } },
+    { placeholderData: keepPreviousData },
+  );
+  const refresh = () => void page.refetch();
+  useShortcuts([{ keys: 'r', label: t('keys.refresh'), group: t('title'), run: refresh }]);
+  const open = useCallback(
+    ({ id }: ProfileRow) => void navigate({ to: '/mapping-profiles/$profileId', params: { profileId: id } }),
+    [navigate],
+  );
+  if (page.data === undefined) {
+    return page.isError ? (
+      <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />
+    ) : (
+      <RowsSkeleton rows={5} />
+    );
+  }
+  const { results, next, previous } = page.data;
+  if (results.length === 0) {
+    return Object.keys(toFilters(search)).length > 0 ? (
+      <NoMatchState onClear={() => onChange({ is_active: undefined, creditor: undefined })} />
+    ) : (
+      <EmptyState title={t('empty')} action={isAdmin && <NewButton />}>
+        {t('emptyHint')}
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      {page.isError && <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />}
+      <AppTable
+        label={t('title')}
+        columns={columns}
+        rows={results}
+        rowKey={keyOf}
+        rowName={nameOf}
+        onOpen={open}
+        isRefreshing={page.isPlaceholderData}
+      />
+      {(next !== null || previous !== null) && (
+        <CursorPager next={next} previous={previous} onCursor={(cursor) => onChange({ cursor })} />
+      )}
+    </>
+  );
+}
+
+function useProfileColumns(): readonly Column<ProfileRow>[] {
+  const { t } = useTranslation('mapping-profiles');
+  return useMemo(
+    () => [
+      {
+        key: 'name',
+        header: t('columns.name'),
+        cell: ({ id, name }) => (
+          <Link to="/mapping-profiles/$profileId" params={{ profileId: id }}>
+            {name}
+          </Link>
+        ),
+      },
+      { key: 'creditor', header: t('columns.creditor'), cell: (row) => row.creditor_name ?? t('anyCreditor') },
+      { key: 'kind', header: t('columns.kind'), cell: (row) => t(`kinds.${row.kind as 'accounts'}`) },
+      {
+        key: 'state',
+        header: t('columns.state'),
+        cell: (row) => (
+          <Chip tone={row.is_active ? 'success' : 'neutral'}>
+            {t(row.is_active ? 'states.active' : 'states.inactive')}
+          </Chip>
+        ),
+      },
+      {
+        key: 'fields',
+        header: t('columns.fields'),
+        align: 'end',
+        cell: (row) => ((row.document.columns ?? []) as readonly unknown[]).length,
+      },
+      { key: 'version', header: t('columns.version'), align: 'end', cell: (row) => row.version },
+      { key: 'updated', header: t('columns.updated'), cell: (row) => <InstantText instant={row.updated_at} /> },
+    ],
+    [t],
+  );
+}

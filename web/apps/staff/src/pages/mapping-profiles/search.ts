@@ -1,0 +1,17 @@
+/** The state of the list of mapping profiles in its address. Pure. */
+import { flag, type SearchOf, searchOf, text } from '../../router/search';
+
+const SHAPE = { is_active: flag, creditor: text(36), cursor: text(2000) };
+
+/** What can stand in the address. */
+export type ProfilesSearch = SearchOf<typeof SHAPE>;
+
+export const profilesSearch = searchOf(SHAPE);
+
+/** The filters as the API takes them. */
+export function toFilters({ cursor: _cursor, ...filters }: ProfilesSearch) {
+  return filters;
+}
+
+/** A new profile may begin as a copy of a built-in layout. */
+export const newProfileSearch = searchOf({ copy: text(50) });
