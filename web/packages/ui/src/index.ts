@@ -1,5 +1,6 @@
 /** The components that every page is made of. */
 export { ConfirmProvider, type Question, useConfirm } from './dialogs/confirm';
+export { type DialogState, FormActions, FormDialog, useDialog } from './dialogs/FormDialog';
 export { type Difference, StaleDialog } from './dialogs/StaleDialog';
 export { FilterChip } from './filters/FilterChip';
 export { type Choice, FilterBar, ManyFilter, OneFilter, RangeFilter } from './filters/filters';
@@ -12,6 +13,8 @@ export { FormProblem } from './forms/FormProblem';
 export { bindProblem, type ProblemLike } from './forms/problems';
 export { type Kpi, KpiStrip } from './layout/KpiStrip';
 export { PageHeader } from './layout/PageHeader';
+export { type Fact, Facts, Section } from './layout/Section';
+export { CopyAction, OnceShown } from './secrets/OnceShown';
 export { Keys } from './shortcuts/Keys';
 export type { Shortcut } from './shortcuts/registry';
 export { ShortcutHelp } from './shortcuts/ShortcutHelp';
