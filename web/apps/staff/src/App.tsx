@@ -3,6 +3,7 @@ import { ConfirmProvider, OfflineBanner, UiProvider } from '@fairdue/ui';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { localeOf } from './i18n/languages';
+import { useFollowPreferences } from './preferences/changing';
 import { usePreferences } from './preferences/preferences';
 import type { makeRouter } from './router/router';
 import { SignInDialog } from './session/SignInDialog';
@@ -26,6 +27,7 @@ export function App({ queries, router, env = 'default' }: AppProps) {
     >
       <QueryClientProvider client={queries}>
         <ConfirmProvider>
+          <Following />
           <OfflineBanner />
           <RouterProvider router={router} />
           <SignInDialog />
@@ -33,4 +35,9 @@ export function App({ queries, router, env = 'default' }: AppProps) {
       </QueryClientProvider>
     </UiProvider>
   );
+}
+
+function Following() {
+  useFollowPreferences();
+  return null;
 }

@@ -1415,7 +1415,7 @@ export interface paths {
         };
         /**
          * Creditors List
-         * @description List the agency's creditors by name.
+         * @description List the agency's creditors by name; `search` looks in name and reference.
          */
         get: operations["creditors_list"];
         put?: never;
@@ -5347,6 +5347,18 @@ export interface components {
             team_ids: string[];
             /** Username */
             username: string;
+        };
+        /**
+         * MePatch
+         * @description What to change about oneself.
+         */
+        MePatch: {
+            /** Email */
+            email?: string;
+            /** First Name */
+            first_name?: string;
+            /** Last Name */
+            last_name?: string;
         };
         /**
          * Merge
@@ -12962,7 +12974,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProfilePatch"];
+                "application/json": components["schemas"]["MePatch"];
             };
         };
         responses: {
@@ -14865,6 +14877,8 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 page_size?: number | null;
+                search?: string | null;
+                is_active?: boolean | null;
             };
             header?: never;
             path?: never;

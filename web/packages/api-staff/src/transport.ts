@@ -3,7 +3,11 @@ import { Problem, problemFrom, toProblem } from './problem';
 import { type AccessToken, isDue, received } from './token';
 
 const AUTH = '/api/v1/auth/';
-const OPEN = new Set([`${AUTH}token/`, `${AUTH}token/refresh/`, `${AUTH}session/`]);
+const OPEN = new Set(
+  ['token/', 'token/refresh/', 'token/second-factor/', 'session/', 'links/look/', 'links/accept/'].map(
+    (name) => `${AUTH}${name}`,
+  ),
+);
 const ENDED = new Set([400, 401, 403]);
 
 /** Asks the person to sign in again; true when he has. */

@@ -4,6 +4,7 @@ import { createRoute, createRouter, type RouterHistory, redirect } from '@tansta
 import { areaRoutes } from '../areas/list';
 import { PageError } from '../pages/errors/PageError';
 import { PagePending } from '../pages/errors/PagePending';
+import { linkRoute } from '../pages/link/route';
 import { signInRoute } from '../pages/sign-in/route';
 import { HOME } from './home';
 import { rootRoute, shellRoute } from './root';
@@ -17,7 +18,7 @@ const homeRoute = createRoute({
   },
 });
 
-const routeTree = rootRoute.addChildren([signInRoute, shellRoute.addChildren([homeRoute, ...areaRoutes])]);
+const routeTree = rootRoute.addChildren([signInRoute, linkRoute, shellRoute.addChildren([homeRoute, ...areaRoutes])]);
 
 /** Make the router of one tab; tests give a history of their own. */
 export function makeRouter(queries: QueryClient, history?: RouterHistory) {

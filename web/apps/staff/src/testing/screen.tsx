@@ -1,5 +1,5 @@
 /** Renders the whole app at an address, as somebody, against answers of the server. */
-import { makeQueries, transport } from '@fairdue/api-staff';
+import { type Me, makeQueries, transport } from '@fairdue/api-staff';
 import { createMemoryHistory } from '@tanstack/react-router';
 import { render } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
@@ -16,6 +16,8 @@ import { serve } from './server';
 interface ScreenOptions {
   /** Null: nobody is signed in. */
   readonly role: Role | null;
+  /** What is different about the person. */
+  readonly who?: Partial<Me>;
   readonly answers?: Parameters<typeof serve>[0];
   readonly language?: Language;
 }
@@ -31,7 +33,7 @@ export interface Screen {
 /** Open an address below /app. */
 export async function openScreen(
   path: string,
-  { role, answers = {}, language = 'en' }: ScreenOptions,
+  { role, who = {}, answers = {}, language = 'en' }: ScreenOptions,
 ): Promise<Screen> {
   forgetPreferences();
   forget();
@@ -40,7 +42,8 @@ export async function openScreen(
   transport.onExpired(waitForSignIn);
   if (role !== null) {
     transport.hold('token');
-    signedIn(person(role));
+    const me = person(role, who);
+    signedIn({ ...me, preferences: { ...me.preferences, language } });
   }
   const queries = makeQueries();
   queries.setDefaultOptions({ queries: { retry: false } });

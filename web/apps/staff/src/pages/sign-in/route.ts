@@ -4,6 +4,7 @@ import { HOME } from '../../router/home';
 import { rootRoute } from '../../router/root';
 import { searchOf, text } from '../../router/search';
 import { session, sessionReady } from '../../session/session';
+import { isReady } from '../../session/steps';
 
 export const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -11,7 +12,7 @@ export const signInRoute = createRoute({
   validateSearch: searchOf({ next: text(2000) }),
   beforeLoad: async () => {
     await sessionReady();
-    if (session().user?.must_change_password === false) {
+    if (isReady(session().user)) {
       throw redirect({ to: HOME });
     }
   },
