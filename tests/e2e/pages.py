@@ -20,6 +20,15 @@ SIGN_IN = PageSpec("sign-in", "/login")
 PAGES = (
     PageSpec("accounts", "/accounts"),
     PageSpec("accounts-no-match", "/accounts?search=zzzzzz"),
+    PageSpec("profile", "/profile"),
+    PageSpec("creditors", "/creditors"),
+    PageSpec("creditor", "/creditors/{creditor}", {"creditor": "creditors/"}),
+    PageSpec("users", "/settings/users"),
+    PageSpec("teams", "/settings/teams"),
+    PageSpec("collectors", "/settings/collectors"),
+    PageSpec("collector", "/settings/collectors/{collector}", {"collector": "collectors/"}),
+    PageSpec("api-keys", "/settings/api-keys"),
+    PageSpec("agency", "/settings/agency"),
     PageSpec("not-found", "/nowhere"),
 )
 """As an administrator sees them."""

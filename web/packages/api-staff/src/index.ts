@@ -9,6 +9,7 @@ export {
   answerChallenge,
   type Challenge,
   changePassword,
+  isSetupNeeded,
   lookAtLink,
   type Me,
   readMe,

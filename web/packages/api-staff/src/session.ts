@@ -34,6 +34,14 @@ export async function answerChallenge(challenge: string, code: string): Promise<
   return readMe();
 }
 
+/** Whether the platform is empty still; when that cannot be known it is taken to be in use. */
+export async function isSetupNeeded(): Promise<boolean> {
+  return client.GET('/api/v1/setup/').then(
+    ({ data }) => data?.needed === true,
+    () => false,
+  );
+}
+
 /** Tell whom a link is for. Raises Problem. */
 export async function lookAtLink(token: string): Promise<Schemas['LinkFacts']> {
   const { data } = await client.POST('/api/v1/auth/links/look/', { body: { token } });

@@ -5,6 +5,7 @@ import { areaRoutes } from '../areas/list';
 import { PageError } from '../pages/errors/PageError';
 import { PagePending } from '../pages/errors/PagePending';
 import { linkRoute } from '../pages/link/route';
+import { setupRoute } from '../pages/setup/route';
 import { signInRoute } from '../pages/sign-in/route';
 import { HOME } from './home';
 import { rootRoute, shellRoute } from './root';
@@ -18,7 +19,12 @@ const homeRoute = createRoute({
   },
 });
 
-const routeTree = rootRoute.addChildren([signInRoute, linkRoute, shellRoute.addChildren([homeRoute, ...areaRoutes])]);
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  linkRoute,
+  setupRoute,
+  shellRoute.addChildren([homeRoute, ...areaRoutes]),
+]);
 
 /** Make the router of one tab; tests give a history of their own. */
 export function makeRouter(queries: QueryClient, history?: RouterHistory) {

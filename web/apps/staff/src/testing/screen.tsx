@@ -30,6 +30,11 @@ export interface Screen {
   readonly router: ReturnType<typeof makeRouter>;
 }
 
+const NOBODY = {
+  'GET /api/v1/auth/session/': { authenticated: false, user: null },
+  'GET /api/v1/setup/': { needed: false, needs_token: false, demo_available: false, demo: null },
+};
+
 /** Open an address below /app. */
 export async function openScreen(
   path: string,
@@ -38,7 +43,7 @@ export async function openScreen(
   forgetPreferences();
   forget();
   await startTexts(language);
-  const asked = serve({ 'GET /api/v1/auth/session/': { authenticated: false, user: null }, ...answers });
+  const asked = serve({ ...NOBODY, ...answers });
   transport.onExpired(waitForSignIn);
   if (role !== null) {
     transport.hold('token');

@@ -8,7 +8,7 @@ import { only, shellRoute } from '../../router/root';
 import { choice, flag, searchOf, text } from '../../router/search';
 import { ADMINS, OVERSEERS } from '../../session/roles';
 import { session } from '../../session/session';
-import { AUDITORS, placesOf, STAFF_ROLES } from './places';
+import { AUDITORS, PLATFORM, placesOf, STAFF_ROLES } from './places';
 
 declare module '../../i18n/texts' {
   interface Texts {
@@ -74,6 +74,14 @@ export const agencyRoute = createRoute({
   component: lazyRouteComponent(() => import('./agency/AgencyPage'), 'AgencyPage'),
 });
 
+export const agenciesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/agencies',
+  validateSearch: searchOf({ search: text(100), cursor: text(2000) }),
+  beforeLoad: only(PLATFORM),
+  component: lazyRouteComponent(() => import('./agencies/AgenciesPage'), 'AgenciesPage'),
+});
+
 export const routes = [
   settingsRoute.addChildren([
     firstRoute,
@@ -83,6 +91,7 @@ export const routes = [
     collectorRoute,
     apiKeysRoute,
     agencyRoute,
+    agenciesRoute,
   ]),
 ] as const;
 

@@ -5,6 +5,9 @@ import { ADMINS, has, OVERSEERS, type Role } from '../../session/roles';
 /** Admins, and who reads only. */
 export const AUDITORS: readonly Role[] = [...ADMINS, 'readonly'];
 
+/** Who runs the platform itself. */
+export const PLATFORM: readonly Role[] = ['superuser'];
+
 /** The roles that an admin can give. */
 export const STAFF_ROLES = [
   'agency_admin',
@@ -19,6 +22,7 @@ const PLACES = [
   { to: '/settings/collectors', label: 'places.collectors', roles: OVERSEERS },
   { to: '/settings/api-keys', label: 'places.apiKeys', roles: ADMINS },
   { to: '/settings/agency', label: 'places.agency', roles: ADMINS },
+  { to: '/settings/agencies', label: 'places.agencies', roles: PLATFORM },
 ] as const;
 
 /** One page of the settings. */

@@ -1,4 +1,5 @@
 /** /login */
+import { isSetupNeeded } from '@fairdue/api-staff';
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { HOME } from '../../router/home';
 import { rootRoute } from '../../router/root';
@@ -11,7 +12,10 @@ export const signInRoute = createRoute({
   path: '/login',
   validateSearch: searchOf({ next: text(2000) }),
   beforeLoad: async () => {
-    await sessionReady();
+    const [, isFirstRun] = await Promise.all([sessionReady(), isSetupNeeded()]);
+    if (isFirstRun && session().user === null) {
+      throw redirect({ to: '/setup', replace: true });
+    }
     if (isReady(session().user)) {
       throw redirect({ to: HOME });
     }

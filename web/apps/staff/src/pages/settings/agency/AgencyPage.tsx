@@ -1,7 +1,7 @@
 /** The agency's own settings. */
 import { api, client, readMe, refreshPaths, type Schemas, toProblem } from '@fairdue/api-staff';
 import { ErrorState, Facts, FormProblem, PageHeader, RowsSkeleton, Section, toastDone } from '@fairdue/ui';
-import { Button, Checkbox, Group, NativeSelect, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, NativeSelect, NumberInput, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -15,6 +15,7 @@ import { useSettingsRefusal } from '../refusals';
 import { type AgencyValues, changesOf, valuesOf } from './settings';
 
 const LOCALES = ['en-US', 'en-GB', 'en-CA', 'es-US', 'es-MX', 'es-ES'] as const;
+const DAYS_MAX = 36_500;
 const FIELDS = ['name', 'license_number', 'time_zone', 'settings'] as const;
 
 /** /settings/agency */
@@ -96,6 +97,18 @@ function AgencyForm({ agency }: { readonly agency: Schemas['AgencyRow'] }) {
             ))}
           </Stack>
         </Checkbox.Group>
+      </Section>
+      <Section title={t('agency.retention')} about={t('agency.retentionAbout')}>
+        <NumberInput
+          label={t('agency.days')}
+          description={t('agency.daysHint')}
+          min={1}
+          max={DAYS_MAX}
+          allowDecimal={false}
+          hideControls
+          maw={240}
+          {...form.getInputProps('raw_retention_days')}
+        />
       </Section>
       <Group mt="md">
         <Button type="submit" loading={isBusy} disabled={!form.isDirty()}>
