@@ -1,12 +1,11 @@
 /** Everything around the pages. */
-import { ConfirmProvider, OfflineBanner, UiProvider } from '@fairdue/ui';
+import { OfflineBanner, UiProvider } from '@fairdue/ui';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { localeOf } from './i18n/languages';
 import { useFollowPreferences } from './preferences/changing';
 import { usePreferences } from './preferences/preferences';
 import type { makeRouter } from './router/router';
-import { SignInDialog } from './session/SignInDialog';
 
 interface AppProps {
   readonly queries: QueryClient;
@@ -26,12 +25,9 @@ export function App({ queries, router, env = 'default' }: AppProps) {
       env={env}
     >
       <QueryClientProvider client={queries}>
-        <ConfirmProvider>
-          <Following />
-          <OfflineBanner />
-          <RouterProvider router={router} />
-          <SignInDialog />
-        </ConfirmProvider>
+        <Following />
+        <OfflineBanner />
+        <RouterProvider router={router} />
       </QueryClientProvider>
     </UiProvider>
   );

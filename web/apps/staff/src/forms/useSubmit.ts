@@ -1,6 +1,6 @@
 /** Sends a form: busy meanwhile, field errors where they belong, the rest as the form's problem. */
 import { type Problem, toProblem } from '@fairdue/api-staff';
-import { bindProblem } from '@fairdue/ui';
+import { bindProblem, useProblemTexts } from '@fairdue/ui';
 import { useCallback, useState } from 'react';
 
 interface TakesErrors {
@@ -20,6 +20,7 @@ export interface Submission {
 export function useSubmit(form: TakesErrors, fields: readonly string[]): Submission {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setIsBusy] = useState(false);
+  const { ofField } = useProblemTexts();
   const submit = async (send: () => Promise<void>) => {
     setIsBusy(true);
     setProblem(null);
@@ -27,7 +28,7 @@ export function useSubmit(form: TakesErrors, fields: readonly string[]): Submiss
       await send();
     } catch (error) {
       const found = toProblem(error);
-      bindProblem(form, found, fields);
+      bindProblem(form, found, fields, ofField);
       setProblem(found);
     } finally {
       setIsBusy(false);

@@ -5,6 +5,7 @@ import { useForm } from '@mantine/form';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSubmit } from '../forms/useSubmit';
+import { useRefusal } from './refusals';
 
 interface NewPasswordFormProps {
   readonly verb: string;
@@ -22,9 +23,10 @@ export function NewPasswordForm({ verb, onSave, children }: NewPasswordFormProps
     validate: { again: (again, { new_password }) => (again === new_password ? null : t('signIn.differ')) },
   });
   const { problem, isBusy, submit } = useSubmit(form, ['new_password']);
+  const textOf = useRefusal();
   return (
     <form onSubmit={form.onSubmit(({ new_password }) => submit(() => onSave(new_password)))} noValidate>
-      <FormProblem problem={problem} labels={{ new_password: t('signIn.newPassword') }} />
+      <FormProblem problem={problem} textOf={textOf} labels={{ new_password: t('signIn.newPassword') }} />
       <Stack>
         {children}
         <PasswordInput

@@ -8,6 +8,7 @@ const TEXTS: Readonly<Record<string, ParseKeys<'shell'>>> = {
   wrong_sign_in_code: 'signIn.wrongCode',
   wrong_code: 'signIn.wrongCode',
   wrong_password: 'signIn.wrongPassword',
+  weak_password: 'signIn.weak',
   too_many_logins: 'signIn.wait',
   throttled: 'signIn.wait',
 };

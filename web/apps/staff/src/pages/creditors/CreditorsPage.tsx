@@ -1,6 +1,16 @@
 /** The creditors of the agency. */
 import { api, type Schemas } from '@fairdue/api-staff';
-import { Chip, type Column, FilterBar, InstantText, OneFilter, PageHeader, SearchBox, useDialog } from '@fairdue/ui';
+import {
+  Chip,
+  type Column,
+  FilterBar,
+  InstantText,
+  ListPage,
+  OneFilter,
+  PageHeader,
+  SearchBox,
+  useDialog,
+} from '@fairdue/ui';
 import { Anchor, Button } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
@@ -47,7 +57,7 @@ export function CreditorsPage(): ReactNode {
     </Button>
   );
   return (
-    <>
+    <ListPage>
       <PageHeader title={t('title')} actions={add} />
       <FilterBar label={t('filters')}>
         <SearchBox
@@ -79,7 +89,7 @@ export function CreditorsPage(): ReactNode {
         empty={{ title: t('empty'), hint: t('emptyHint') }}
       />
       <CreditorDialog state={create} />
-    </>
+    </ListPage>
   );
 }
 
