@@ -31,3 +31,23 @@ def test_creditors() -> None:
         {"debtor": dan.id, "external_ref": "1", "original_amount": "1", "current_balance": "1", "creditor": made.json()["id"]},
     )
     assert refused.status_code == 422  # he is switched off
+
+
+def test_the_list_finds_creditors_by_name_reference_and_state() -> None:
+    people = cast.assemble()
+    for name, reference in (("North Bank", "NB"), ("South Bank", "SB"), ("Northern Gas", "")):
+        factories.creditor(people.agency, name, reference=reference)
+    api = people.alice.api
+    south = api.get("creditors/", search="sb").json()["results"]
+    api.patch(f"creditors/{south[0]['id']}/", {"is_active": False})
+
+    def names(**query: object) -> list[str]:
+        return [row["name"] for row in api.get("creditors/", **query).json()["results"]]
+
+    assert [row["name"] for row in south] == ["South Bank"]
+    assert names(search="bank north") == ["North Bank"]
+    assert names(search="north", is_active="true") == ["North Bank", "Northern Gas"]
+    assert names(is_active="false") == ["South Bank"]
+    assert names(search="nothing\x00such") == []
+    assert api.get("creditors/", search="x" * 101).status_code == 422
+    assert people.olga.api.get("creditors/", search="bank").json()["results"] == []

@@ -34,6 +34,15 @@ PAGES = (
     PageSpec("mapping-profiles", "/mapping-profiles"),
     PageSpec("mapping-profile-new", "/mapping-profiles/new?copy=bank_cases"),
     PageSpec("jobs", "/jobs"),
+    PageSpec("profile", "/profile"),
+    PageSpec("creditors", "/creditors"),
+    PageSpec("creditor", "/creditors/{creditor}", {"creditor": "creditors/"}),
+    PageSpec("users", "/settings/users"),
+    PageSpec("teams", "/settings/teams"),
+    PageSpec("collectors", "/settings/collectors"),
+    PageSpec("collector", "/settings/collectors/{collector}", {"collector": "collectors/"}),
+    PageSpec("api-keys", "/settings/api-keys"),
+    PageSpec("agency", "/settings/agency"),
     PageSpec("not-found", "/nowhere"),
 )
 """As an administrator sees them."""

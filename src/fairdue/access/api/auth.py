@@ -60,7 +60,7 @@ class PasswordBody(Body):
     new_password: Password
 
 
-class ProfilePatch(Body):
+class MePatch(Body):
     """What to change about oneself."""
 
     email: Email = UNCHANGED
@@ -140,7 +140,7 @@ def get_me(request: HttpRequest) -> Me:
 
 
 @router.patch("me/", response={200: Me, **PROBLEMS}, operation_id="auth_me_partial_update")
-def patch_me(request: HttpRequest, payload: ProfilePatch) -> Me:
+def patch_me(request: HttpRequest, payload: MePatch) -> Me:
     """Change my names and e-mail address."""
     return update_profile(person_of(request), payload.model_dump(exclude_unset=True))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router, Status
+from pydantic import StringConstraints
 
 from fairdue.accounts.api.bodies import CreditorPatch, NewCreditor
 from fairdue.accounts.api.rights import READ, READERS
@@ -19,9 +21,16 @@ router = Router(tags=["creditors"])
 
 
 @router.get("/", response={200: Page[CreditorRow], **PROBLEMS}, operation_id="creditors_list")
-def creditors_list(request: HttpRequest, cursor: str | None = None, page_size: int | None = None) -> Page[CreditorRow]:
-    """List the agency's creditors by name."""
-    return page_of(request, list_creditors(require(request, READERS, READ), cursor, page_size))
+def creditors_list(
+    request: HttpRequest,
+    cursor: str | None = None,
+    page_size: int | None = None,
+    search: Annotated[str | None, StringConstraints(max_length=100)] = None,
+    is_active: bool | None = None,
+) -> Page[CreditorRow]:
+    """List the agency's creditors by name; `search` looks in name and reference."""
+    actor = require(request, READERS, READ)
+    return page_of(request, list_creditors(actor, cursor, page_size, search=search, is_active=is_active))
 
 
 @router.post("/", response={201: CreditorRow, **PROBLEMS}, operation_id="creditors_create")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from fairdue.accounts.models import Creditor
 from fairdue.accounts.types import CreditorRow
 from fairdue.kernel.actor import Actor
@@ -21,10 +23,17 @@ def _read_name(text: str) -> str:
 _BY_NAME = (SortKey("name", False, _read_name), BY_ID)
 
 
-def list_creditors(actor: Actor, cursor: str | None, size: int | None) -> Slice[CreditorRow]:
-    """Return a page of the agency's creditors by name."""
+def list_creditors(
+    actor: Actor, cursor: str | None, size: int | None, *, search: str | None = None, is_active: bool | None = None
+) -> Slice[CreditorRow]:
+    """Return a page of the agency's creditors by name; every word of `search` is in the name or the reference."""
+    found = Creditor.objects.filter(agency_id=actor.agency_id)
+    for word in (search or "").replace("\x00", " ").split():
+        found = found.filter(Q(name__icontains=word) | Q(reference__icontains=word))
+    if is_active is not None:
+        found = found.filter(is_active=is_active)
     with agency_scope(actor.agency_id):
-        return fetch_page(Creditor.objects.filter(agency_id=actor.agency_id), _BY_NAME, cursor, size, creditor_row)
+        return fetch_page(found, _BY_NAME, cursor, size, creditor_row)
 
 
 def get_creditor(actor: Actor, creditor_id: UUID) -> CreditorRow:

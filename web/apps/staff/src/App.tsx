@@ -3,6 +3,7 @@ import { OfflineBanner, UiProvider } from '@fairdue/ui';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { localeOf } from './i18n/languages';
+import { useFollowPreferences } from './preferences/changing';
 import { usePreferences } from './preferences/preferences';
 import type { makeRouter } from './router/router';
 
@@ -24,9 +25,15 @@ export function App({ queries, router, env = 'default' }: AppProps) {
       env={env}
     >
       <QueryClientProvider client={queries}>
+        <Following />
         <OfflineBanner />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </UiProvider>
   );
+}
+
+function Following() {
+  useFollowPreferences();
+  return null;
 }

@@ -5,5 +5,17 @@ export { idempotent, useIdempotencyKey } from './idempotency';
 export { type FieldError, Problem, problemFrom, toProblem } from './problem';
 export { makeQueries } from './queries';
 export type { components, operations, paths } from './schema';
-export { changePassword, type Me, readMe, restoreSession, signIn, signOut } from './session';
+export {
+  acceptLink,
+  answerChallenge,
+  type Challenge,
+  changePassword,
+  isSetupNeeded,
+  lookAtLink,
+  type Me,
+  readMe,
+  restoreSession,
+  signIn,
+  signOut,
+} from './session';
 export { type Reopen, Transport } from './transport';

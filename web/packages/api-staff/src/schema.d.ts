@@ -1417,7 +1417,7 @@ export interface paths {
         };
         /**
          * Creditors List
-         * @description List the agency's creditors by name.
+         * @description List the agency's creditors by name; `search` looks in name and reference.
          */
         get: operations["creditors_list"];
         put?: never;
@@ -5548,6 +5548,18 @@ export interface components {
             team_ids: string[];
             /** Username */
             username: string;
+        };
+        /**
+         * MePatch
+         * @description What to change about oneself.
+         */
+        MePatch: {
+            /** Email */
+            email?: string;
+            /** First Name */
+            first_name?: string;
+            /** Last Name */
+            last_name?: string;
         };
         /**
          * Merge
@@ -13273,7 +13285,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProfilePatch"];
+                "application/json": components["schemas"]["MePatch"];
             };
         };
         responses: {
@@ -15176,6 +15188,8 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 page_size?: number | null;
+                search?: string | null;
+                is_active?: boolean | null;
             };
             header?: never;
             path?: never;

@@ -3,7 +3,8 @@ import { Problem, problemFrom, toProblem } from './problem';
 import { type AccessToken, isDue, received } from './token';
 
 const AUTH = '/api/v1/auth/';
-const OPEN = new Set([`${AUTH}token/`, `${AUTH}token/refresh/`, `${AUTH}session/`]);
+const OPEN_AUTH = ['token/', 'token/refresh/', 'token/second-factor/', 'session/', 'links/look/', 'links/accept/'];
+const OPEN = new Set([...OPEN_AUTH.map((name) => `${AUTH}${name}`), '/api/v1/setup/', '/api/v1/setup/demo/']);
 const ENDED = new Set([400, 401, 403]);
 
 /** Asks the person to sign in again; true when he has. */

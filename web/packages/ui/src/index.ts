@@ -1,5 +1,6 @@
 /** The components that every page is made of. */
 export { ConfirmProvider, type Question, useConfirm } from './dialogs/confirm';
+export { type DialogState, FormActions, FormDialog, useDialog } from './dialogs/FormDialog';
 export { type Difference, StaleDialog } from './dialogs/StaleDialog';
 export { FilterChip } from './filters/FilterChip';
 export { type Choice, FilterBar, ManyFilter, OneFilter, RangeFilter } from './filters/filters';
@@ -15,6 +16,8 @@ export { type ProblemTexts, useProblemTexts } from './forms/texts';
 export { type Kpi, KpiStrip } from './layout/KpiStrip';
 export { ListPage } from './layout/ListPage';
 export { PageHeader } from './layout/PageHeader';
+export { type Fact, Facts, Section } from './layout/Section';
+export { CopyAction, OnceShown } from './secrets/OnceShown';
 export { Keys } from './shortcuts/Keys';
 export type { Shortcut } from './shortcuts/registry';
 export { ShortcutHelp } from './shortcuts/ShortcutHelp';

@@ -1,11 +1,14 @@
 /** All areas: the one place where a new one is entered, once for what it gives and once for its routes. */
 import * as account from '../pages/account/area';
 import * as accounts from '../pages/accounts/area';
+import * as creditors from '../pages/creditors/area';
 import * as debtors from '../pages/debtors/area';
 import * as home from '../pages/home/area';
 import * as imports from '../pages/imports/area';
 import * as jobs from '../pages/jobs/area';
 import * as mappingProfiles from '../pages/mapping-profiles/area';
+import * as profile from '../pages/profile/area';
+import * as settings from '../pages/settings/area';
 import * as team from '../pages/team/area';
 import * as worklist from '../pages/worklist/area';
 import type { Area } from './area';
@@ -19,7 +22,10 @@ export const AREAS: readonly Area[] = [
   team.area,
   imports.area,
   mappingProfiles.area,
+  creditors.area,
   jobs.area,
+  settings.area,
+  profile.area,
 ];
 
 export const areaRoutes = [
@@ -31,5 +37,8 @@ export const areaRoutes = [
   ...team.routes,
   ...imports.routes,
   ...mappingProfiles.routes,
+  ...creditors.routes,
   ...jobs.routes,
+  ...settings.routes,
+  ...profile.routes,
 ] as const;

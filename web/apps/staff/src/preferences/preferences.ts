@@ -1,9 +1,12 @@
-/** How this person wants the app: kept in this browser. */
+/** How this person wants the app: kept in this browser, so that it holds before one is signed in. */
 import type { Density } from '@fairdue/ui';
 import { useSyncExternalStore } from 'react';
 import { LANGUAGES, type Language, languageOf } from '../i18n/languages';
 
 const KEY = 'fairdue.preferences';
+/** What the API gives when nobody asks for more. */
+export const PAGE_SIZE = 50;
+export const PAGE_SIZES: readonly number[] = [25, PAGE_SIZE, 100, 200];
 const DENSITIES: readonly Density[] = ['compact', 'default', 'comfortable'];
 
 /** What can be chosen; light or dark is kept by Mantine. */
@@ -13,6 +16,8 @@ export interface Preferences {
   readonly density: Density;
   readonly hasShortcuts: boolean;
   readonly isNavCollapsed: boolean;
+  /** Rows on a page of a list. */
+  readonly pageSize: number;
 }
 
 const listeners = new Set<() => void>();
@@ -43,6 +48,12 @@ export function usePreferences(): Preferences {
   return useSyncExternalStore(subscribe, preferences);
 }
 
+/** What to ask a list for: nothing when the API's own size is wanted. */
+export function usePageSize(): { readonly page_size?: number } {
+  const { pageSize } = usePreferences();
+  return pageSize === PAGE_SIZE ? {} : { page_size: pageSize };
+}
+
 /** Read what was kept; whatever is not understood is as if nothing was kept. Pure but for the browser's own settings. */
 export function read(text: string | null): Preferences {
   const kept = parse(text);
@@ -52,6 +63,7 @@ export function read(text: string | null): Preferences {
     density: DENSITIES.find((density) => density === kept.density) ?? 'default',
     hasShortcuts: kept.hasShortcuts !== false,
     isNavCollapsed: kept.isNavCollapsed === true,
+    pageSize: PAGE_SIZES.find((size) => size === kept.pageSize) ?? PAGE_SIZE,
   };
 }
 

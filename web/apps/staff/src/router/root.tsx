@@ -5,6 +5,7 @@ import { NotFound, NotFoundPage } from '../pages/errors/NotFoundPage';
 import { AppError } from '../pages/errors/PageError';
 import { has, type Role } from '../session/roles';
 import { session, sessionReady } from '../session/session';
+import { isReady } from '../session/steps';
 import { HOME } from './home';
 
 /** What loaders may use. */
@@ -24,8 +25,7 @@ export const shellRoute = createRoute({
   notFoundComponent: NotFound,
   beforeLoad: async ({ location }) => {
     await sessionReady();
-    const { user } = session();
-    if (user === null || user.must_change_password) {
+    if (!isReady(session().user)) {
       throw redirect({ to: '/login', search: location.pathname === '/' ? {} : { next: location.href } });
     }
   },

@@ -5,6 +5,8 @@ import { areaRoutes } from '../areas/list';
 import { NotFound } from '../pages/errors/NotFoundPage';
 import { PageError } from '../pages/errors/PageError';
 import { PagePending } from '../pages/errors/PagePending';
+import { linkRoute } from '../pages/link/route';
+import { setupRoute } from '../pages/setup/route';
 import { signInRoute } from '../pages/sign-in/route';
 import { rootRoute, shellRoute } from './root';
 import { parseSearch, stringifySearch } from './search';
@@ -12,7 +14,12 @@ import { parseSearch, stringifySearch } from './search';
 /** Whatever no area knows, so that the way on stays beside it. */
 const nowhereRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFound });
 
-const routeTree = rootRoute.addChildren([signInRoute, shellRoute.addChildren([...areaRoutes, nowhereRoute])]);
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  linkRoute,
+  setupRoute,
+  shellRoute.addChildren([...areaRoutes, nowhereRoute]),
+]);
 
 /** Make the router of one tab; tests give a history of their own. */
 export function makeRouter(queries: QueryClient, history?: RouterHistory) {

@@ -1,9 +1,9 @@
 /** Chooses the language of the app. */
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { changeLanguage } from '../i18n/i18n';
 import { LANGUAGES, type Language } from '../i18n/languages';
-import { setPreferences, usePreferences } from '../preferences/preferences';
+import { useChangePreferences } from '../preferences/changing';
+import { usePreferences } from '../preferences/preferences';
 
 const OPTIONS = Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }));
 
@@ -11,17 +11,14 @@ const OPTIONS = Object.entries(LANGUAGES).map(([value, label]) => ({ value, labe
 export function LanguageSelect({ label }: { readonly label?: string }) {
   const { t } = useTranslation();
   const { language } = usePreferences();
-  const change = async (wanted: Language) => {
-    await changeLanguage(wanted);
-    setPreferences({ language: wanted });
-  };
+  const change = useChangePreferences();
   return (
     <NativeSelect
       label={label}
       aria-label={label ?? t('preferences.language')}
       data={OPTIONS}
       value={language}
-      onChange={(event) => void change(event.currentTarget.value as Language)}
+      onChange={(event) => void change({ language: event.currentTarget.value as Language })}
     />
   );
 }

@@ -1,21 +1,12 @@
 /** Who is signed in, how he wants the app, and the way out. */
-import {
-  Button,
-  type MantineColorScheme,
-  Popover,
-  SegmentedControl,
-  Stack,
-  Switch,
-  Text,
-  useMantineColorScheme,
-} from '@mantine/core';
+import { Button, Popover, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useRouter } from '@tanstack/react-router';
-import { LogOut, UserRound } from 'lucide-react';
+import { Link, useRouter } from '@tanstack/react-router';
+import { LogOut, UserRound, UserRoundCog } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { setPreferences, usePreferences } from '../preferences/preferences';
+import { PreferenceFields } from '../preferences/PreferenceFields';
 import { signOut, useUser } from '../session/session';
-import { LanguageSelect } from './LanguageSelect';
 
 /** A button with a name that opens the rest. */
 export function UserMenu() {
@@ -23,6 +14,7 @@ export function UserMenu() {
   const user = useUser();
   const router = useRouter();
   const queries = useQueryClient();
+  const [isOpen, setIsOpen] = useState(false);
   const name = `${user.first_name} ${user.last_name}`.trim() || user.username;
   const leave = async () => {
     await signOut();
@@ -30,13 +22,14 @@ export function UserMenu() {
     queries.clear();
   };
   return (
-    <Popover position="bottom-end" shadow="md" trapFocus returnFocus width={300}>
+    <Popover opened={isOpen} onChange={setIsOpen} position="bottom-end" shadow="md" trapFocus returnFocus width={300}>
       <Popover.Target>
         <Button
           variant="subtle"
           color="neutral"
           leftSection={<UserRound size={18} aria-hidden="true" />}
           px="xs"
+          onClick={() => setIsOpen(!isOpen)}
           aria-label={t('user.menu', { name })}
         >
           <Text component="span" visibleFrom="sm">
@@ -53,60 +46,20 @@ export function UserMenu() {
             </Text>
           </div>
           <PreferenceFields />
+          <Button
+            component={Link}
+            to="/profile"
+            variant="default"
+            leftSection={<UserRoundCog size={16} aria-hidden="true" />}
+            onClick={() => setIsOpen(false)}
+          >
+            {t('user.profile')}
+          </Button>
           <Button variant="default" leftSection={<LogOut size={16} aria-hidden="true" />} onClick={() => void leave()}>
             {t('user.signOut')}
           </Button>
         </Stack>
       </Popover.Dropdown>
     </Popover>
-  );
-}
-
-/** Theme, density, language and shortcuts. */
-export function PreferenceFields() {
-  const { t } = useTranslation();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const { density, hasShortcuts } = usePreferences();
-  return (
-    <>
-      <Field label={t('preferences.theme')}>
-        <SegmentedControl
-          fullWidth
-          aria-label={t('preferences.theme')}
-          value={colorScheme}
-          onChange={(wanted) => setColorScheme(wanted as MantineColorScheme)}
-          data={(['auto', 'light', 'dark'] as const).map((value) => ({ value, label: t(`preferences.${value}`) }))}
-        />
-      </Field>
-      <Field label={t('preferences.density')}>
-        <SegmentedControl
-          fullWidth
-          aria-label={t('preferences.density')}
-          value={density}
-          onChange={(wanted) => setPreferences({ density: wanted })}
-          data={(['compact', 'default', 'comfortable'] as const).map((value) => ({
-            value,
-            label: t(`preferences.${value}`),
-          }))}
-        />
-      </Field>
-      <LanguageSelect label={t('preferences.language')} />
-      <Switch
-        label={t('preferences.shortcuts')}
-        checked={hasShortcuts}
-        onChange={(event) => setPreferences({ hasShortcuts: event.currentTarget.checked })}
-      />
-    </>
-  );
-}
-
-function Field({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
-  return (
-    <div>
-      <Text size="md" fw={500} mb={4} aria-hidden="true">
-        {label}
-      </Text>
-      {children}
-    </div>
   );
 }

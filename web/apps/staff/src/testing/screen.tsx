@@ -1,5 +1,5 @@
 /** Renders the whole app at an address, as somebody, against answers of the server. */
-import { makeQueries, transport } from '@fairdue/api-staff';
+import { type Me, makeQueries, transport } from '@fairdue/api-staff';
 import { createMemoryHistory } from '@tanstack/react-router';
 import { render } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
@@ -16,6 +16,8 @@ import { serve } from './server';
 interface ScreenOptions {
   /** Null: nobody is signed in. */
   readonly role: Role | null;
+  /** What is different about the person. */
+  readonly who?: Partial<Me>;
   readonly answers?: Parameters<typeof serve>[0];
   readonly language?: Language;
 }
@@ -28,19 +30,25 @@ export interface Screen {
   readonly router: ReturnType<typeof makeRouter>;
 }
 
+const NOBODY = {
+  'GET /api/v1/auth/session/': { authenticated: false, user: null },
+  'GET /api/v1/setup/': { needed: false, needs_token: false, demo_available: false, demo: null },
+};
+
 /** Open an address below /app. */
 export async function openScreen(
   path: string,
-  { role, answers = {}, language = 'en' }: ScreenOptions,
+  { role, who = {}, answers = {}, language = 'en' }: ScreenOptions,
 ): Promise<Screen> {
   forgetPreferences();
   forget();
   await startTexts(language);
-  const asked = serve({ 'GET /api/v1/auth/session/': { authenticated: false, user: null }, ...answers });
+  const asked = serve({ ...NOBODY, ...answers });
   transport.onExpired(waitForSignIn);
   if (role !== null) {
     transport.hold('token');
-    signedIn(person(role));
+    const me = person(role, who);
+    signedIn({ ...me, preferences: { ...me.preferences, language } });
   }
   const queries = makeQueries();
   queries.setDefaultOptions({ queries: { retry: false } });

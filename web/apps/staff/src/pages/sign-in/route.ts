@@ -1,17 +1,22 @@
 /** /login */
+import { isSetupNeeded } from '@fairdue/api-staff';
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { HOME } from '../../router/home';
 import { rootRoute } from '../../router/root';
 import { searchOf, text } from '../../router/search';
 import { session, sessionReady } from '../../session/session';
+import { isReady } from '../../session/steps';
 
 export const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/login',
   validateSearch: searchOf({ next: text(2000) }),
   beforeLoad: async () => {
-    await sessionReady();
-    if (session().user?.must_change_password === false) {
+    const [, isFirstRun] = await Promise.all([sessionReady(), isSetupNeeded()]);
+    if (isFirstRun && session().user === null) {
+      throw redirect({ to: '/setup', replace: true });
+    }
+    if (isReady(session().user)) {
       throw redirect({ to: HOME });
     }
   },

@@ -1,0 +1,82 @@
+/** The dialog in which a creditor is entered or changed. */
+import { client, refreshPaths, type Schemas } from '@fairdue/api-staff';
+import { type DialogState, FormActions, FormDialog, FormProblem, toastDone } from '@fairdue/ui';
+import { Stack, Switch, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useSubmit } from '../../forms/useSubmit';
+
+type CreditorRow = Schemas['CreditorRow'];
+
+interface CreditorDialogProps {
+  /** Null as subject: a new one. */
+  readonly state: DialogState<CreditorRow | null>;
+}
+
+/** The dialog. */
+export function CreditorDialog({ state: { isOpen, subject, close } }: CreditorDialogProps) {
+  const { t } = useTranslation('creditors');
+  return (
+    <FormDialog title={subject ? t('editOf', { name: subject.name }) : t('add')} isOpen={isOpen} onClose={close}>
+      <CreditorForm creditor={subject} onClose={close} />
+    </FormDialog>
+  );
+}
+
+interface CreditorFormProps {
+  readonly creditor: CreditorRow | null;
+  readonly onClose: () => void;
+}
+
+function CreditorForm({ creditor, onClose }: CreditorFormProps) {
+  const { t } = useTranslation('creditors');
+  const queries = useQueryClient();
+  const form = useForm({
+    initialValues: {
+      name: creditor?.name ?? '',
+      reference: creditor?.reference ?? '',
+      currency: creditor?.currency ?? '',
+      is_active: creditor?.is_active ?? true,
+    },
+  });
+  const { problem, isBusy, submit } = useSubmit(form, ['name', 'reference', 'currency']);
+  const save = async ({ currency, is_active, ...names }: typeof form.values) => {
+    const body = { ...names, currency: currency.trim().toUpperCase() || null };
+    if (creditor) {
+      const params = { path: { creditor_id: creditor.id } };
+      await client.PATCH('/api/v1/creditors/{creditor_id}/', { params, body: { ...body, is_active } });
+    } else {
+      await client.POST('/api/v1/creditors/', { body });
+    }
+    await refreshPaths(queries, '/api/v1/creditors/');
+    toastDone(t('saved', { name: names.name }));
+    onClose();
+  };
+  const labels = { name: t('name'), reference: t('reference'), currency: t('currency') };
+  const textOf = ({ code }: { readonly code: string }) => (code === 'creditor_exists' ? t('exists') : null);
+  return (
+    <form onSubmit={form.onSubmit((values) => submit(() => save(values)))} noValidate>
+      <FormProblem problem={problem} labels={labels} textOf={textOf} />
+      <Stack gap="sm">
+        <TextInput label={labels.name} data-autofocus withAsterisk {...form.getInputProps('name')} />
+        <TextInput label={labels.reference} description={t('referenceHint')} {...form.getInputProps('reference')} />
+        <TextInput
+          label={labels.currency}
+          description={t('currencyHint')}
+          maxLength={3}
+          maw={160}
+          {...form.getInputProps('currency')}
+        />
+        {creditor && (
+          <Switch
+            label={t('active')}
+            description={t('activeHint')}
+            {...form.getInputProps('is_active', { type: 'checkbox' })}
+          />
+        )}
+      </Stack>
+      <FormActions verb={t('save')} isBusy={isBusy} onCancel={onClose} />
+    </form>
+  );
+}
