@@ -75,6 +75,12 @@ web-check: $(STAMP) ## Check the web app: style, types, client, tests, build, si
 	@$(WEB)
 	@$(NPM) budget
 
+e2e: web ## Run the journeys in Chromium only: ARGS="-k name"
+	@$(BIN)/python -m pytest tests/e2e $(ARGS)
+
+screenshots: web ## Picture every page, light and dark, wide and narrow, into web/screenshots
+	@$(BIN)/python -m tests.e2e.screenshots
+
 ##@ Develop
 test: web ## Run all tests with coverage: JOBS=2, ARGS="-k name"
 	@$(BIN)/python -m pytest -n $(JOBS) --cov=fairdue --cov-report=term:skip-covered $(ARGS)
@@ -129,5 +135,5 @@ test -e "$(LOG)" || { echo "There is no log yet: make run or make dev-d writes $
 tail -n 100 -F "$(LOG)" | grep --line-buffered '^$(1)'
 endef
 
-.PHONY: run dev-d down reset api-logs worker-logs migrate makemigrations seed seed-clear shell schema web dev web-check \
+.PHONY: run dev-d down reset api-logs worker-logs migrate makemigrations seed seed-clear shell schema web dev web-check e2e screenshots \
 	test check lint fmt bench rows lock install clean help

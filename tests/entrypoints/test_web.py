@@ -106,7 +106,7 @@ def test_a_nul_is_a_bad_request(cast: Cast, path: str) -> None:
 @pytest.mark.parametrize(
     "path",
     ["/", "/health/", "/ready/", "/metrics", "/api/v1/docs/", "/api/v1/schema/", "/api/v1/audit/", "/nothing/", "/api/x/",
-     "/static/fairdue/page.css", "/health"],
+     "/static/fairdue/page.css", "/health", "/app/"],
 )  # fmt: skip
 def test_every_answer_is_guarded(web: Client, path: str) -> None:
     answer = fetch(web, path)
@@ -181,18 +181,6 @@ def test_the_documentation_is_whole_and_runs_only_its_own_scripts(web: Client) -
     for url in found.urls:
         assert url.startswith("/static/")
         assert status_of(web, url) == 200, url
-
-
-def test_the_front_page_tells_how_to_begin_and_runs_nothing(web: Client) -> None:
-    answer = web.get("/")
-    found = loads(answer.text)
-
-    assert found.scripts == []
-    assert found.inline_styles == 0
-    assert all(status_of(web, url) == 200 for url in found.urls)
-    assert "http://testserver/api/v1/auth/token/" in answer.text
-    for link in re.findall(r'href="(/[^"]*)"', answer.text):
-        assert status_of(web, link) == 200, link
 
 
 def test_the_schema_is_json_that_clients_can_read(web: Client) -> None:

@@ -29,7 +29,7 @@ describe('signing in', () => {
     await enter(user, 'carl', 'correct-horse-42');
 
     expect(await screen.findByRole('heading', { name: 'Accounts' })).toBeVisible();
-    expect(router.state.location.href).toBe('/app/accounts?status=new');
+    expect(router.state.location.href).toBe('/accounts?status=new');
     const body = await asked.find(({ url }) => url.endsWith('/auth/token/'))?.json();
     expect(body).toEqual({ username: 'carl', password: 'correct-horse-42', use_cookie: true });
   });
@@ -96,7 +96,7 @@ describe('a session that ends', () => {
     await user.type(screen.getByLabelText('Password'), 'correct-horse-42{Enter}');
 
     expect(await screen.findByText('Nothing matches these filters')).toBeVisible();
-    expect(router.state.location.href).toBe('/app/accounts?search=sharpe');
+    expect(router.state.location.href).toBe('/accounts?search=sharpe');
     const last = asked.filter(({ url }) => url.includes('/accounts/?')).at(-1);
     expect(last?.headers.get('Authorization')).toBe('Bearer another');
   });

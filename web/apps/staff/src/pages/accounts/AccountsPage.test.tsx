@@ -63,7 +63,7 @@ describe('the list of accounts', () => {
     await screen.findByText('MRC-41017');
     expect(queriesOf(asked, '/api/v1/accounts/')).toEqual(['?status=new&cursor=abc']);
 
-    await user.click(screen.getByRole('button', { name: 'Balance' }));
+    await user.click(within(screen.getByRole('search')).getByRole('button', { name: 'Balance' }));
     await user.type(screen.getByLabelText('From'), '100.5');
     await user.click(screen.getByRole('button', { name: 'Apply' }));
     await screen.findByRole('button', { name: 'Balance: from $100.50' });
@@ -71,7 +71,7 @@ describe('the list of accounts', () => {
     expect(head).toHaveAttribute('aria-sort', 'none');
     await user.click(within(head).getByRole('button'));
 
-    expect(router.state.location.href).toBe('/app/accounts?status=new&min_balance=100.5&ordering=current_balance');
+    expect(router.state.location.href).toBe('/accounts?status=new&min_balance=100.5&ordering=current_balance');
     expect(await screen.findByRole('columnheader', { name: 'Balance' })).toHaveAttribute('aria-sort', 'ascending');
     expect(queriesOf(asked, '/api/v1/accounts/').at(-1)).toBe('?status=new&min_balance=100.5&ordering=current_balance');
     expect(queriesOf(asked, '/api/v1/accounts/summary/').at(-1)).toBe('?status=new&min_balance=100.5');
@@ -104,7 +104,7 @@ describe('the list of accounts', () => {
     await user.click(await screen.findByRole('button', { name: 'Clear filters' }));
 
     expect(await screen.findByText('No accounts yet')).toBeVisible();
-    expect(router.state.location.href).toBe('/app/accounts');
+    expect(router.state.location.href).toBe('/accounts');
   });
 
   it('says what failed with the number of the request, and tries again', async () => {
