@@ -11,6 +11,7 @@ export { formatCount, formatMoney, isCredit } from './format/money';
 export { FormProblem } from './forms/FormProblem';
 export { bindProblem, type ProblemLike } from './forms/problems';
 export { type Kpi, KpiStrip } from './layout/KpiStrip';
+export { NoticeBar } from './layout/NoticeBar';
 export { PageHeader } from './layout/PageHeader';
 export { Keys } from './shortcuts/Keys';
 export type { Shortcut } from './shortcuts/registry';

@@ -1,8 +1,9 @@
 /** All areas: the one place where a new one is entered, once for what it gives and once for its routes. */
 import * as accounts from '../pages/accounts/area';
 import * as rules from '../pages/rules/area';
+import * as scorecards from '../pages/scorecards/area';
 import type { Area } from './area';
 
-export const AREAS: readonly Area[] = [accounts.area, rules.area];
+export const AREAS: readonly Area[] = [accounts.area, rules.area, scorecards.area];
 
-export const areaRoutes = [...accounts.routes, ...rules.routes] as const;
+export const areaRoutes = [...accounts.routes, ...rules.routes, ...scorecards.routes] as const;
