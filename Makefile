@@ -67,10 +67,7 @@ dev: $(STAMP) ## Start everything, and the web app from its sources: open WEB_PO
 	@$(UP) & up=$$!; trap 'kill $$up; wait $$up' EXIT INT TERM; PORT=$(PORT) $(NPM) dev
 
 web-check: $(STAMP) ## Check the web app: style, types, client, tests, build, size
-	@$(NPM) lint
-	@$(NPM) types
-	@$(NO_DATABASE) $(BIN)/fairdue schema >/dev/null
-	@$(NPM) schema -- --check
+	@$(call web_static)
 	@$(NPM) test
 	@$(WEB)
 	@$(NPM) budget
@@ -83,9 +80,12 @@ screenshots: web ## Picture every page, light and dark, wide and narrow, into we
 
 ##@ Develop
 test: web ## Run all tests with coverage: JOBS=2, ARGS="-k name"
+	@$(NPM) budget
+	@$(NPM) test
 	@$(BIN)/python -m pytest -n $(JOBS) --cov=fairdue --cov-report=term:skip-covered $(ARGS)
 
-check: lint web-check ## Run every check that needs no database, of the web app too
+check: lint ## Run every static check, of the web app too
+	@$(call web_static)
 	@$(NO_DATABASE) $(BIN)/mypy
 	@$(BIN)/lint-imports
 
@@ -117,7 +117,7 @@ clean: ## Stop everything, then remove .venv, the built web app, data and caches
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^##@ / { printf "\n%s\n", substr($$0, 5) } \
-		/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+		/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 # The stamp holds the hash of what was installed, so that a new checkout date alone installs nothing again.
 $(STAMP): requirements/dev.txt requirements/runtime.in pyproject.toml hatch_build.py
@@ -129,6 +129,11 @@ $(STAMP): requirements/dev.txt requirements/runtime.in pyproject.toml hatch_buil
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt && \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . && \
 	echo "$$want" > $@
+
+# Style and types of the web app, and whether its client is the one of this API.
+define web_static
+$(NPM) lint && $(NPM) types && $(NO_DATABASE) $(BIN)/fairdue schema >/dev/null && $(NPM) schema -- --check
+endef
 
 define follow
 test -e "$(LOG)" || { echo "There is no log yet: make run or make dev-d writes $(LOG)."; exit 1; }; \

@@ -29,10 +29,13 @@ class CustomBuildHook(BuildHookInterface[Any]):
         return [] if web.is_fresh() or web.has_node() else [web.NODE_PACKAGE]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Build before files are collected. Raises NodeMissingError, CalledProcessError."""
-        del build_data
-        if version != "editable":
-            _web(self.root).build()
+        """Build, and include what git ignores because it is built. Raises NodeMissingError, CalledProcessError."""
+        if version == "editable":
+            return
+        web = _web(self.root)
+        web.build()
+        place = "fairdue/webapp" if self.target_name == "wheel" else "src/fairdue/webapp"
+        build_data["force_include"][str(web.WEBAPP)] = place
 
 
 def _web(root: str) -> ModuleType:

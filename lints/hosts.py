@@ -12,7 +12,9 @@ from lints.sources import Finding, text_files
 
 MACHINE_PATH = re.compile(r"(?<![\w.~/-])/(?:work|root|home|Users)/\w")
 LOCKS = ("requirements/", "web/")
-LOCKED_URL = re.compile(r"--(?:extra-)?index-url|--find-links|\"resolved\":|(?:^|\s)https?://", re.MULTILINE)
+# The workspaces of the web app are "resolved" to their own folders.
+RESOLVED = r"\"resolved\": \"(?!packages/|apps/)"
+LOCKED_URL = re.compile(rf"--(?:extra-)?index-url|--find-links|{RESOLVED}|(?:^|\s)https?://", re.MULTILINE)
 SETTINGS = (
     "PIP_INDEX_URL",
     "PIP_EXTRA_INDEX_URL",

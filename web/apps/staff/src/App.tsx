@@ -1,11 +1,10 @@
 /** Everything around the pages. */
-import { ConfirmProvider, OfflineBanner, UiProvider } from '@fairdue/ui';
+import { OfflineBanner, UiProvider } from '@fairdue/ui';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { localeOf } from './i18n/languages';
 import { usePreferences } from './preferences/preferences';
 import type { makeRouter } from './router/router';
-import { SignInDialog } from './session/SignInDialog';
 
 interface AppProps {
   readonly queries: QueryClient;
@@ -25,11 +24,8 @@ export function App({ queries, router, env = 'default' }: AppProps) {
       env={env}
     >
       <QueryClientProvider client={queries}>
-        <ConfirmProvider>
-          <OfflineBanner />
-          <RouterProvider router={router} />
-          <SignInDialog />
-        </ConfirmProvider>
+        <OfflineBanner />
+        <RouterProvider router={router} />
       </QueryClientProvider>
     </UiProvider>
   );

@@ -1,8 +1,8 @@
 /** The roots of all routes: the page without anything, and the shell for who is signed in. */
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { NotFoundPage } from '../pages/errors/NotFoundPage';
-import { PageError } from '../pages/errors/PageError';
+import { NotFound, NotFoundPage } from '../pages/errors/NotFoundPage';
+import { AppError } from '../pages/errors/PageError';
 import { has, type Role } from '../session/roles';
 import { session, sessionReady } from '../session/session';
 import { HOME } from './home';
@@ -14,12 +14,14 @@ export interface RouterContext {
 
 export const rootRoute = createRootRouteWithContext<RouterContext>()({
   notFoundComponent: NotFoundPage,
-  errorComponent: PageError,
+  errorComponent: AppError,
 });
 
 export const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
+  errorComponent: AppError,
+  notFoundComponent: NotFound,
   beforeLoad: async ({ location }) => {
     await sessionReady();
     const { user } = session();

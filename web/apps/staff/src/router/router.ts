@@ -2,6 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, type RouterHistory, redirect } from '@tanstack/react-router';
 import { areaRoutes } from '../areas/list';
+import { NotFound } from '../pages/errors/NotFoundPage';
 import { PageError } from '../pages/errors/PageError';
 import { PagePending } from '../pages/errors/PagePending';
 import { signInRoute } from '../pages/sign-in/route';
@@ -17,7 +18,13 @@ const homeRoute = createRoute({
   },
 });
 
-const routeTree = rootRoute.addChildren([signInRoute, shellRoute.addChildren([homeRoute, ...areaRoutes])]);
+/** Whatever no area knows, so that the way on stays beside it. */
+const nowhereRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFound });
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  shellRoute.addChildren([homeRoute, ...areaRoutes, nowhereRoute]),
+]);
 
 /** Make the router of one tab; tests give a history of their own. */
 export function makeRouter(queries: QueryClient, history?: RouterHistory) {

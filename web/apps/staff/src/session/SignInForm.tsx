@@ -1,6 +1,6 @@
 /** Name and password, and the new password that a first sign-in asks for. */
 import { changePassword, type Me, type Problem, readMe, signIn, toProblem } from '@fairdue/api-staff';
-import { bindProblem, FormProblem } from '@fairdue/ui';
+import { bindProblem, FormProblem, useProblemTexts } from '@fairdue/ui';
 import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
@@ -84,7 +84,7 @@ function NewPasswordStep({ current, onDone }: NewPasswordStepProps) {
   );
   return (
     <form onSubmit={onSubmit} noValidate>
-      <FormProblem problem={problem} />
+      <FormProblem problem={problem} textOf={({ code }) => (code === 'weak_password' ? t('signIn.weak') : null)} />
       <Stack>
         <Text>{t('signIn.choosePassword')}</Text>
         <PasswordInput
@@ -114,6 +114,7 @@ type Takes = { setErrors: (errors: Record<string, string>) => void };
 function useSubmit(form: Takes, fields: readonly string[]) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setIsBusy] = useState(false);
+  const { ofField } = useProblemTexts();
   const submit = async (send: () => Promise<void>) => {
     setIsBusy(true);
     setProblem(null);
@@ -121,7 +122,7 @@ function useSubmit(form: Takes, fields: readonly string[]) {
       await send();
     } catch (error) {
       const found = toProblem(error);
-      bindProblem(form, found, fields);
+      bindProblem(form, found, fields, ofField);
       setProblem(found);
     } finally {
       setIsBusy(false);

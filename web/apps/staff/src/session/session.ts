@@ -47,6 +47,9 @@ export function useUser(): Me {
 
 /** Somebody signed in, or the one who did is known better. What waited for it goes on. */
 export function signedIn(user: Me): void {
+  if (!user.is_superuser) {
+    transport.agencyId = null;
+  }
   ready = Promise.resolve();
   set({ user, isExpired: false });
   resume?.(true);

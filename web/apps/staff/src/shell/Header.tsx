@@ -4,6 +4,7 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { CircleHelp, Menu as MenuIcon, Search } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { actIn } from '../session/agency';
 import { useUser } from '../session/session';
 import classes from './Shell.module.css';
 import { UserMenu } from './UserMenu';
@@ -18,7 +19,7 @@ interface HeaderProps {
 /** Brand, agency, search, help, and who is signed in. */
 export function Header({ onMenu, onPalette, onHelp }: HeaderProps) {
   const { t } = useTranslation();
-  const { agency } = useUser();
+  const { agency, is_superuser: isSuperuser } = useUser();
   return (
     <header className={classes.header}>
       {onMenu && (
@@ -31,6 +32,11 @@ export function Header({ onMenu, onPalette, onHelp }: HeaderProps) {
         Fairdue
       </Link>
       {agency && <span className={classes.agency}>{agency.name}</span>}
+      {isSuperuser && agency && (
+        <Button variant="subtle" size="compact-sm" onClick={() => actIn(null)}>
+          {t('agency.change')}
+        </Button>
+      )}
       <span className={classes.space} />
       {onMenu ? (
         <ActionIcon variant="subtle" color="neutral" size="lg" aria-label={t('palette.open')} onClick={onPalette}>

@@ -1,5 +1,5 @@
 /** The frame around every page of who is signed in: skip link, header, navigation, content. */
-import { ShortcutHelp, useShortcuts } from '@fairdue/ui';
+import { ConfirmProvider, ShortcutHelp, useShortcuts } from '@fairdue/ui';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { Outlet, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
@@ -7,17 +7,30 @@ import { useTranslation } from 'react-i18next';
 import { AREAS } from '../areas/list';
 import { useSay } from '../i18n/i18n';
 import { usePreferences } from '../preferences/preferences';
+import { needsAgency } from '../session/agency';
 import { has } from '../session/roles';
+import { SignInDialog } from '../session/SignInDialog';
 import { useUser } from '../session/session';
+import { AgencyChoice } from './AgencyChoice';
 import { Header } from './Header';
 import { Navigation, NavigationDrawer } from './Navigation';
 import classes from './Shell.module.css';
 
 const Palette = lazy(() => import('./Palette').then(({ Palette: component }) => ({ default: component })));
 
-/** The shell. */
+/** The frame, and the dialogs that every page inside may need. They are not here for the sign-in page, which is light. */
 export function Shell() {
+  return (
+    <ConfirmProvider>
+      <Frame />
+      <SignInDialog />
+    </ConfirmProvider>
+  );
+}
+
+function Frame() {
   const { t } = useTranslation();
+  const user = useUser();
   const { hasShortcuts } = usePreferences();
   const [isMenuOpen, menu] = useDisclosure(false);
   const [isHelpOpen, help] = useDisclosure(false);
@@ -37,7 +50,7 @@ export function Shell() {
       <Header onMenu={isNarrow ? menu.open : null} onPalette={openPalette} onHelp={help.open} />
       {isNarrow ? <NavigationDrawer isOpen={isMenuOpen} onClose={menu.close} /> : <Navigation />}
       <main id="content" className={classes.content} tabIndex={-1}>
-        <Outlet />
+        {needsAgency(user) ? <AgencyChoice /> : <Outlet />}
       </main>
       <ShortcutHelp isOpen={isHelpOpen} onClose={help.close} isOn={hasShortcuts} />
       {wasPaletteOpened && (

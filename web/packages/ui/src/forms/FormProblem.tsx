@@ -2,9 +2,9 @@
 import { Alert, List } from '@mantine/core';
 import { TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { RequestId } from '../states/states';
 import type { ProblemLike } from './problems';
+import { useProblemTexts } from './texts';
 
 interface FormProblemProps {
   readonly problem: ProblemLike | null;
@@ -16,7 +16,7 @@ interface FormProblemProps {
 
 /** Nothing while there is no problem. */
 export function FormProblem({ problem, labels = {}, textOf }: FormProblemProps) {
-  const { t } = useTranslation('ui');
+  const { ofProblem, ofField } = useProblemTexts();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (problem) {
@@ -26,7 +26,7 @@ export function FormProblem({ problem, labels = {}, textOf }: FormProblemProps) 
   if (!problem) {
     return null;
   }
-  const text = textOf?.(problem) ?? (problem.code === 'network' ? t('states.unreachable') : problem.detail);
+  const text = textOf?.(problem) ?? ofProblem(problem);
   return (
     <Alert
       ref={box}
@@ -34,15 +34,15 @@ export function FormProblem({ problem, labels = {}, textOf }: FormProblemProps) 
       role="alert"
       color="danger"
       icon={<TriangleAlert size={16} aria-hidden="true" />}
-      title={text || t('states.failed')}
+      title={text}
       mb="md"
     >
       {problem.errors.length > 0 && (
         <List size="md">
-          {problem.errors.map(({ field, message }) => (
-            <List.Item key={`${field} ${message}`}>
-              {field && `${labels[field] ?? field}: `}
-              {message}
+          {problem.errors.map((error) => (
+            <List.Item key={`${error.field} ${error.code} ${error.message}`}>
+              {error.field && `${labels[error.field] ?? error.field}: `}
+              {ofField(error)}
             </List.Item>
           ))}
         </List>

@@ -13,24 +13,26 @@ export interface ProblemLike {
 /** What a form has to take: Mantine's `useForm` does. */
 interface TakesErrors {
   setErrors(errors: Record<string, string>): void;
-  getInitialValues?(): Record<string, unknown>;
 }
+
+type FieldProblem = ProblemLike['errors'][number];
 
 /** Put field errors where they belong. Returns those of fields that the form does not have, for the summary. */
 export function bindProblem(
   form: TakesErrors,
   problem: ProblemLike,
   fields: readonly string[],
-): { field: string; message: string }[] {
+  ofField: (error: FieldProblem) => string = ({ message }) => message,
+): FieldProblem[] {
   const known = new Map<string, string>();
-  const others: { field: string; message: string }[] = [];
-  for (const { field, message } of problem.errors) {
+  const others: FieldProblem[] = [];
+  for (const error of problem.errors) {
     // The API names a nested field by its path; a form field may stand for all of it.
-    const owner = fields.find((name) => field === name || field.startsWith(`${name}.`));
-    if (owner !== undefined) {
-      known.set(owner, known.has(owner) ? `${known.get(owner)} ${message}` : message);
+    const owner = fields.find((name) => error.field === name || error.field.startsWith(`${name}.`));
+    if (owner === undefined) {
+      others.push(error);
     } else {
-      others.push({ field, message });
+      known.set(owner, [known.get(owner), ofField(error)].filter(Boolean).join(' '));
     }
   }
   form.setErrors(Object.fromEntries(known));

@@ -4,6 +4,7 @@ import { CloudOff, Inbox, Lock, RefreshCw, SearchX, TriangleAlert } from 'lucide
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProblemLike } from '../forms/problems';
+import { useProblemTexts } from '../forms/texts';
 import { StateBox } from './StateBox';
 
 interface EmptyStateProps {
@@ -47,19 +48,20 @@ interface ErrorStateProps {
 /** Something failed: what, how to try again, and the number to give when asking for help. */
 export function ErrorState({ problem, onRetry, title }: ErrorStateProps) {
   const { t } = useTranslation('ui');
+  const texts = useProblemTexts();
   if (problem.status === 403) {
     return <ForbiddenState />;
   }
   const isOffline = problem.code === 'network';
+  const text = texts.ofProblem(problem);
   const action = onRetry && (
     <Button variant="default" leftSection={<RefreshCw size={16} aria-hidden="true" />} onClick={onRetry}>
       {t('states.retry')}
     </Button>
   );
-  const text = isOffline ? t('states.unreachable') : t('states.failed');
   return (
     <StateBox icon={isOffline ? CloudOff : TriangleAlert} title={title ?? text} action={action} role="alert">
-      {isOffline || problem.status >= 500 ? text : problem.detail}
+      {title !== undefined && text}
       <RequestId id={problem.requestId} />
     </StateBox>
   );

@@ -42,8 +42,14 @@ export function AppTable<Row>(props: AppTableProps<Row>) {
   const tabStop = Math.min(current, Math.max(0, rows.length - 1));
   const chosen = keys.filter((key) => selection?.selected.has(key)).length;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reached by keyboard (WCAG 2.1.1)
-    <section className={classes.scroller} aria-label={label} tabIndex={0} data-refreshing={isRefreshing || undefined}>
+    <section
+      className={classes.scroller}
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reached by keyboard (WCAG 2.1.1)
+      tabIndex={0}
+      data-scroller
+      data-refreshing={isRefreshing || undefined}
+    >
       <div className={classes.progress} aria-hidden="true" />
       <table className={classes.table} aria-label={label} aria-busy={isRefreshing}>
         <TableHead

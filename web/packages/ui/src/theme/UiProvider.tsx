@@ -1,7 +1,8 @@
 /** What every component below needs: theme, nonce of the page's policy, locale, time zone and density. */
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
-import { createContext, type ReactNode, useContext, useLayoutEffect, useMemo } from 'react';
+import { setNonce } from 'get-nonce';
+import { createContext, type ReactNode, useContext, useLayoutEffect, useMemo, useState } from 'react';
 import { ShortcutsProvider } from '../shortcuts/ShortcutsProvider';
 import { theme, variables } from './theme';
 
@@ -47,6 +48,8 @@ export function UiProvider({ children, env = 'default', locale, timeZone, densit
     () => ({ locale, timeZone, density, hasShortcuts }),
     [locale, timeZone, density, hasShortcuts],
   );
+  // Dialogs stop the page behind them from scrolling by a style element of their own.
+  useState(() => setNonce(pageNonce()));
   useLayoutEffect(() => {
     document.documentElement.dataset.density = density;
   }, [density]);

@@ -24,6 +24,8 @@ const TONES: Readonly<Record<string, { fg: string; hover: string; on: string; bg
   brand: tone('primary', 'primary-hover', 'on-primary', 'selected'),
   danger: tone('danger', 'danger-hover', 'danger-bg', 'danger-bg'),
   neutral: tone('neutral', 'text', 'neutral-bg', 'neutral-bg'),
+  // Mantine's own buttons inside of fields are grey.
+  gray: tone('neutral', 'text', 'neutral-bg', 'neutral-bg'),
 };
 
 function tone(fg: string, hover: string, on: string, bg: string) {
@@ -118,6 +120,9 @@ export const theme = createTheme({
     Checkbox: { defaultProps: { iconColor: 'var(--fd-on-primary)', size: 'sm' } },
     Radio: { defaultProps: { iconColor: 'var(--fd-on-primary)' } },
     Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 } } },
+    // They are <header> elements, and axe takes each for another banner of the page.
+    ModalHeader: { defaultProps: { role: 'none' } },
+    DrawerHeader: { defaultProps: { role: 'none' } },
     Drawer: { defaultProps: { transitionProps: { duration: 160 } } },
     Tooltip: { defaultProps: { openDelay: 400, events: { hover: true, focus: true, touch: false } } },
   },

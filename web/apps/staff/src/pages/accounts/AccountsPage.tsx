@@ -7,6 +7,7 @@ import {
   EmptyState,
   ErrorState,
   formatCount,
+  ListPage,
   NoMatchState,
   PageHeader,
   RowsSkeleton,
@@ -44,14 +45,14 @@ export function AccountsPage(): ReactNode {
   const summary = useSummary(search);
   const columns = useColumns('accounts', useAccountColumns());
   return (
-    <>
+    <ListPage>
       <PageHeader title={t('title')} />
       <AccountTotals summary={summary} />
       <AccountFilters search={search} onChange={change}>
         <ColumnsMenu choice={columns} />
       </AccountFilters>
       <AccountList search={search} onChange={change} columns={columns.shown} summary={summary} />
-    </>
+    </ListPage>
   );
 }
 

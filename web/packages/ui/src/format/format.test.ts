@@ -28,7 +28,8 @@ describe('dates', () => {
 
   it('moments are told by the clocks of the time zone', () => {
     const moment = '2026-03-02T03:05:00Z';
-    expect(formatInstant(moment, 'en-US', 'America/New_York')).toBe('Mar 1, 2026, 10:05\u202fPM');
+    // Which blank stands before PM depends on the version of ICU.
+    expect(formatInstant(moment, 'en-US', 'America/New_York')).toMatch(/^Mar 1, 2026, 10:05\sPM$/);
     expect(formatInstant(moment, 'en-US', 'Asia/Tokyo', 'day')).toBe('Mar 2, 2026');
   });
 
