@@ -21,6 +21,9 @@ ANONYMOUS = {
     "auth_session_retrieve",
     "auth_links_look",
     "auth_links_accept",
+    "setup_retrieve",
+    "setup_create",
+    "setup_demo_create",
 }
 """The closed list of operations that nobody needs to sign in for."""
 

@@ -397,6 +397,8 @@ WRITES: dict[str, Callable[[Cast], Write]] = {
 }
 CHANGES_NOTHING = {
     "auth_links_look": "tells whom a link is for",
+    "setup_create": "shut once there is an agency: see tests/entrypoints/test_setup.py",
+    "setup_demo_create": "shut once there is an agency: see tests/entrypoints/test_setup.py",
     "accounts_destroy": "refuses always",
     "assignment_rules_preview": "tells what a run would do",
     "mapping_profiles_suggest": "answers about what is sent, and keeps nothing",

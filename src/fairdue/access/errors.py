@@ -111,6 +111,12 @@ class LinkExpired(DomainError):
     status = 409
 
 
+class AlreadySetUp(Conflict):
+    """There is an agency already: its administrators add people, and the platform's superuser adds agencies."""
+
+    code = "already_set_up"
+
+
 class NameTaken(Conflict):
     """This name is taken."""
 

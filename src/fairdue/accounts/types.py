@@ -453,3 +453,40 @@ class AccountStatement:
     currency: str
     current_balance: str
     lines: tuple[AccountStatementLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundAccount:
+    """An account to jump to."""
+
+    id: UUID
+    external_ref: str
+    debtor_name: str
+    status: str
+    current_balance: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundDebtor:
+    """A debtor to jump to."""
+
+    id: UUID
+    full_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundCreditor:
+    """A creditor to jump to."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Palette:
+    """The few accounts, debtors and creditors that fit some words best."""
+
+    accounts: list[FoundAccount]
+    debtors: list[FoundDebtor]
+    creditors: list[FoundCreditor]

@@ -51,6 +51,7 @@ class Env(BaseSettings):
     field_keys: SecretStr | None = Field(None, validation_alias="FAIRDUE_FIELD_KEYS")
     seal_key: SecretStr | None = Field(None, validation_alias="FAIRDUE_SEAL_KEY")
     metrics_token: SecretStr | None = Field(None, validation_alias="FAIRDUE_METRICS_TOKEN")
+    setup_token: SecretStr | None = Field(None, validation_alias="FAIRDUE_SETUP_TOKEN")
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         ("127.0.0.1", "localhost", "[::1]"), validation_alias="FAIRDUE_ALLOWED_HOSTS"
     )
@@ -105,7 +106,7 @@ class Env(BaseSettings):
             parse_field_keys(value.get_secret_value())
         return value
 
-    @field_validator("secret_key", "seal_key")
+    @field_validator("secret_key", "seal_key", "setup_token")
     @classmethod
     def is_long_enough(cls, value: SecretStr | None) -> SecretStr | None:
         """Refuse a key that could be guessed."""

@@ -40,6 +40,7 @@ SECRET_KEY = _secret(_reveal("secret_key"), "secret_key", secrets.token_urlsafe(
 FIELD_KEYS = parse_field_keys(_secret(_reveal("field_keys"), "field_keys", new_field_keys()))
 SEAL_KEY = _secret(_reveal("seal_key"), "seal_key", secrets.token_urlsafe(48))
 METRICS_TOKEN = _secret(_reveal("metrics_token"), "metrics_token", secrets.token_urlsafe(24))
+SETUP_TOKEN = _secret(_reveal("setup_token"), "setup_token", secrets.token_urlsafe(24))
 ALLOWED_HOSTS = [*ENV.allowed_hosts, *(["testserver"] if ENV.mode == "test" else [])]
 
 DATABASES = {

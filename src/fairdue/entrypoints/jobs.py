@@ -1,10 +1,14 @@
-"""Periodic work over all agencies: sealing their journals, old failures of jobs, and next months' partitions."""
+"""Work of the platform: sealing all journals, old failures of jobs, next months' partitions, and loading the demo."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from procrastinate.contrib.django import app
 
+from fairdue.access.errors import AlreadySetUp
 from fairdue.access.models import Agency
+from fairdue.entrypoints.demo.loading import load_first
 from fairdue.jobs.commands import PRUNED_AT_ONCE, defer, prune_failures, tenant_job
 from fairdue.jobs.types import Run
 from fairdue.journal.flows import seal_agency
@@ -12,6 +16,7 @@ from fairdue.journal.queries import has_unsealed
 from fairdue.kernel.db import execute, global_transaction
 
 SEAL = "journal.seal"
+LOAD_DEMO = "demo.load"
 MONTHS_AHEAD = 3
 
 _ADD_MONTHS = """
@@ -55,3 +60,10 @@ def add_months(timestamp: int) -> None:
     with global_transaction():
         execute("SET LOCAL lock_timeout = '5s'")
         execute(_ADD_MONTHS, [MONTHS_AHEAD])
+
+
+@app.task(name=LOAD_DEMO, queueing_lock=LOAD_DEMO, lock=LOAD_DEMO)
+def load_demo() -> None:
+    """Load the demo into an empty platform; run again after that it changes nothing."""
+    with suppress(AlreadySetUp):
+        load_first()

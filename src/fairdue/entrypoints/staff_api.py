@@ -23,11 +23,12 @@ from fairdue.access.api import (
     teams_router,
     users_router,
 )
-from fairdue.accounts.api import accounts, creditors, debtors, exports, parties, workflow
+from fairdue.accounts.api import accounts, creditors, debtors, exports, parties, search, workflow
 from fairdue.analytics.api import router as analytics_router
 from fairdue.desk.api import assignment, capacity, overview, rules, work, worklist
 from fairdue.entrypoints.authentication import StaffAuth
 from fairdue.entrypoints.jobs_api import router as jobs_router
+from fairdue.entrypoints.setup_api import router as setup_router
 from fairdue.entrypoints.throttling import CallerThrottle
 from fairdue.intake.api import imports, profiles, raw
 from fairdue.journal.api import router as audit_router
@@ -108,6 +109,7 @@ api.add_exception_handler(MultiPartParserError, _oversized)
 api.add_exception_handler(Exception, _unexpected)
 
 for prefix, router in (
+    ("/setup/", setup_router),
     ("/auth/", auth_router),
     ("/auth/second-factor/", second_factor_router),
     ("/auth/links/", links_router),
@@ -130,6 +132,7 @@ for prefix, router in (
     ("/debtors/", debtors.router),
     ("/scorecards/", scorecards.router),
     ("/creditors/", creditors.router),
+    ("/search/", search.router),
     ("/imports/", imports.router),
     ("/imports/", raw.router),
     ("/mapping-profiles/", profiles.router),

@@ -11,7 +11,7 @@ from ninja import Query, Router
 from ninja.responses import Status
 from pydantic import AfterValidator, Field
 
-from fairdue.access.api.fields import UNCHANGED, LicenseNumber, Listing, TimeZone, Title
+from fairdue.access.api.fields import LOCALE, UNCHANGED, LicenseNumber, Listing, TimeZone, Title
 from fairdue.access.commands.agencies import create_agency, update_agency
 from fairdue.access.queries import get_agency, list_agencies
 from fairdue.access.queries.people import DEFAULT_LOCALE, LOCALE_SETTING
@@ -25,12 +25,11 @@ def _known_settings(given: dict[str, Any]) -> dict[str, Any]:
     roles, locale = given.get(ROLES_SETTING, []), given.get(LOCALE_SETTING, DEFAULT_LOCALE)
     if not isinstance(roles, list) or any(role not in set(StaffRole) for role in roles):
         raise ValueError(f"{ROLES_SETTING} must be a list of roles: {', '.join(StaffRole)}")
-    if not isinstance(locale, str) or not _LOCALE.fullmatch(locale):
+    if not isinstance(locale, str) or not re.fullmatch(LOCALE, locale):
         raise ValueError(f'{LOCALE_SETTING} must be a language and a country such as "en-US"')
     return given
 
 
-_LOCALE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 Settings = Annotated[dict[str, Any], Field(max_length=100), AfterValidator(_known_settings)]
 router = Router(tags=["agencies"])
 

@@ -25,6 +25,9 @@ Email = Annotated[str, StringConstraints(max_length=254, pattern=r"^$|^[^@\s]+@[
 PersonName = Annotated[str, StringConstraints(max_length=100)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 Search = Annotated[str, StringConstraints(max_length=100)]
+LOCALE = r"^[a-z]{2}(-[A-Z]{2})?$"
+Locale = Annotated[str, StringConstraints(pattern=LOCALE)]
+"""A language, or a language and a country, such as "en-US"."""
 LicenseNumber = Annotated[str, StringConstraints(max_length=50)]
 
 UNCHANGED: Any = Field(default=None)

@@ -42,14 +42,14 @@ def add_user(actor: Actor, *, username: str, role: StaffRole, email: str, first_
     """Make the user alone, with a temporary password, in the caller's transaction. Raises NameTaken."""
     password = new_temporary_password()
     facts = {"username": username, "email": email, "first_name": first_name, "last_name": last_name, "role": role.value}
-    user = _insert(actor, make_password(password), facts, must_change_password=True)
+    user = insert_user(actor, make_password(password), facts, must_change_password=True)
     return NewUser(user=user_row(user), temporary_password=password)
 
 
 def add_invited_user(actor: Actor, *, username: str, role: StaffRole, email: str, first_name: str, last_name: str) -> UserRow:
     """Make a user who has no password until he sets one, in the caller's transaction. Raises NameTaken."""
     facts = {"username": username, "email": email, "first_name": first_name, "last_name": last_name, "role": role.value}
-    user = _insert(actor, make_password(None), facts, must_change_password=False)
+    user = insert_user(actor, make_password(None), facts, must_change_password=False)
     if role is StaffRole.COLLECTOR:
         _ensure_collector(actor, user.id)
     return user_row(user)
@@ -116,7 +116,8 @@ def lock_user(actor: Actor, user_id: UUID) -> User:
     return user
 
 
-def _insert(actor: Actor, hashed: str, facts: Mapping[str, str], *, must_change_password: bool) -> User:
+def insert_user(actor: Actor, hashed: str, facts: Mapping[str, str], *, must_change_password: bool) -> User:
+    """Make a user with a hashed password and these fields, in the caller's transaction. Raises NameTaken."""
     now = clock.now()
     try:
         with savepoint():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fairdue.access.queries.agencies import active_agency_ids, get_agency, list_agencies
+from fairdue.access.queries.agencies import active_agency_ids, get_agency, is_first_run, list_agencies
 from fairdue.access.queries.callers import actor_in_session, facts_of, signed_in_by, signed_in_with_cookie
 from fairdue.access.queries.collectors import get_collector, list_collectors, list_leave
 from fairdue.access.queries.keys import list_api_keys
@@ -18,6 +18,7 @@ __all__ = [
     "get_collector",
     "get_team",
     "get_user",
+    "is_first_run",
     "list_agencies",
     "list_api_keys",
     "list_collectors",

@@ -11,6 +11,11 @@ from fairdue.kernel.errors import NotFound
 from fairdue.kernel.paging import BY_ID, Slice, fetch_page
 
 
+def is_first_run() -> bool:
+    """Whether there is no agency at all yet."""
+    return not Agency.objects.exists()
+
+
 def active_agency_ids() -> list[UUID]:
     """Return every agency that is switched on, for sweeps that go agency by agency."""
     return list(Agency.objects.filter(is_active=True).order_by("id").values_list("id", flat=True))

@@ -11,9 +11,8 @@ from django.db import transaction
 
 from fairdue.access.errors import NameTaken
 from fairdue.access.models import Agency
-from fairdue.entrypoints.demo.check import Summary, check_demo
-from fairdue.entrypoints.demo.people import APEX, APEX_STAFF, LAKESIDE, LAKESIDE_STAFF, TIME_ZONE, Staff
-from fairdue.entrypoints.demo.play import play_apex, play_lakeside
+from fairdue.entrypoints.demo.loading import load
+from fairdue.entrypoints.demo.people import APEX, APEX_STAFF, LAKESIDE, LAKESIDE_STAFF, Staff
 from fairdue.entrypoints.demo.volume import VOLUME, VOLUME_STAFF, Distribution, SeedUsed, find_or_found_agency, sow
 from fairdue.entrypoints.management.clearing import renew_database
 from fairdue.kernel import clock
@@ -80,14 +79,6 @@ class Command(BaseCommand):
             rate = sown.scored / sown.scoring_seconds
             self.stdout.write(f"{sown.scored:,} accounts scored in {sown.scoring_seconds:.1f} s ({rate:,.0f} a second).")
         self.stdout.write("Sign in as:\n" + "\n".join(_login(person) for person in VOLUME_STAFF))
-
-
-def load() -> list[Summary]:
-    """Load both agencies in the caller's transaction and check what came out. Raises NameTaken, DemoDiffersError."""
-    today = clock.today(TIME_ZONE)
-    apex = play_apex(today)
-    lakeside = play_lakeside(today)
-    return check_demo(apex, lakeside)
 
 
 def _count(text: str) -> int:

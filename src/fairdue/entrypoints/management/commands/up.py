@@ -168,4 +168,6 @@ def _welcome(port: int, *, empty: bool) -> str:
     lines = [f"Fairdue is ready: {address}/", f"API docs:         {address}/api/v1/docs/"]
     if not empty:
         lines.append(f"Demo logins:      {DEMO_LOGINS}")
+    elif settings.ENV.mode == "production":
+        lines.append(f"Set-up token:     {settings.SETUP_TOKEN} (for the first agency only)")
     return "\n".join(lines)
