@@ -9,26 +9,19 @@ import {
   Text,
   useMantineColorScheme,
 } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
-import { useRouter } from '@tanstack/react-router';
 import { LogOut, UserRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { setPreferences, usePreferences } from '../preferences/preferences';
-import { signOut, useUser } from '../session/session';
+import { useUser } from '../session/session';
 import { LanguageSelect } from './LanguageSelect';
+import { useLeave } from './useLeave';
 
 /** A button with a name that opens the rest. */
 export function UserMenu() {
   const { t } = useTranslation();
   const user = useUser();
-  const router = useRouter();
-  const queries = useQueryClient();
+  const leave = useLeave();
   const name = `${user.first_name} ${user.last_name}`.trim() || user.username;
-  const leave = async () => {
-    await signOut();
-    await router.navigate({ to: '/login' });
-    queries.clear();
-  };
   return (
     <Popover position="bottom-end" shadow="md" trapFocus returnFocus width={300}>
       <Popover.Target>

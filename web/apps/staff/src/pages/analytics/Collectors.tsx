@@ -44,11 +44,11 @@ export function Collectors({ currency, team, onTeam }: CollectorsProps) {
   }
   const rows = figures.data.filter((row) => team === undefined || row.team_id === team);
   return (
-    <section aria-label={t('collectors.title')}>
+    <div>
       <Group justify="space-between" mb="xs">
         <Title order={2}>{t('collectors.title')}</Title>
         {names.size > 0 && (
-          <FilterBar label={t('collectors.title')}>
+          <FilterBar label={t('collectors.filter')}>
             <OneFilter
               label={t('team')}
               choices={[...names].map(([value, label]) => ({ value, label }))}
@@ -63,7 +63,7 @@ export function Collectors({ currency, team, onTeam }: CollectorsProps) {
       ) : (
         <AppTable label={t('collectors.title')} columns={columns} rows={rows} rowKey={idOf} rowName={nameOf} />
       )}
-    </section>
+    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 /** Entries by day, newest first: when, who, what, about what, and what changed from what to what. */
 import type { Schemas } from '@fairdue/api-staff';
 import { formatInstant, InstantText, useUiSettings } from '@fairdue/ui';
-import { Anchor, Button, UnstyledButton } from '@mantine/core';
+import { Anchor, UnstyledButton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import classes from './Audit.module.css';
@@ -83,17 +83,17 @@ function EntryItem({ entry, onChange }: EntryItemProps) {
             <Changes changes={changesOf(entry.personal)} />
           </>
         )}
-        <Facts entry={entry} />
-        <p className={classes.links}>
+        <div className={classes.foot}>
+          <Facts entry={entry} />
           {page && (
             <Anchor component={Link} to={page as '/'} size="sm">
               {t('openSubject', { subject })}
             </Anchor>
           )}
-          <Button variant="subtle" size="compact-sm" onClick={() => onChange({ subject: entry.subject_id })}>
+          <UnstyledButton fz="sm" c="var(--fd-link)" mih={24} onClick={() => onChange({ subject: entry.subject_id })}>
             {t('onlyThis', { subject })}
-          </Button>
-        </p>
+          </UnstyledButton>
+        </div>
       </div>
     </article>
   );

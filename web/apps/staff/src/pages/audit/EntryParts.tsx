@@ -1,8 +1,9 @@
 /** The parts of an entry: what changed, and the rest of what is known. */
 import type { Schemas } from '@fairdue/api-staff';
+import { formatInstant, useUiSettings } from '@fairdue/ui';
 import { useTranslation } from 'react-i18next';
 import classes from './Audit.module.css';
-import { type Change, textOf } from './entries';
+import { type Change, isInstant, textOf } from './entries';
 
 /** Old and new value of each field; long ones behind a summary. */
 export function Changes({ changes }: { readonly changes: readonly Change[] }) {
@@ -24,11 +25,13 @@ export function Changes({ changes }: { readonly changes: readonly Change[] }) {
 
 function ShortChange({ change: { before, after } }: { readonly change: Change }) {
   const { t } = useTranslation('audit');
+  const { locale, timeZone } = useUiSettings();
+  const show = (text: string) => (isInstant(text) ? formatInstant(text, locale, timeZone) : text);
   return (
     <>
-      <del className={classes.before}>{before || t('nothing')}</del>
+      <del className={classes.before}>{show(before) || t('nothing')}</del>
       <span aria-hidden="true"> → </span>
-      <ins className={classes.after}>{after || t('nothing')}</ins>
+      <ins className={classes.after}>{show(after) || t('nothing')}</ins>
     </>
   );
 }

@@ -28,12 +28,17 @@ export function textOf(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value, null, 2) : String(value);
 }
 
+/** Whether a text is an instant, such as 2026-11-30T14:05:00+00:00. */
+export function isInstant(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/.test(text);
+}
+
 const PAGES: Readonly<Record<string, (id: string) => string>> = {
   account: (id) => `/accounts/${id}`,
   debtor: (id) => `/debtors/${id}`,
   import: (id) => `/imports/${id}`,
   assignment_rules: () => '/assignment-rules?tab=versions',
-  assignment: () => '/assignment-rules?tab=runs',
+  assignment_run: () => '/assignment-rules?tab=runs',
   scorecard: (id) => `/scorecards/${id}`,
 };
 

@@ -28,15 +28,15 @@ export function PreviewPanel({ preview, isDraft }: PreviewPanelProps) {
     value: formatCount(preview[key], locale),
   }));
   return (
-    <section aria-label={t('preview.title')}>
-      <Title order={2} ref={head} tabIndex={-1} mb={4}>
+    <section aria-labelledby="preview-title">
+      <Title order={2} id="preview-title" ref={head} tabIndex={-1} mb={4}>
         {t('preview.title')}
       </Title>
       <Text c="dimmed" mb="sm">
         {isDraft ? t('preview.ofDraft') : t('preview.ofForce')}
         {preview.is_capped && ` ${t('preview.capped')}`}
       </Text>
-      <KpiStrip label={t('preview.title')} items={figures} />
+      <KpiStrip label={t('preview.totals')} items={figures} />
       <div className={classes.panels}>
         <ByCollector preview={preview} />
         <ByRule preview={preview} />

@@ -71,7 +71,7 @@ function RuleRow({ rule, index, draft, isEditor, findings, problems, onOpen }: R
   return (
     <tr data-level={isBad ? 'error' : isDoubtful ? 'warning' : undefined}>
       <td className={classes.order}>
-        <Group gap={4} wrap="nowrap">
+        <Group gap={4} wrap="nowrap" className={classes.buttons}>
           <span className="fd-numbers">{index + 1}</span>
           {isEditor && <MoveButtons rule={rule} index={index} draft={draft} />}
         </Group>
@@ -155,7 +155,7 @@ function RowActions({ rule, draft, onOpen }: RuleButtonsProps & { readonly onOpe
   const { t } = useTranslation('rules');
   const remove = () => draft.change(draft.rules.filter(({ key }) => key !== rule.key));
   return (
-    <Group gap={4} wrap="nowrap">
+    <Group gap={4} wrap="nowrap" className={classes.buttons}>
       <ActionIcon
         variant="subtle"
         color="neutral"

@@ -38,11 +38,7 @@ export function CardsPage(): ReactNode {
         {active.data && (
           <>
             {t('inForce')}{' '}
-            <Anchor
-              component={Link}
-              to="/scorecards/$cardId"
-              params={{ cardId: active.data.id ?? 'built-in' } as never}
-            >
+            <Anchor component={Link} to={`/scorecards/${active.data.id ?? 'built-in'}`} underline="always">
               {active.data.id ? active.data.name : t('builtIn')}
             </Anchor>
             .

@@ -40,7 +40,9 @@ export function PointsTable({ path, name, factor, problems, isEditable, onChange
             <th scope="col">
               {isBanded ? t(`units.${factor.name}` as 'units.balance', { defaultValue: t('upTo') }) : t('word')}
             </th>
-            <th scope="col">{t('points')}</th>
+            <th scope="col" data-align="end">
+              {t('points')}
+            </th>
             {isEditable && (
               <th scope="col">
                 <span className="mantine-visually-hidden">{t('columns.actions')}</span>
