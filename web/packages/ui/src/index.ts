@@ -15,6 +15,7 @@ export { bindProblem, type ProblemLike } from './forms/problems';
 export { type ProblemTexts, useProblemTexts } from './forms/texts';
 export { type Kpi, KpiStrip } from './layout/KpiStrip';
 export { ListPage } from './layout/ListPage';
+export { NoticeBar } from './layout/NoticeBar';
 export { PageHeader } from './layout/PageHeader';
 export { type Fact, Facts, Section } from './layout/Section';
 export { CopyAction, OnceShown } from './secrets/OnceShown';

@@ -1,6 +1,8 @@
 /** All areas: the one place where a new one is entered, once for what it gives and once for its routes. */
 import * as account from '../pages/account/area';
 import * as accounts from '../pages/accounts/area';
+import * as analytics from '../pages/analytics/area';
+import * as audit from '../pages/audit/area';
 import * as creditors from '../pages/creditors/area';
 import * as debtors from '../pages/debtors/area';
 import * as home from '../pages/home/area';
@@ -8,6 +10,8 @@ import * as imports from '../pages/imports/area';
 import * as jobs from '../pages/jobs/area';
 import * as mappingProfiles from '../pages/mapping-profiles/area';
 import * as profile from '../pages/profile/area';
+import * as rules from '../pages/rules/area';
+import * as scorecards from '../pages/scorecards/area';
 import * as settings from '../pages/settings/area';
 import * as team from '../pages/team/area';
 import * as worklist from '../pages/worklist/area';
@@ -23,6 +27,10 @@ export const AREAS: readonly Area[] = [
   imports.area,
   mappingProfiles.area,
   creditors.area,
+  analytics.area,
+  rules.area,
+  scorecards.area,
+  audit.area,
   jobs.area,
   settings.area,
   profile.area,
@@ -38,6 +46,10 @@ export const areaRoutes = [
   ...imports.routes,
   ...mappingProfiles.routes,
   ...creditors.routes,
+  ...analytics.routes,
+  ...rules.routes,
+  ...scorecards.routes,
+  ...audit.routes,
   ...jobs.routes,
   ...settings.routes,
   ...profile.routes,

@@ -10,6 +10,8 @@ export const AUDITORS: readonly Role[] = [...ADMINS, 'readonly'];
 export const LEADS: readonly Role[] = [...ADMINS, 'team_lead'];
 /** See more than their own accounts. */
 export const OVERSEERS: readonly Role[] = [...LEADS, 'readonly'];
+/** Read the journal. */
+export const AUDITORS: readonly Role[] = [...ADMINS, 'readonly'];
 /** Work accounts. */
 export const WORKERS: readonly Role[] = [...LEADS, 'collector'];
 export const EVERYONE: readonly Role[] = [...WORKERS, 'readonly'];

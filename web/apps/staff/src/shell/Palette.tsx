@@ -1,20 +1,17 @@
-/** Ctrl+K: pages, commands, and whatever the areas can find. */
+/** Ctrl+K: pages, commands, accounts, debtors, creditors, and whatever else the areas can find. */
 import { Keys } from '@fairdue/ui';
-import { Loader, Text } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Button, Loader, Text } from '@mantine/core';
 import { createSpotlight, Spotlight } from '@mantine/spotlight';
-import { useQueries } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { Search } from 'lucide-react';
+import { type LucideIcon, Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { AREAS } from '../areas/list';
-import { useSay } from '../i18n/i18n';
-import { has } from '../session/roles';
+import type { PaletteHit } from '../areas/area';
 import { useUser } from '../session/session';
+import { recentOf, remember } from './recent';
+import { type Command, useCommands } from './useCommands';
+import { useFound } from './useFound';
 
-const WORDS_MIN = 2;
-const WAIT_MS = 200;
 const [store, spotlight] = createSpotlight();
 
 interface PaletteProps {
@@ -24,15 +21,17 @@ interface PaletteProps {
 
 /** The palette. */
 export function Palette({ isOpen, onClose }: PaletteProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['shell', 'ui']);
   const [words, setWords] = useState('');
   useEffect(() => {
     if (isOpen) {
       spotlight.open();
     }
   }, [isOpen]);
-  const found = useFound(words);
-  const commands = useCommands(words);
+  const { groups, isBusy, hasFailed, retry } = useFound(words);
+  const { pages, actions } = useCommands(words);
+  const recent = recentOf(useUser().id);
+  const isEmpty = pages.length === 0 && actions.length === 0 && groups.length === 0;
   return (
     <Spotlight.Root
       store={store}
@@ -47,90 +46,76 @@ export function Palette({ isOpen, onClose }: PaletteProps) {
         placeholder={t('palette.placeholder')}
         aria-label={t('palette.placeholder')}
         leftSection={<Search size={18} aria-hidden="true" />}
-        rightSection={found.isBusy ? <Loader size={16} /> : null}
+        rightSection={isBusy ? <Loader size={16} /> : null}
       />
       <Spotlight.ActionsList>
-        {commands.length > 0 && (
-          <Spotlight.ActionsGroup label={t('palette.commands')}>
-            {commands.map(({ id, label, icon: Icon, keys, run }) => (
-              <Spotlight.Action
-                key={id}
-                label={label}
-                leftSection={<Icon size={18} aria-hidden="true" />}
-                rightSection={keys && <Keys keys={keys} />}
-                onClick={run}
+        {hasFailed && (
+          <Text p="sm" role="alert">
+            {t('palette.failed')}{' '}
+            <Button variant="subtle" size="compact-sm" onClick={retry}>
+              {t('ui:states.retry')}
+            </Button>
+          </Text>
+        )}
+        {words.trim() === '' && recent.length > 0 && (
+          <Spotlight.ActionsGroup label={t('palette.recent')}>
+            {recent.map(({ icon, ...item }) => (
+              <Hit
+                key={item.href}
+                hit={{ id: `recent ${item.href}`, title: item.title, hint: item.hint ?? '', href: item.href }}
+                icon={icon}
               />
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {found.groups.map(({ heading, icon: Icon, hits }) => (
+        {groups.map(({ heading, icon, hits }) => (
           <Spotlight.ActionsGroup key={heading} label={heading}>
-            {hits.map(({ id, title, hint, run }) => (
-              <Spotlight.Action
-                key={id}
-                label={title}
-                description={hint ?? ''}
-                leftSection={<Icon size={18} aria-hidden="true" />}
-                onClick={run}
-              />
+            {hits.map((hit) => (
+              <Hit key={hit.id} hit={hit} icon={icon} />
             ))}
           </Spotlight.ActionsGroup>
         ))}
-        {found.hasFailed && <Text p="sm">{t('palette.failed')}</Text>}
-        {!found.isBusy && !found.hasFailed && commands.length === 0 && found.groups.length === 0 && (
-          <Spotlight.Empty>{t('palette.nothing')}</Spotlight.Empty>
-        )}
+        <Commands label={t('palette.pages')} commands={pages} />
+        <Commands label={t('palette.actions')} commands={actions} />
+        {!isBusy && !hasFailed && isEmpty && <Spotlight.Empty>{t('palette.nothing')}</Spotlight.Empty>}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
 }
 
-function useGo(): (href: string) => void {
+function Hit({ hit, icon: Icon }: { readonly hit: PaletteHit; readonly icon: LucideIcon }) {
   const router = useRouter();
-  return (href) => void router.navigate({ href });
-}
-
-function useCommands(words: string) {
-  const say = useSay();
   const user = useUser();
-  const go = useGo();
-  const places = AREAS.flatMap(({ nav = [] }) => nav)
-    .filter(({ roles }) => has(user, roles))
-    .map(({ to, label, icon, key }) => ({
-      id: `go ${to}`,
-      label: say(label),
-      icon,
-      keys: key ? `g ${key}` : undefined,
-      run: () => go(to),
-    }));
-  const entries = AREAS.flatMap(({ palette = [] }) => palette)
-    .filter(({ roles }) => has(user, roles))
-    .map(({ id, label, icon, run }) => ({ id, label: say(label), icon, keys: undefined, run: () => run(go) }));
-  const wanted = words.trim().toLocaleLowerCase();
-  return [...places, ...entries].filter(({ label }) => label.toLocaleLowerCase().includes(wanted));
-}
-
-function useFound(typed: string) {
-  const say = useSay();
-  const user = useUser();
-  const go = useGo();
-  const [words] = useDebouncedValue(typed.trim(), WAIT_MS);
-  const searches = AREAS.flatMap(({ searches: all = [] }) => all).filter(({ roles }) => has(user, roles));
-  const answers = useQueries({
-    queries: searches.map(({ heading, find }) => ({
-      queryKey: ['palette', heading, words],
-      queryFn: ({ signal }: { signal: AbortSignal }) => find(words, signal),
-      enabled: words.length >= WORDS_MIN,
-    })),
-  });
-  const groups = searches.flatMap(({ heading, icon }, index) => {
-    const hits = answers[index]?.data ?? [];
-    const named = hits.map((hit) => ({ ...hit, run: () => go(hit.href) }));
-    return hits.length > 0 && words.length >= WORDS_MIN ? [{ heading: say(heading), icon, hits: named }] : [];
-  });
-  return {
-    groups,
-    isBusy: answers.some(({ isFetching }) => isFetching) || (typed.trim() !== words && typed.length >= WORDS_MIN),
-    hasFailed: answers.some(({ isError }) => isError),
+  const { title, hint, href } = hit;
+  const open = () => {
+    remember(user.id, { href, title, hint, icon: Icon });
+    void router.navigate({ href });
   };
+  return (
+    <Spotlight.Action
+      label={title}
+      description={hint ?? ''}
+      leftSection={<Icon size={18} aria-hidden="true" />}
+      onClick={open}
+    />
+  );
+}
+
+function Commands({ label, commands }: { readonly label: string; readonly commands: readonly Command[] }) {
+  if (commands.length === 0) {
+    return null;
+  }
+  return (
+    <Spotlight.ActionsGroup label={label}>
+      {commands.map(({ id, label: name, icon: Icon, keys, run }) => (
+        <Spotlight.Action
+          key={id}
+          label={name}
+          leftSection={<Icon size={18} aria-hidden="true" />}
+          rightSection={keys && <Keys keys={keys} />}
+          onClick={run}
+        />
+      ))}
+    </Spotlight.ActionsGroup>
+  );
 }

@@ -1,26 +1,20 @@
 /** Who is signed in, how he wants the app, and the way out. */
 import { Button, Popover, Stack, Text } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
-import { Link, useRouter } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { LogOut, UserRound, UserRoundCog } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PreferenceFields } from '../preferences/PreferenceFields';
-import { signOut, useUser } from '../session/session';
+import { useUser } from '../session/session';
+import { useLeave } from './useLeave';
 
 /** A button with a name that opens the rest. */
 export function UserMenu() {
   const { t } = useTranslation();
   const user = useUser();
-  const router = useRouter();
-  const queries = useQueryClient();
+  const leave = useLeave();
   const [isOpen, setIsOpen] = useState(false);
   const name = `${user.first_name} ${user.last_name}`.trim() || user.username;
-  const leave = async () => {
-    await signOut();
-    await router.navigate({ to: '/login' });
-    queries.clear();
-  };
   return (
     <Popover opened={isOpen} onChange={setIsOpen} position="bottom-end" shadow="md" trapFocus returnFocus width={300}>
       <Popover.Target>

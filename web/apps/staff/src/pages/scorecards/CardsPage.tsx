@@ -1,0 +1,124 @@
+/** The versions of the agency's scorecard. */
+import { api, type Schemas, toProblem } from '@fairdue/api-staff';
+import {
+  AppTable,
+  type Column,
+  CursorPager,
+  EmptyState,
+  ErrorState,
+  InstantText,
+  PageHeader,
+  RowsSkeleton,
+} from '@fairdue/ui';
+import { Anchor, Button, Text } from '@mantine/core';
+import { keepPreviousData } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ADMINS, has } from '../../session/roles';
+import { useUser } from '../../session/session';
+import { cardsRoute } from './area';
+import { NewDraft } from './NewDraft';
+import { StateChip } from './StateChip';
+
+type Row = Schemas['ScorecardRow'];
+const keyOf = ({ version }: Row) => `${version}`;
+const nameOf = ({ name }: Row) => name;
+
+/** /scorecards */
+export function CardsPage(): ReactNode {
+  const { t } = useTranslation('scorecards');
+  const isAdmin = has(useUser(), ADMINS);
+  const active = api.useQuery('get', '/api/v1/scorecards/active/');
+  return (
+    <>
+      <PageHeader title={t('title')} actions={isAdmin && active.data && <NewDraft from={active.data} />} />
+      <Text c="dimmed" mb="md" maw={720}>
+        {t('intro')}{' '}
+        {active.data && (
+          <>
+            {t('inForce')}{' '}
+            <Anchor component={Link} to={`/scorecards/${active.data.id ?? 'built-in'}`} underline="always">
+              {active.data.id ? active.data.name : t('builtIn')}
+            </Anchor>
+            .
+          </>
+        )}
+      </Text>
+      <CardsList />
+    </>
+  );
+}
+
+function CardsList(): ReactNode {
+  const { t } = useTranslation('scorecards');
+  const { cursor } = cardsRoute.useSearch();
+  const navigate = cardsRoute.useNavigate();
+  const query = cursor ? { cursor } : {};
+  const page = api.useQuery('get', '/api/v1/scorecards/', { params: { query } }, { placeholderData: keepPreviousData });
+  const columns = useCardColumns();
+  const open = ({ id }: Row) => void navigate({ to: '/scorecards/$cardId', params: { cardId: id ?? 'built-in' } });
+  if (!page.data) {
+    return page.isError ? (
+      <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={() => void page.refetch()} />
+    ) : (
+      <RowsSkeleton />
+    );
+  }
+  const builtIn = (
+    <Button component={Link} to="/scorecards/built-in" variant="default">
+      {t('openBuiltIn')}
+    </Button>
+  );
+  if (page.data.results.length === 0) {
+    return (
+      <EmptyState title={t('empty')} action={builtIn}>
+        {t('emptyHint')}
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      {page.isError && <ErrorState title={t('failed')} problem={toProblem(page.error)} />}
+      <AppTable
+        label={t('title')}
+        columns={columns}
+        rows={page.data.results}
+        rowKey={keyOf}
+        rowName={nameOf}
+        onOpen={open}
+        isRefreshing={page.isPlaceholderData}
+      />
+      <CursorPager
+        next={page.data.next}
+        previous={page.data.previous}
+        onCursor={(to) => void navigate({ search: { cursor: to } })}
+      />
+      {builtIn}
+    </>
+  );
+}
+
+function useCardColumns(): readonly Column<Row>[] {
+  const { t } = useTranslation('scorecards');
+  return useMemo(
+    () => [
+      {
+        key: 'name',
+        header: t('columns.name'),
+        cell: (row) => (
+          <Anchor component={Link} to={`/scorecards/${row.id ?? 'built-in'}`} fz="sm" fw={500}>
+            {row.name}
+          </Anchor>
+        ),
+      },
+      { key: 'version', header: t('columns.version'), align: 'end', cell: (row) => row.version },
+      { key: 'status', header: t('columns.status'), cell: (row) => <StateChip status={row.status} /> },
+      { key: 'author', header: t('columns.author'), cell: (row) => row.author },
+      { key: 'approver', header: t('columns.approver'), cell: (row) => row.approved_by || '–' },
+      { key: 'updated', header: t('columns.updated'), cell: (row) => <InstantText instant={row.updated_at} /> },
+      { key: 'activated', header: t('columns.activated'), cell: (row) => <InstantText instant={row.activated_at} /> },
+    ],
+    [t],
+  );
+}
