@@ -1692,6 +1692,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/day/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Day
+         * @description Show what one has to do today as a collector, and has done.
+         */
+        get: operations["desk_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/overview/": {
         parameters: {
             query?: never;
@@ -2812,6 +2832,26 @@ export interface paths {
          * @description Give back the debtor one has taken, before the 15 minutes are over.
          */
         post: operations["worklist_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/worklist/summary/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Summary
+         * @description Add up what a worklist holds: accounts, balances, follow-ups due and overdue.
+         */
+        get: operations["worklist_summary"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4452,6 +4492,50 @@ export interface components {
             total_collected: string;
         };
         /**
+         * Day
+         * @description What a collector has to do today, and has done.
+         *
+         *     `ready`: accounts that may be taken one after the other now, leases aside. `due_today` and `overdue` are follow-ups; tasks are
+         *     his own, `callbacks` those of them that are call-backs due by tonight. `promises` are due today or broken, the oldest first.
+         */
+        Day: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Attempts Today */
+            attempts_today: number;
+            /** Callbacks */
+            callbacks: number;
+            /** Due Today */
+            due_today: number;
+            /** Handovers */
+            handovers: components["schemas"]["HandedRow"][];
+            /** Max Accounts */
+            max_accounts: number;
+            /** Open Accounts */
+            open_accounts: number;
+            /** Overdue */
+            overdue: number;
+            /** Promises */
+            promises: components["schemas"]["PromiseRow"][];
+            /** Promises Broken */
+            promises_broken: number;
+            /** Promises Due */
+            promises_due: number;
+            /** Ready */
+            ready: number;
+            /** Right Party Today */
+            right_party_today: number;
+            /** Tasks Overdue */
+            tasks_overdue: number;
+            /** Tasks Today */
+            tasks_today: number;
+            /** Worked Today */
+            worked_today: number;
+        };
+        /**
          * DebtorDetail
          * @description A debtor with his contact points; identity is null to those who may not see it. The flat fields are the primary ones.
          *
@@ -5040,6 +5124,30 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /**
+         * HandedRow
+         * @description An account with a note for its collector that he has not read; the latest note.
+         */
+        HandedRow: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Author Name */
+            author_name: string;
+            /** Debtor Name */
+            debtor_name: string;
+            /** External Ref */
+            external_ref: string;
+            /** Text */
+            text: string;
         };
         /**
          * Handover
@@ -6695,6 +6803,34 @@ export interface components {
             unchanged_count: number;
         };
         /**
+         * PromiseRow
+         * @description The latest promise to pay of an account; broken when its day is over and less has been paid since it was given.
+         */
+        PromiseRow: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Amount */
+            amount: string;
+            /** Currency */
+            currency: string;
+            /** Debtor Name */
+            debtor_name: string;
+            /** External Ref */
+            external_ref: string;
+            /** Is Broken */
+            is_broken: boolean;
+            /** Paid */
+            paid: string;
+            /**
+             * Promised On
+             * Format: date
+             */
+            promised_on: string;
+        };
+        /**
          * Queue
          * @description Unassigned open accounts: on the pile of a team, or of none.
          */
@@ -8119,6 +8255,27 @@ export interface components {
             status: string;
             /** Team Id */
             team_id: string | null;
+        };
+        /**
+         * WorklistSummary
+         * @description What the accounts of a worklist come to; `due_today` and `overdue` are follow-ups.
+         *
+         *     `is_capped`: a search found more than are looked at, so there are at least so many. All is null, and `balances` empty, when it
+         *     took too long to add up.
+         */
+        WorklistSummary: {
+            /** Balances */
+            balances: components["schemas"]["CurrencyTotal"][];
+            /** Count */
+            count: number | null;
+            /** Due Today */
+            due_today: number | null;
+            /** Escalated */
+            escalated: number | null;
+            /** Is Capped */
+            is_capped: boolean;
+            /** Overdue */
+            overdue: number | null;
         };
     };
     responses: never;
@@ -16833,6 +16990,89 @@ export interface operations {
             };
         };
     };
+    desk_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Day"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     desk_overview: {
         parameters: {
             query?: never;
@@ -22445,6 +22685,108 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    worklist_summary: {
+        parameters: {
+            query?: {
+                collector?: string | null;
+                team?: string | null;
+                creditor?: string | null;
+                unassigned?: boolean | null;
+                status?: string | null;
+                priority?: number | null;
+                currency?: string | null;
+                min_balance?: string | null;
+                max_balance?: string | null;
+                dpd_band?: components["schemas"]["DpdBand"] | null;
+                account_type?: string | null;
+                region?: string | null;
+                language?: string | null;
+                risk_level?: string | null;
+                escalated?: boolean | null;
+                follow_up?: components["schemas"]["FollowUp"] | null;
+                untouched_days?: number | null;
+                search?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorklistSummary"];
+                };
             };
             /** @description Bad Request */
             400: {

@@ -5,8 +5,6 @@ import type { Me, Schemas } from '@fairdue/api-staff';
 export type Role = Schemas['Role'];
 
 export const ADMINS: readonly Role[] = ['superuser', 'agency_admin'];
-/** Administrators, and who may look at what they do. */
-export const AUDITORS: readonly Role[] = [...ADMINS, 'readonly'];
 export const LEADS: readonly Role[] = [...ADMINS, 'team_lead'];
 /** See more than their own accounts. */
 export const OVERSEERS: readonly Role[] = [...LEADS, 'readonly'];

@@ -66,7 +66,13 @@ function BulkForm(props: BulkDialogProps) {
       {effect ? (
         <BulkEffectView effect={effect} changes={changes} />
       ) : (
-        <BulkFields action={action} entry={entry} needed={needed} onChange={setEntry} />
+        <BulkFields
+          action={action}
+          entry={entry}
+          needed={needed}
+          isAway={problem?.code === 'collector_on_leave'}
+          onChange={setEntry}
+        />
       )}
       <Group justify="flex-end" mt="lg">
         {isDone ? (
@@ -92,6 +98,7 @@ const PROBLEMS = {
   selection_changed: 'worklist:bulk.changedMeanwhile',
   preview_required: 'worklist:bulk.previewAgain',
   too_many_selected: 'worklist:bulk.tooManyFound',
+  collector_on_leave: 'worklist:bulk.away',
 } as const;
 
 /** Asks for the preview, then for the deed. When others were faster: shows what they changed, and previews anew. */

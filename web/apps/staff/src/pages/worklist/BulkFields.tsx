@@ -9,11 +9,13 @@ interface BulkFieldsProps {
   readonly entry: BulkEntry;
   /** The field that is still empty. */
   readonly needed: keyof BulkEntry | null;
+  /** The collector was refused since he is on leave: a reason lets it pass. */
+  readonly isAway: boolean;
   readonly onChange: (entry: BulkEntry) => void;
 }
 
 /** The fields of an action. */
-export function BulkFields({ action, entry, needed, onChange }: BulkFieldsProps) {
+export function BulkFields({ action, entry, needed, isAway, onChange }: BulkFieldsProps) {
   const { t } = useTranslation(['worklist', 'ui']);
   const collectors = useCapacity(action === 'assign');
   const errorOf = (field: keyof BulkEntry) => (needed === field ? t(`bulk.needed.${field as 'text'}`) : undefined);
@@ -35,6 +37,14 @@ export function BulkFields({ action, entry, needed, onChange }: BulkFieldsProps)
           value={entry.collector || null}
           error={errorOf('collector')}
           onChange={(collector) => onChange({ ...entry, collector: collector ?? '' })}
+        />
+      )}
+      {action === 'assign' && (isAway || entry.forceReason !== '') && (
+        <TextInput
+          label={t('bulk.forceReason')}
+          maxLength={500}
+          value={entry.forceReason}
+          onChange={(event) => onChange({ ...entry, forceReason: event.currentTarget.value })}
         />
       )}
       {action === 'transition' && (

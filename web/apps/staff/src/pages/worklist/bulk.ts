@@ -34,9 +34,11 @@ export interface BulkEntry {
   readonly status: string;
   readonly followUp: string;
   readonly text: string;
+  /** Why a collector gets accounts although he is on leave. */
+  readonly forceReason: string;
 }
 
-export const NO_ENTRY: BulkEntry = { collector: '', status: '', followUp: '', text: '' };
+export const NO_ENTRY: BulkEntry = { collector: '', status: '', followUp: '', text: '', forceReason: '' };
 
 /** What is still needed before it can be asked for. */
 export function missing(action: BulkAction, entry: BulkEntry): keyof BulkEntry | null {
@@ -62,6 +64,7 @@ export function orderOf(
     ...(action === 'assign' && { collector_id: entry.collector }),
     ...(action === 'transition' && { new_status: entry.status as Schemas['AccountStatus'] }),
     ...(action === 'follow_up' && { follow_up_on: entry.followUp || null }),
+    force_reason: action === 'assign' ? entry.forceReason.trim() : '',
     text: action === 'follow_up' ? '' : entry.text.trim(),
     preview: token === null,
     token,

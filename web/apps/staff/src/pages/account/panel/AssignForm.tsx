@@ -1,7 +1,7 @@
 /** Give the account to a collector, or leave a note for the one who takes it over. */
 import { api, client } from '@fairdue/api-staff';
 import { FormProblem, formatDate, toastDone, useUiSettings } from '@fairdue/ui';
-import { NativeSelect, Text, Textarea } from '@mantine/core';
+import { NativeSelect, Text, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { has, LEADS } from '../../../session/roles';
@@ -21,15 +21,16 @@ export function AssignForm({ isShown }: { readonly isShown: boolean }) {
   const mayAssign = has(useUser(), LEADS);
   const isOpen = account.status !== 'closed' && account.status !== 'settled';
   const form = useForm({
-    initialValues: { collector_id: '', text: '' },
+    initialValues: { collector_id: '', force_reason: '', text: '' },
     validate: {
       collector_id: (id, { text }) =>
         mayAssign && isOpen && id === '' && text.trim() === '' ? t('assign.missing') : null,
       text: (text, { collector_id }) => (collector_id === '' && text.trim() === '' ? t('assign.textMissing') : null),
     },
   });
-  const { problem, send } = useSend(form, ['collector_id', 'text']);
-  const { collector_id, text } = form.values;
+  const { problem, send } = useSend(form, ['collector_id', 'force_reason', 'text']);
+  const { collector_id, force_reason, text } = form.values;
+  const isAway = problem?.code === 'collector_on_leave';
   const save = async () => {
     if (form.validate().hasErrors) {
       return false;
@@ -37,7 +38,10 @@ export function AssignForm({ isShown }: { readonly isShown: boolean }) {
     const path = { account_id: account.id };
     const assign = () =>
       change((header) =>
-        client.POST('/api/v1/accounts/{account_id}/assign/', { params: { path, header }, body: { collector_id } }),
+        client.POST('/api/v1/accounts/{account_id}/assign/', {
+          params: { path, header },
+          body: { collector_id, force_reason: force_reason.trim() },
+        }),
       );
     const leaveNote = () =>
       client.POST('/api/v1/accounts/{account_id}/handover/', { params: { path }, body: { text: text.trim() } });
@@ -45,7 +49,7 @@ export function AssignForm({ isShown }: { readonly isShown: boolean }) {
       if (!(await send(assign))) {
         return false;
       }
-      form.setFieldValue('collector_id', '');
+      form.setValues({ collector_id: '', force_reason: '' });
     }
     if (text.trim() !== '' && !(await send(leaveNote))) {
       return false;
@@ -62,6 +66,14 @@ export function AssignForm({ isShown }: { readonly isShown: boolean }) {
         {account.assigned_to ? t('assign.now', { name: account.assigned_to.full_name }) : t('assign.nobody')}
       </Text>
       {mayAssign && isOpen && <CollectorSelect isShown={isShown} {...form.getInputProps('collector_id')} />}
+      {(isAway || force_reason !== '') && (
+        <TextInput
+          label={t('assign.forceReason')}
+          description={t('assign.forceHint')}
+          maxLength={500}
+          {...form.getInputProps('force_reason')}
+        />
+      )}
       <Textarea
         label={t('assign.text')}
         description={t('assign.hint')}

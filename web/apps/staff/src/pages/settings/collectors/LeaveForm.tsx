@@ -1,7 +1,7 @@
 /** Plan days on which a collector is away. */
 import { client, refreshPaths, type Schemas } from '@fairdue/api-staff';
 import { FormActions, FormProblem, toastDone } from '@fairdue/ui';
-import { NativeSelect, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { NativeSelect, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -10,13 +10,15 @@ import { useSettingsRefusal } from '../refusals';
 import { useColleagues } from './choices';
 
 const KINDS = ['vacation', 'sick', 'training', 'other'] as const satisfies readonly Schemas['LeaveKind'][];
-const FIELDS = ['first_on', 'last_on', 'kind', 'deputy_id'] as const;
+const ACCOUNTS = ['keep', 'deputy', 'reassign'] as const satisfies readonly Schemas['LeaveAccounts'][];
+const FIELDS = ['first_on', 'last_on', 'kind', 'deputy_id', 'accounts'] as const;
 
 interface Values {
   first_on: string;
   last_on: string;
   kind: (typeof KINDS)[number];
   deputy_id: string | null;
+  accounts: (typeof ACCOUNTS)[number];
 }
 
 interface LeaveFormProps {
@@ -30,11 +32,12 @@ export function LeaveForm({ collectorId, onClose }: LeaveFormProps) {
   const queries = useQueryClient();
   const colleagues = useColleagues(collectorId);
   const form = useForm<Values>({
-    initialValues: { first_on: '', last_on: '', kind: 'vacation', deputy_id: null },
+    initialValues: { first_on: '', last_on: '', kind: 'vacation', deputy_id: null, accounts: 'keep' },
     validate: {
       first_on: (day) => (day === '' ? t('leave.dayMissing') : null),
       last_on: (day, { first_on }) =>
         day === '' ? t('leave.dayMissing') : day < first_on ? t('leave.backwards') : null,
+      deputy_id: (deputy, { accounts }) => (accounts === 'deputy' && !deputy ? t('leave.deputyMissing') : null),
     },
   });
   const { problem, isBusy, submit } = useSubmit(form, FIELDS);
@@ -72,9 +75,12 @@ export function LeaveForm({ collectorId, onClose }: LeaveFormProps) {
           nothingFoundMessage={t('reassign.nobody')}
           {...form.getInputProps('deputy_id')}
         />
-        <Text size="sm" c="dimmed">
-          {t('leave.accounts')}
-        </Text>
+        <NativeSelect
+          label={t('leave.accounts')}
+          description={t(`leave.accountsAbout.${form.values.accounts}`)}
+          data={ACCOUNTS.map((value) => ({ value, label: t(`leave.accountsKinds.${value}`) }))}
+          {...form.getInputProps('accounts')}
+        />
       </Stack>
       <FormActions verb={t('leave.add')} isBusy={isBusy} onCancel={onClose} />
     </form>
