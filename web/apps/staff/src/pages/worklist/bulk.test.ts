@@ -29,11 +29,12 @@ const ROW: WorkRow = {
 
 describe('work in bulk', () => {
   it('sends what the action takes, first for a preview and then with its token', () => {
-    const entry = { collector: 'c1', status: 'closed', followUp: '2026-12-01', text: ' Call ' };
+    const entry = { collector: 'c1', status: 'closed', followUp: '2026-12-01', text: ' Call ', forceReason: ' Urgent ' };
     expect(orderOf('assign', { ids: ['a1'] }, entry, null)).toEqual({
       action: 'assign',
       account_ids: ['a1'],
       collector_id: 'c1',
+      force_reason: 'Urgent',
       text: 'Call',
       preview: true,
       token: null,
@@ -42,6 +43,7 @@ describe('work in bulk', () => {
       action: 'transition',
       filters: { priority: 3 },
       new_status: 'closed',
+      force_reason: '',
       text: 'Call',
       preview: false,
       token: 'token',
