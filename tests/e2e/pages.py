@@ -18,6 +18,9 @@ class PageSpec:
 
 SIGN_IN = PageSpec("sign-in", "/login")
 PAGES = (
+    PageSpec("my-day", "/"),
+    PageSpec("worklist", "/worklist"),
+    PageSpec("team", "/team"),
     PageSpec("accounts", "/accounts"),
     PageSpec("accounts-no-match", "/accounts?search=zzzzzz"),
     PageSpec("account", "/accounts/{account}", {"account": "accounts/?status=negotiating"}),

@@ -25,7 +25,7 @@ def test_each_role_sees_its_accounts(visit: Visit, cast: Cast, accounts: None) -
     expect(admin.get_by_role("row")).to_have_count(4)
     expect(admin.get_by_role("row", name="A-CARL")).to_contain_text("$1,250.00")
 
-    collector = visit(cast.carl).page
+    collector = visit(cast.carl, "/accounts").page
     expect(collector.get_by_role("row")).to_have_count(2)
     expect(collector.get_by_role("row", name="A-CARL")).to_be_visible()
 

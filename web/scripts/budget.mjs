@@ -8,6 +8,8 @@ const SHELL = ['src/shell/Shell.tsx'];
 /** Page -> the modules it loads beside the entry, and how much JavaScript that may be. */
 const PAGES = {
   'sign-in': { modules: ['src/pages/sign-in/SignInPage.tsx'], js: 175 },
+  'my day': { modules: [...SHELL, 'src/pages/home/HomePage.tsx'], js: 240 },
+  worklist: { modules: [...SHELL, 'src/pages/worklist/WorklistPage.tsx'], js: 240 },
   accounts: { modules: [...SHELL, 'src/pages/accounts/AccountsPage.tsx'], js: 240 },
   account: { modules: [...SHELL, 'src/pages/account/AccountPage.tsx'], js: 240 },
   imports: { modules: [...SHELL, 'src/pages/imports/ImportsPage.tsx'], js: 240 },

@@ -10,6 +10,11 @@ const ACCOUNTS = {
   'GET /api/v1/accounts/summary/': SUMMARY,
 };
 const TOKEN = 'POST /api/v1/auth/token/';
+const HOME = {
+  'GET /api/v1/desk/day/': status(403, { code: 'forbidden', detail: 'x' }),
+  'GET /api/v1/tasks/': ACCOUNTS['GET /api/v1/accounts/'],
+  'GET /api/v1/worklist/leases/': ACCOUNTS['GET /api/v1/accounts/'],
+};
 const ME = 'GET /api/v1/auth/me/';
 
 async function enter(
@@ -52,7 +57,7 @@ describe('signing in', () => {
       errors: [{ field: 'new_password', code: 'weak', message: 'is too common' }],
     };
     const answers = {
-      ...ACCOUNTS,
+      ...HOME,
       [TOKEN]: { access: 'token', refresh: null },
       [ME]: () => person('collector', { must_change_password: tries < 2 }),
       'POST /api/v1/auth/password/': () => {
@@ -68,7 +73,7 @@ describe('signing in', () => {
 
     await user.keyboard('{Enter}');
     await user.click(screen.getByRole('button', { name: 'Save and go on' }));
-    expect(await screen.findByRole('heading', { name: 'Accounts' })).toBeVisible();
+    expect(await screen.findByRole('heading', { name: 'My day' })).toBeVisible();
   });
 });
 

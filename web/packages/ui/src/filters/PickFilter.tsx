@@ -1,8 +1,9 @@
 /** One of many, found by typing. */
-import { Select } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { lazy, Suspense } from 'react';
 import { FilterChip } from './FilterChip';
 import type { Choice } from './filters';
+
+const PickSelect = lazy(async () => ({ default: (await import('./PickSelect')).PickSelect }));
 
 interface PickFilterProps {
   readonly label: string;
@@ -13,25 +14,21 @@ interface PickFilterProps {
 
 /** The chip; a value that is not among the choices (yet) is shown as it is. */
 export function PickFilter({ label, choices, value, onChange }: PickFilterProps) {
-  const { t } = useTranslation('ui');
   const chosen = choices.find((one) => one.value === value)?.label ?? value;
   return (
     <FilterChip label={label} value={chosen} onClear={() => onChange(undefined)}>
       {(close) => (
-        <Select
-          label={label}
-          placeholder={t('filters.pick')}
-          nothingFoundMessage={t('filters.nothing')}
-          data={[...choices]}
-          value={value ?? null}
-          searchable
-          data-autofocus
-          comboboxProps={{ withinPortal: false }}
-          onChange={(next) => {
-            onChange(next ?? undefined);
-            close();
-          }}
-        />
+        <Suspense fallback={null}>
+          <PickSelect
+            label={label}
+            choices={choices}
+            value={value}
+            onPick={(next) => {
+              onChange(next);
+              close();
+            }}
+          />
+        </Suspense>
       )}
     </FilterChip>
   );

@@ -80,7 +80,7 @@ function Unplaced({ row }: { readonly row: Schemas['UnplacedRow'] }) {
           {row.external_ref}
         </AccountLink>
         <Text size="sm" c="dimmed">
-          {t('unplaced.since')} <InstantText instant={row.since} />
+          {t('unplaced.since')} <InstantText instant={row.since} style="day" />
         </Text>
       </div>
       <Money amount={row.current_balance} currency={row.currency} />

@@ -49,7 +49,7 @@ function ImportItem({ row }: { readonly row: Schemas['ImportRow'] }) {
           {t('imports.rows', { count: row.processed_ok, text: formatCount(row.processed_ok, locale) })}
           {row.processed_errors > 0 &&
             `, ${t('imports.errors', { count: row.processed_errors, text: formatCount(row.processed_errors, locale) })}`}{' '}
-          · <InstantText instant={row.created_at} />
+          · <InstantText instant={row.created_at} style="day" />
         </Text>
       </div>
       <Chip tone={row.has_errors && row.status === 'completed' ? 'warning' : (TONES[row.status] ?? 'neutral')}>

@@ -74,13 +74,7 @@ export function WorklistFilters({ search, onChange, children }: WorklistFiltersP
         show={(words) => formatMoney(words, currency, locale)}
         onChange={(min_balance, max_balance) => onChange({ min_balance, max_balance })}
       />
-      <OneFilter
-        label={t('accounts:columns.priority')}
-        choices={PRIORITIES.map((value) => ({ value, label: t(`accounts:priorities.${value}`) }))}
-        value={search.priority}
-        onChange={(priority) => onChange({ priority })}
-      />
-      {has(user, OVERSEERS) && <OwnerFilters search={search} onChange={onChange} />}
+      {has(user, OVERSEERS) && <OwnerFilter search={search} onChange={onChange} />}
       <RareFilters search={search} onChange={onChange} />
       <Group gap="xs" ms="auto">
         {children}
@@ -91,41 +85,32 @@ export function WorklistFilters({ search, onChange, children }: WorklistFiltersP
 
 type PartProps = Omit<WorklistFiltersProps, 'children'>;
 
-function OwnerFilters({ search, onChange }: PartProps) {
-  const { t } = useTranslation(['worklist', 'accounts']);
+function OwnerFilter({ search, onChange }: PartProps) {
+  const { t } = useTranslation('accounts');
   const collectors = useCapacity(true);
-  const teams = useTeams(true);
   return (
-    <>
-      <PickFilter
-        label={t('accounts:columns.collector')}
-        choices={[
-          { value: 'none', label: t('accounts:filters.unassigned') },
-          ...collectors.map((row) => ({ value: row.collector_id, label: row.collector_name })),
-        ]}
-        value={search.unassigned ? 'none' : search.collector}
-        onChange={(value) =>
-          onChange(
-            value === 'none' ? { unassigned: true, collector: undefined } : { unassigned: undefined, collector: value },
-          )
-        }
-      />
-      <PickFilter
-        label={t('columns.team')}
-        choices={teams}
-        value={search.team}
-        onChange={(team) => onChange({ team })}
-      />
-    </>
+    <PickFilter
+      label={t('columns.collector')}
+      choices={[
+        { value: 'none', label: t('filters.unassigned') },
+        ...collectors.map((row) => ({ value: row.collector_id, label: row.collector_name })),
+      ]}
+      value={search.unassigned ? 'none' : search.collector}
+      onChange={(value) =>
+        onChange(
+          value === 'none' ? { unassigned: true, collector: undefined } : { unassigned: undefined, collector: value },
+        )
+      }
+    />
   );
 }
 
 /** What is seldom filtered by comes on demand, and stays while it narrows the list. */
 function RareFilters(props: PartProps) {
   const { t } = useTranslation('worklist');
-  const { risk_level, untouched_days, escalated, creditor } = props.search;
+  const { priority, team, creditor, risk_level, untouched_days, escalated } = props.search;
   const [isWanted, setIsWanted] = useState(false);
-  const isSet = [risk_level, untouched_days, escalated, creditor].some((value) => value !== undefined);
+  const isSet = [priority, team, creditor, risk_level, untouched_days, escalated].some((value) => value !== undefined);
   if (isWanted || isSet) {
     return <MoreFilters {...props} />;
   }
@@ -143,8 +128,24 @@ function RareFilters(props: PartProps) {
 function MoreFilters({ search, onChange }: PartProps) {
   const { t } = useTranslation(['worklist', 'accounts']);
   const creditors = useCreditors();
+  const isOverseer = has(useUser(), OVERSEERS);
+  const teams = useTeams(isOverseer);
   return (
     <>
+      <OneFilter
+        label={t('accounts:columns.priority')}
+        choices={PRIORITIES.map((value) => ({ value, label: t(`accounts:priorities.${value}`) }))}
+        value={search.priority}
+        onChange={(priority) => onChange({ priority })}
+      />
+      {isOverseer && (
+        <PickFilter
+          label={t('columns.team')}
+          choices={teams}
+          value={search.team}
+          onChange={(team) => onChange({ team })}
+        />
+      )}
       <PickFilter
         label={t('accounts:columns.creditor')}
         choices={creditors}

@@ -16,13 +16,13 @@ import { StartButton } from './StartButton';
 import { type SearchChanges, toFilters, type WorklistSearch, withoutFilters } from './search';
 import { dateIn } from './today';
 import { useSelection } from './useSelection';
-import { ViewActions } from './ViewActions';
 import { ViewTabs } from './ViewTabs';
 import { WorklistFilters } from './WorklistFilters';
 import { WorklistTable } from './WorklistTable';
 import { WorklistTotals } from './WorklistTotals';
 
 const BulkDialog = lazy(async () => ({ default: (await import('./BulkDialog')).BulkDialog }));
+const ViewActions = lazy(async () => ({ default: (await import('./ViewActions')).ViewActions }));
 const PreviewDrawer = lazy(async () => ({ default: (await import('./PreviewDrawer')).PreviewDrawer }));
 const COUNTS_FRESH_MS = 60_000;
 const NO_COLUMNS: readonly string[] = [];
@@ -72,7 +72,9 @@ function Body({ view }: { readonly view: Schemas['ViewRow'] | undefined }) {
         <BulkBar picked={picked} found={summary?.is_capped ? null : (summary?.count ?? null)} onAct={setAction} />
       ) : (
         <WorklistFilters search={search} onChange={change}>
-          <ViewActions search={search} view={view} columns={columns.shown.map(({ key }) => key)} onShow={show} />
+          <Suspense fallback={null}>
+            <ViewActions search={search} view={view} columns={columns.shown.map(({ key }) => key)} onShow={show} />
+          </Suspense>
           <ColumnsMenu choice={columns} />
         </WorklistFilters>
       )}

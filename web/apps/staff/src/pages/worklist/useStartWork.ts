@@ -7,6 +7,8 @@ import { useTranslation } from 'react-i18next';
 import { useUser } from '../../session/session';
 import { forgetTrail } from '../../trail/trail';
 
+const SAME_PRESS_MS = 2000;
+
 /** Takes the next account and opens it. */
 export interface StartWork {
   /** Only who works accounts as a collector can. */
@@ -15,7 +17,7 @@ export interface StartWork {
   readonly start: () => void;
 }
 
-/** Pressed twice, or sent again after the network failed, it is one account: the key changes only with an answer. */
+/** Pressed twice, or sent again after the network failed, it is one account: the key stays until a while after the answer. */
 export function useStartWork(): StartWork {
   const { t } = useTranslation('worklist');
   const { collector_id } = useUser();
@@ -31,7 +33,7 @@ export function useStartWork(): StartWork {
       { params: { header: idempotent(key()) } },
       {
         onSuccess: (found) => {
-          renew();
+          window.setTimeout(renew, SAME_PRESS_MS);
           void refreshPaths(queries, '/api/v1/worklist/', '/api/v1/desk/');
           if (found) {
             forgetTrail();

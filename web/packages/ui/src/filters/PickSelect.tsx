@@ -1,0 +1,29 @@
+/** The field of `PickFilter`: read only when it is opened, since most visits to a list never do. */
+import { Select } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Choice } from './filters';
+
+interface PickSelectProps {
+  readonly label: string;
+  readonly choices: readonly Choice<string>[];
+  readonly value: string | undefined;
+  readonly onPick: (value: string | undefined) => void;
+}
+
+/** Finds by typing. */
+export function PickSelect({ label, choices, value, onPick }: PickSelectProps) {
+  const { t } = useTranslation('ui');
+  return (
+    <Select
+      label={label}
+      placeholder={t('filters.pick')}
+      nothingFoundMessage={t('filters.nothing')}
+      data={[...choices]}
+      value={value ?? null}
+      searchable
+      autoFocus
+      comboboxProps={{ withinPortal: false }}
+      onChange={(next) => onPick(next ?? undefined)}
+    />
+  );
+}
