@@ -32,7 +32,7 @@ def test_a_collector_finds_his_debtor_and_adds_an_address(visit: Visit, cast: Ca
     expect(page.get_by_role("row", name="A-ONE")).to_contain_text("$1,250.00")
 
     page.get_by_role("button", name="Add").click()
-    page.get_by_label("Kind").select_option("email")
+    page.get_by_label("Kind", exact=True).select_option("email")
     page.get_by_label("E-mail").fill("dora.owing@example.test")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("dora.owing@example.test")).to_be_visible()
