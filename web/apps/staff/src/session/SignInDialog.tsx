@@ -5,6 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { SignInForm } from './SignInForm';
 import { forget, signedIn, useSession } from './session';
 
+/** Above whatever dialog the page has open; those are at 200, their questions at 250. */
+const ABOVE_ALL = 260;
+
 /** Shown while the session is expired. */
 export function SignInDialog() {
   const { t } = useTranslation();
@@ -29,6 +32,7 @@ export function SignInDialog() {
       closeOnEscape={false}
       closeOnClickOutside={false}
       title={t('signIn.expired')}
+      zIndex={ABOVE_ALL}
       size={400}
     >
       <Text mb="md">{t('signIn.expiredHint')}</Text>

@@ -51,7 +51,7 @@ export async function openScreen(
     signedIn({ ...me, preferences: { ...me.preferences, language } });
   }
   const queries = makeQueries();
-  queries.setDefaultOptions({ queries: { retry: false } });
+  queries.setDefaultOptions({ queries: { ...queries.getDefaultOptions().queries, retry: false } });
   const router = makeRouter(queries, createMemoryHistory({ initialEntries: [`/app${path}`] }));
   render(<App queries={queries} router={router} env="test" />);
   return { user: userEvent.setup(), asked, router };

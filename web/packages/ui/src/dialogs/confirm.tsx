@@ -14,6 +14,9 @@ export interface Question {
   readonly isDangerous?: boolean;
 }
 
+/** A question that a dialog asks stands above it; dialogs are at 200. */
+const ABOVE_DIALOGS = 250;
+
 type Ask = (question: Question) => Promise<boolean>;
 type Open = Question & { readonly answer: (isYes: boolean) => void };
 
@@ -48,6 +51,7 @@ export function ConfirmProvider({ children }: { readonly children: ReactNode }) 
         opened={isShown}
         onClose={() => close(false)}
         title={open?.title}
+        zIndex={ABOVE_DIALOGS}
         closeButtonProps={{ 'aria-label': t('close') }}
       >
         <Text component="div">{open?.effect}</Text>

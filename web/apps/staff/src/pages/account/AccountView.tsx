@@ -1,7 +1,7 @@
 /** The account once it is there. */
-import { useShortcuts } from '@fairdue/ui';
+import { RowsSkeleton, useShortcuts } from '@fairdue/ui';
 import { Tabs } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ADMINS, has, type Role, WORKERS } from '../../session/roles';
 import { useUser } from '../../session/session';
@@ -13,11 +13,13 @@ import { useDesk } from './desk';
 import { Facts } from './facts/Facts';
 import { ActionPanel } from './panel/ActionPanel';
 import type { FormName } from './panel/drafts';
-import { Audit } from './tabs/Audit';
-import { Tasks } from './tabs/Tasks';
-import { Transactions } from './tabs/Transactions';
 import { Timeline } from './timeline/Timeline';
 import { useWay } from './way';
+
+// Most visits need the timeline only.
+const Audit = lazy(() => import('./tabs/Audit').then((module) => ({ default: module.Audit })));
+const Tasks = lazy(() => import('./tabs/Tasks').then((module) => ({ default: module.Tasks })));
+const Transactions = lazy(() => import('./tabs/Transactions').then((module) => ({ default: module.Transactions })));
 
 const AUDITORS: readonly Role[] = [...ADMINS, 'readonly'];
 
@@ -76,13 +78,19 @@ function Centre(): ReactNode {
           />
         </Tabs.Panel>
         <Tabs.Panel value="transactions" pt="sm">
-          <Transactions />
+          <Suspense fallback={<RowsSkeleton rows={4} />}>
+            <Transactions />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="tasks" pt="sm">
-          <Tasks />
+          <Suspense fallback={<RowsSkeleton rows={4} />}>
+            <Tasks />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="audit" pt="sm">
-          <Audit />
+          <Suspense fallback={<RowsSkeleton rows={4} />}>
+            <Audit />
+          </Suspense>
         </Tabs.Panel>
       </Tabs>
     </section>

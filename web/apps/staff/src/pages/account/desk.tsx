@@ -62,6 +62,8 @@ export function DeskProvider({ account, work, children }: DeskProviderProps) {
       predicate: ({ queryKey }) => isOfAccount(queryKey) && queryKey[1] !== '/api/v1/accounts/{account_id}/',
     });
     await queries.invalidateQueries({ queryKey: accountQuery(id).queryKey });
+    // What is sent next is meant for the account as it came now, drawn already or not.
+    seen.current = queries.getQueryData<Account>(accountQuery(id).queryKey) ?? seen.current;
   }, [queries, id]);
 
   const change = useCallback<Desk['change']>(

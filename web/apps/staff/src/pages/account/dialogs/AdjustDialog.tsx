@@ -66,14 +66,7 @@ export function AdjustDialog({ onClose }: { readonly onClose: () => void }) {
             data-autofocus
             {...form.getInputProps('current_balance')}
           />
-          <Textarea
-            label={t('reason.label')}
-            required
-            autosize
-            minRows={2}
-            maxLength={1000}
-            {...form.getInputProps('reason')}
-          />
+          <Textarea label={t('reason.label')} required rows={2} maxLength={1000} {...form.getInputProps('reason')} />
         </Stack>
         <Group justify="flex-end" mt="lg">
           <Button variant="default" onClick={onClose}>

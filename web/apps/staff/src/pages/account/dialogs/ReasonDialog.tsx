@@ -44,9 +44,7 @@ export function ReasonDialog({ what, onClose }: ReasonDialogProps) {
           label={t('reason.label')}
           required={isRequired}
           data-autofocus
-          autosize
-          minRows={3}
-          maxRows={8}
+          rows={3}
           maxLength={1000}
           {...form.getInputProps('reason')}
         />

@@ -147,7 +147,7 @@ function useSaving(tab: FormName, onTab: (tab: FormName) => void, onNext: () => 
     }
   });
   const saveAndNext = guarded(async () => {
-    for (const form of FORMS.filter((name) => drafts.dirty.has(name))) {
+    for (const form of FORMS.filter((name) => drafts.dirtyNow().has(name))) {
       if (!(await drafts.save(form))) {
         onTab(form);
         return;

@@ -78,9 +78,7 @@ export function AssignForm({ isShown }: { readonly isShown: boolean }) {
         label={t('assign.text')}
         description={t('assign.hint')}
         data-first={!mayAssign || !isOpen || undefined}
-        autosize
-        minRows={3}
-        maxRows={10}
+        rows={3}
         maxLength={5000}
         {...form.getInputProps('text')}
       />

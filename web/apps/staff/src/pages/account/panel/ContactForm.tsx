@@ -110,7 +110,7 @@ export function ContactForm({ point }: { readonly point: string }) {
           {...form.getInputProps('callback_at')}
         />
       )}
-      <Textarea label={t('contact.note')} autosize minRows={2} maxRows={8} {...form.getInputProps('note')} />
+      <Textarea label={t('contact.note')} rows={2} {...form.getInputProps('note')} />
       <FollowUpFields form={form} />
     </form>
   );

@@ -40,15 +40,7 @@ export function NoteForm() {
   return (
     <form data-form="note" className={classes.form} noValidate onSubmit={(event) => event.preventDefault()}>
       <FormProblem problem={problem} />
-      <Textarea
-        label={t('note.text')}
-        data-first
-        autosize
-        minRows={5}
-        maxRows={16}
-        maxLength={LENGTH_MAX}
-        {...form.getInputProps('text')}
-      />
+      <Textarea label={t('note.text')} data-first rows={5} maxLength={LENGTH_MAX} {...form.getInputProps('text')} />
       <Text size="sm" c="dimmed">
         {t('note.hint')}
       </Text>

@@ -80,9 +80,7 @@ export function StatusForm() {
       <Textarea
         label={values.new_status === 'closed' ? t('status.reason') : t('status.note')}
         required={values.new_status === 'closed'}
-        autosize
-        minRows={2}
-        maxRows={8}
+        rows={2}
         maxLength={5000}
         {...form.getInputProps('note')}
       />

@@ -1,5 +1,5 @@
 /** What is being entered in the panel, form by form: kept while one looks at another, saved one after the other. */
-import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { createContext, type ReactNode, use, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 
 export const FORMS = ['contact', 'note', 'status', 'assign', 'task'] as const;
 
@@ -10,6 +10,8 @@ type Save = () => Promise<boolean>;
 
 interface Drafts {
   readonly dirty: ReadonlySet<FormName>;
+  /** The same at this very moment, drawn already or not. */
+  readonly dirtyNow: () => ReadonlySet<FormName>;
   readonly setDirty: (form: FormName, isDirty: boolean) => void;
   readonly setSave: (form: FormName, save: Save) => void;
   /** Save one form, entered into or not; false when it could not be saved. */
@@ -30,25 +32,29 @@ export function useDrafts(): Drafts {
 /** Holds them. */
 export function DraftsProvider({ children }: { readonly children: ReactNode }) {
   const [dirty, setAll] = useState<ReadonlySet<FormName>>(new Set());
+  const held = useRef(dirty);
+  const dirtyNow = useCallback(() => held.current, []);
   const saves = useRef(new Map<FormName, Save>());
   const setDirty = useCallback((form: FormName, isDirty: boolean) => {
-    setAll((old) => {
-      if (old.has(form) === isDirty) {
-        return old;
-      }
-      return new Set(isDirty ? [...old, form] : [...old].filter((other) => other !== form));
-    });
+    if (held.current.has(form) !== isDirty) {
+      const others = [...held.current].filter((other) => other !== form);
+      held.current = new Set(isDirty ? [...others, form] : others);
+      setAll(held.current);
+    }
   }, []);
   const setSave = useCallback((form: FormName, save: Save) => void saves.current.set(form, save), []);
   const save = useCallback((form: FormName) => saves.current.get(form)?.() ?? Promise.resolve(true), []);
-  const drafts = useMemo(() => ({ dirty, setDirty, setSave, save }), [dirty, setDirty, setSave, save]);
+  const drafts = useMemo(
+    () => ({ dirty, dirtyNow, setDirty, setSave, save }),
+    [dirty, dirtyNow, setDirty, setSave, save],
+  );
   return <DraftsContext value={drafts}>{children}</DraftsContext>;
 }
 
-/** Called by a form: whether it was entered into, and how it is saved. */
+/** Called by a form: whether it was entered into, and how it is saved. Known before the next key can be pressed. */
 export function useDraft(form: FormName, isDirty: boolean, save: Save): void {
   const { setDirty, setSave } = useDrafts();
-  useEffect(() => setSave(form, save));
-  useEffect(() => setDirty(form, isDirty), [form, isDirty, setDirty]);
-  useEffect(() => () => setDirty(form, false), [form, setDirty]);
+  useLayoutEffect(() => setSave(form, save));
+  useLayoutEffect(() => setDirty(form, isDirty), [form, isDirty, setDirty]);
+  useLayoutEffect(() => () => setDirty(form, false), [form, setDirty]);
 }

@@ -4,7 +4,7 @@ import { InstantText } from '@fairdue/ui';
 import { useTranslation } from 'react-i18next';
 import classes from '../Account.module.css';
 import { Changes } from './Changes';
-import { iconOf } from './kinds';
+import { iconOf } from './icons';
 
 interface EntryProps {
   readonly entry: Schemas['Activity'];
