@@ -21,7 +21,7 @@ export function PreviewReport({ preview }: { readonly preview: Preview }) {
     <Stack gap="md">
       <Notices preview={preview} />
       <Counts preview={preview} />
-      {preview.control_totals && <Totals totals={preview.control_totals} />}
+      {hasTotals(preview.control_totals) && <Totals totals={preview.control_totals} />}
       {preview.errors.length > 0 && (
         <section aria-labelledby="found">
           <Title order={3} id="found" mb="xs">
@@ -34,6 +34,10 @@ export function PreviewReport({ preview }: { readonly preview: Preview }) {
       {preview.rows.length > 0 && <StoredRows preview={preview} />}
     </Stack>
   );
+}
+
+function hasTotals(totals: Schemas['ControlTotals'] | null): totals is Schemas['ControlTotals'] {
+  return totals !== null && (totals.rows_announced !== null || totals.total_announced !== null);
 }
 
 function Notices({ preview }: { readonly preview: Preview }) {
