@@ -23,13 +23,13 @@ export function PreviewReport({ preview }: { readonly preview: Preview }) {
       <Counts preview={preview} />
       {hasTotals(preview.control_totals) && <Totals totals={preview.control_totals} />}
       {preview.errors.length > 0 && (
-        <section aria-labelledby="found">
-          <Title order={3} id="found" mb="xs">
+        <div>
+          <Title order={3} mb="xs">
             {t('check.found')}
           </Title>
           <CodeCounts counts={preview.code_counts} />
           <ErrorRows label={t('check.found')} rows={preview.errors.slice(0, ERRORS_SHOWN_MAX)} />
-        </section>
+        </div>
       )}
       {preview.rows.length > 0 && <StoredRows preview={preview} />}
     </Stack>
