@@ -52,7 +52,7 @@ describe('the list of imports', () => {
     await user.click(screen.getByRole('button', { name: 'Status' }));
     await user.click(screen.getByRole('radio', { name: 'Failed' }));
     expect(await screen.findByText('Nothing matches these filters')).toBeVisible();
-    expect(router.state.location.href).toBe('/app/imports?status=failed');
+    expect(router.state.location.href).toBe('/imports?status=failed');
     expect(new URL(asked.at(-1)?.url ?? '').search).toBe('?status=failed');
   });
 
