@@ -107,8 +107,8 @@ def test_an_unknown_layout_is_matched_by_suggestion_and_saved_as_a_profile(visit
     page = visit(cast.alice, "/imports/new").page
     choose(page, "bank.csv", BANK.encode("windows-1252"))
     expect(page.get_by_label("Match the columns now")).to_be_checked()
-    expect(page.get_by_label("What Kundennr becomes")).to_have_value("Account reference")
-    expect(page.get_by_label("What Nachname becomes")).to_have_value("Debtor's name")
+    expect(page.get_by_role("combobox", name="What Kundennr becomes")).to_have_value("Account reference")
+    expect(page.get_by_role("combobox", name="What Nachname becomes")).to_have_value("Debtor's name")
     expect(page.get_by_text("Everything that such files must bring is there.")).to_be_visible()
     page.get_by_label("Name of the new profile").fill("Bank of Kassel")
     page.get_by_role("button", name="Save profile and check").click()
@@ -119,7 +119,7 @@ def test_an_unknown_layout_is_matched_by_suggestion_and_saved_as_a_profile(visit
     assert {ref: balance for ref, (_, balance) in accounts(cast).items()} == {"K-1": 125050, "K-2": 9900}
 
     page.get_by_role("link", name="Bank of Kassel, version 1").click()
-    expect(page.get_by_label("What Kundennr becomes")).to_have_value("Account reference")
+    expect(page.get_by_role("combobox", name="What Kundennr becomes")).to_have_value("Account reference")
     page.get_by_label("Lenient").check()
     page.get_by_role("button", name="Save as version 2").click()
     page.get_by_role("button", name="Show what differs from version 1").click()

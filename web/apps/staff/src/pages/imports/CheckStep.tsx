@@ -29,6 +29,7 @@ export function CheckStep({ parcel, onBack }: CheckStepProps): ReactNode {
     queryFn: ({ signal }) => previewOf(parcel, { onProgress: setPart, signal }),
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
     retry: false,
   });
   return (

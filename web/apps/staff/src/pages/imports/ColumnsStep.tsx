@@ -35,6 +35,7 @@ export function ColumnsStep(props: ColumnsStepProps): ReactNode {
     queryKey: ['sample', file.name, file.size, file.lastModified, terms.kind],
     queryFn: () => suggestFor(file, terms.kind),
     staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
     retry: false,
   });
   const fields = useFieldRows();

@@ -27,11 +27,9 @@ export function Errors({ detail, isAdmin }: ErrorsProps): ReactNode {
   const { t } = useTranslation('imports');
   const counts = detail.code_counts ?? [];
   return (
-    <section aria-labelledby="errors">
+    <div>
       <Group justify="space-between" mb="xs">
-        <Title order={2} id="errors">
-          {t('errors.title')}
-        </Title>
+        <Title order={2}>{t('errors.title')}</Title>
         <Actions detail={detail} isAdmin={isAdmin} />
       </Group>
       {counts.length === 0 ? (
@@ -44,7 +42,7 @@ export function Errors({ detail, isAdmin }: ErrorsProps): ReactNode {
           <ErrorList importId={detail.id} counts={counts} />
         </>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 /** One import: how far it is, what came of it, its errors, and how to mend or undo it. */
 import { api, refreshPaths, type Schemas, toProblem } from '@fairdue/api-staff';
 import { ErrorState, PageHeader, RowsSkeleton } from '@fairdue/ui';
+import { VisuallyHidden } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -67,9 +68,9 @@ function Shown({ detail }: { readonly detail: Import }) {
       <ImportFacts detail={detail} />
       {!isRunning && <Errors detail={detail} isAdmin={isAdmin} />}
       {!isRunning && <RawRows detail={detail} />}
-      <p role="status" className="mantine-visually-hidden">
+      <VisuallyHidden role="status">
         {isRunning ? '' : t(`statuses.${detail.undone_at ? 'undone' : (detail.status as 'completed')}`)}
-      </p>
+      </VisuallyHidden>
     </>
   );
 }

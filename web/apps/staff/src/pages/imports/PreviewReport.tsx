@@ -21,19 +21,23 @@ export function PreviewReport({ preview }: { readonly preview: Preview }) {
     <Stack gap="md">
       <Notices preview={preview} />
       <Counts preview={preview} />
-      {preview.control_totals && <Totals totals={preview.control_totals} />}
+      {hasTotals(preview.control_totals) && <Totals totals={preview.control_totals} />}
       {preview.errors.length > 0 && (
-        <section aria-labelledby="found">
-          <Title order={3} id="found" mb="xs">
+        <div>
+          <Title order={3} mb="xs">
             {t('check.found')}
           </Title>
           <CodeCounts counts={preview.code_counts} />
           <ErrorRows label={t('check.found')} rows={preview.errors.slice(0, ERRORS_SHOWN_MAX)} />
-        </section>
+        </div>
       )}
       {preview.rows.length > 0 && <StoredRows preview={preview} />}
     </Stack>
   );
+}
+
+function hasTotals(totals: Schemas['ControlTotals'] | null): totals is Schemas['ControlTotals'] {
+  return totals !== null && (totals.rows_announced !== null || totals.total_announced !== null);
 }
 
 function Notices({ preview }: { readonly preview: Preview }) {

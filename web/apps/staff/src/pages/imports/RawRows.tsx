@@ -48,7 +48,8 @@ function Rows({ importId, total }: { readonly importId: string; readonly total: 
   const [first, setFirst] = useState(1);
   const init = { params: { path: { import_id: importId }, query: { first, size: SIZE } } };
   // Every request is a look that is journalled: none is repeated by itself.
-  const options = { placeholderData: keepPreviousData, staleTime: Number.POSITIVE_INFINITY, retry: false };
+  const once = { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, retry: false };
+  const options = { placeholderData: keepPreviousData, ...once };
   const found = api.useQuery('get', '/api/v1/imports/{import_id}/rows/', init, options);
   if (found.data === undefined) {
     return found.isError ? (

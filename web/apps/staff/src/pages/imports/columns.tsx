@@ -37,16 +37,16 @@ export function useImportColumns(): readonly Column<ImportRow>[] {
       { key: 'progress', header: t('columns.progress'), cell: (row) => <Share row={row} /> },
       count('created_count', t('columns.created')),
       count('changed_count', t('columns.changed')),
-      count('unchanged_count', t('columns.unchanged')),
+      { ...count('unchanged_count', t('columns.unchanged')), isOptional: true },
       count('processed_errors', t('columns.errors')),
+      { key: 'received', header: t('columns.received'), cell: (row) => <InstantText instant={row.created_at} /> },
+      { key: 'by', header: t('columns.by'), cell: (row) => row.created_by },
       { key: 'kind', header: t('columns.kind'), cell: (row) => t(`kinds.${row.kind as 'accounts'}`) },
       {
         key: 'source',
         header: t('columns.source'),
         cell: ({ source, source_host }) => sourceOf(t, source, source_host),
       },
-      { key: 'by', header: t('columns.by'), cell: (row) => row.created_by },
-      { key: 'received', header: t('columns.received'), cell: (row) => <InstantText instant={row.created_at} /> },
       {
         key: 'ended',
         header: t('columns.ended'),
@@ -71,10 +71,13 @@ export function sourceOf(t: Say, source: string, host: string): string {
 function Share({ row: { processed_ok, processed_errors, total_records } }: { readonly row: ImportRow }) {
   const { t } = useTranslation('imports');
   const { locale } = useUiSettings();
-  const done = processed_ok + processed_errors;
+  if (total_records === 0) {
+    return <span aria-hidden="true">–</span>;
+  }
+  const done = Math.min(total_records, processed_ok + processed_errors);
   return (
     <span className={classes.share}>
-      <progress max={Math.max(1, total_records)} value={done} aria-hidden="true" className={classes.bar} />
+      <progress max={total_records} value={done} aria-hidden="true" className={classes.bar} />
       {t('done', { done: formatCount(done, locale), total: formatCount(total_records, locale) })}
     </span>
   );

@@ -43,6 +43,7 @@ export function BuiltIns({ isAdmin }: { readonly isAdmin: boolean }) {
                   search={{ copy: layout.name }}
                   variant="default"
                   size="compact-md"
+                  flex="none"
                   leftSection={<Copy size={14} aria-hidden="true" />}
                   aria-label={`${t('copy')}: ${t(`layouts.${layout.name as 'standard'}`)}`}
                 >

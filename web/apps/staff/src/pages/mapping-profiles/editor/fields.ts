@@ -1,7 +1,7 @@
 /** The fields that columns can be mapped to, as the editor offers them. */
 import { api, type Schemas } from '@fairdue/api-staff';
 import type { ParseKeys } from 'i18next';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** One of our fields. */
@@ -22,10 +22,13 @@ export function useFieldRows() {
 /** Names of fields in the person's language; one that is unknown here by its own name. */
 export function useFieldName(): (field: string) => string {
   const { t, i18n } = useTranslation('mapping-profiles');
-  return (field) => {
-    const key = `fields.${field}` as ParseKeys<'mapping-profiles'>;
-    return i18n.exists(key, { ns: 'mapping-profiles' }) ? String(t(key)) : field;
-  };
+  return useCallback(
+    (field) => {
+      const key = `fields.${field}` as ParseKeys<'mapping-profiles'>;
+      return i18n.exists(key, { ns: 'mapping-profiles' }) ? String(t(key)) : field;
+    },
+    [t, i18n],
+  );
 }
 
 /** What a Select lists: first what files of this kind must bring. */
