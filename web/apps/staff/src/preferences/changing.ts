@@ -43,12 +43,15 @@ export function useChangePreferences(): (changes: Partial<Kept>) => Promise<void
 export function useFollowPreferences(): void {
   const { user } = useSession();
   const { setColorScheme } = useMantineColorScheme();
+  // Mantine makes this function anew with every render; only what is kept may start an effect.
+  const setScheme = useRef(setColorScheme);
+  setScheme.current = setColorScheme;
   const kept = user?.preferences;
   useEffect(() => {
     if (kept) {
-      void adopt(kept, setColorScheme);
+      void adopt(kept, setScheme.current);
     }
-  }, [kept, setColorScheme]);
+  }, [kept]);
 }
 
 async function adopt(changes: Partial<Kept>, setScheme: SetScheme): Promise<void> {

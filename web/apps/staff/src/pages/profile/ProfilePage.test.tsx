@@ -46,7 +46,7 @@ describe('preferences', () => {
   it('that the server does not take are told so', async () => {
     const answers = { ...BASE, [PREFERENCES]: status(500, { code: 'internal_error', detail: 'x' }) };
     const { user } = await openScreen('/profile', { role: 'collector', answers });
-    await user.click(await screen.findByLabelText('Keyboard shortcuts'));
+    await user.click(await screen.findByRole('switch', { name: 'Keyboard shortcuts' }));
     expect(await screen.findByText(/could not be saved/)).toBeVisible();
   });
 

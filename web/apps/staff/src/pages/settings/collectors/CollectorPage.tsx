@@ -1,7 +1,7 @@
 /** One collector: what he can do, what he holds, when he is away, and what becomes of his accounts. */
 import { api, client, refreshPaths, type Schemas, toProblem } from '@fairdue/api-staff';
 import { ErrorState, Facts, FormDialog, PageHeader, RowsSkeleton, Section, toastDone, useDialog } from '@fairdue/ui';
-import { Button, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { ArrowRightLeft, Pencil, Power } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -163,22 +163,20 @@ function WorkFacts({ collector }: { readonly collector: CollectorRow }) {
   const load = data?.results.find(({ collector_id }) => collector_id === collector.id);
   const words = (list: readonly string[]) => (list.length > 0 ? list.join(', ') : t('collectors.none'));
   return (
-    <Group>
-      <Facts
-        items={[
-          { key: 'username', label: t('users.username'), value: collector.username },
-          { key: 'team', label: t('collectors.team'), value: collector.team_name ?? t('collectors.noTeam') },
-          {
-            key: 'load',
-            label: t('collectors.load'),
-            value: <Load held={load?.open_accounts} max={collector.max_accounts} />,
-          },
-          { key: 'rate', label: t('collectors.commission'), value: rate(collector.commission_rate) },
-          { key: 'skills', label: t('collectors.skills'), value: words(collector.skills) },
-          { key: 'regions', label: t('collectors.regions'), value: words(collector.regions) },
-          { key: 'languages', label: t('collectors.languages'), value: words(collector.languages) },
-        ]}
-      />
-    </Group>
+    <Facts
+      items={[
+        { key: 'username', label: t('users.username'), value: collector.username },
+        { key: 'team', label: t('collectors.team'), value: collector.team_name ?? t('collectors.noTeam') },
+        {
+          key: 'load',
+          label: t('collectors.load'),
+          value: <Load held={load?.open_accounts} max={collector.max_accounts} />,
+        },
+        { key: 'rate', label: t('collectors.commission'), value: rate(collector.commission_rate) },
+        { key: 'skills', label: t('collectors.skills'), value: words(collector.skills) },
+        { key: 'regions', label: t('collectors.regions'), value: words(collector.regions) },
+        { key: 'languages', label: t('collectors.languages'), value: words(collector.languages) },
+      ]}
+    />
   );
 }

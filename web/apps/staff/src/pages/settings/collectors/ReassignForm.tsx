@@ -62,7 +62,7 @@ export function ReassignForm({ collectorId, onClose }: ReassignFormProps) {
         <Preview preview={preview} />
       </Stack>
       <FormActions
-        verb={t('reassign.move', { count, text: String(count) })}
+        verb={count === 0 ? t('reassign.moveNone') : t('reassign.move', { count, text: String(count) })}
         isBusy={isBusy}
         isDisabled={count === 0 || preview.isBusy}
         onCancel={onClose}
