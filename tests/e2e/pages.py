@@ -20,6 +20,14 @@ SIGN_IN = PageSpec("sign-in", "/login")
 PAGES = (
     PageSpec("accounts", "/accounts"),
     PageSpec("accounts-no-match", "/accounts?search=zzzzzz"),
+    PageSpec("analytics", "/analytics"),
+    PageSpec("assignment-rules", "/assignment-rules"),
+    PageSpec("assignment-rules-versions", "/assignment-rules?tab=versions"),
+    PageSpec("assignment-rules-runs", "/assignment-rules?tab=runs"),
+    PageSpec("assignment-rules-capacity", "/assignment-rules?tab=capacity"),
+    PageSpec("scorecards", "/scorecards"),
+    PageSpec("scorecard-built-in", "/scorecards/built-in"),
+    PageSpec("audit", "/audit"),
     PageSpec("not-found", "/nowhere"),
 )
 """As an administrator sees them."""
