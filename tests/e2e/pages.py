@@ -23,6 +23,7 @@ PAGES = (
     PageSpec("team", "/team"),
     PageSpec("accounts", "/accounts"),
     PageSpec("accounts-no-match", "/accounts?search=zzzzzz"),
+<<<<<<< HEAD
     PageSpec("account", "/accounts/{account}", {"account": "accounts/?status=negotiating"}),
     PageSpec("account-transactions", "/accounts/{account}?tab=transactions", {"account": "accounts/?status=negotiating"}),
     PageSpec("account-audit", "/accounts/{account}?tab=audit", {"account": "accounts/?status=negotiating"}),
@@ -46,6 +47,16 @@ PAGES = (
     PageSpec("collector", "/settings/collectors/{collector}", {"collector": "collectors/"}),
     PageSpec("api-keys", "/settings/api-keys"),
     PageSpec("agency", "/settings/agency"),
+=======
+    PageSpec("analytics", "/analytics"),
+    PageSpec("assignment-rules", "/assignment-rules"),
+    PageSpec("assignment-rules-versions", "/assignment-rules?tab=versions"),
+    PageSpec("assignment-rules-runs", "/assignment-rules?tab=runs"),
+    PageSpec("assignment-rules-capacity", "/assignment-rules?tab=capacity"),
+    PageSpec("scorecards", "/scorecards"),
+    PageSpec("scorecard-built-in", "/scorecards/built-in"),
+    PageSpec("audit", "/audit"),
+>>>>>>> rules
     PageSpec("not-found", "/nowhere"),
 )
 """As an administrator sees them."""

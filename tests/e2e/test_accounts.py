@@ -43,15 +43,6 @@ def test_a_filter_lives_in_the_address(visit: Visit, cast: Cast, accounts: None)
     expect(visitor.page.get_by_role("searchbox")).to_have_value("A-NEW")
 
 
-def test_the_palette_finds_an_account(visit: Visit, cast: Cast, accounts: None) -> None:
-    visitor = visit(cast.alice, "/accounts")
-    visitor.page.keyboard.press("Control+k")
-    visitor.page.get_by_placeholder("Search accounts, pages and commands").fill("A-CLOSED")
-    visitor.page.get_by_role("button", name="A-CLOSED").click()
-    expect(visitor.page.get_by_role("row", name="A-CLOSED")).to_be_visible()
-    expect(visitor.page.get_by_role("row")).to_have_count(2)
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_use_an_open_filter_and_an_open_list_of_columns(
     visit: Visit, cast: Cast, accounts: None, scheme: Scheme

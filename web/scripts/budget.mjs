@@ -4,20 +4,25 @@ import { readFileSync, statSync } from 'node:fs';
 const KIB = 1024;
 const WEBAPP = new URL('../../src/fairdue/webapp/', import.meta.url);
 const ENTRY = 'index.html';
-const SHELL = ['src/shell/Shell.tsx'];
+/** The frame, and the texts of all areas in one language. */
+const SHELL = ['src/shell/Shell.tsx', 'src/i18n/en.ts'];
 /** Page -> the modules it loads beside the entry, and how much JavaScript that may be. */
 const PAGES = {
   'sign-in': { modules: ['src/pages/sign-in/SignInPage.tsx'], js: 175 },
   'my day': { modules: [...SHELL, 'src/pages/home/HomePage.tsx'], js: 240 },
   worklist: { modules: [...SHELL, 'src/pages/worklist/WorklistPage.tsx'], js: 240 },
   accounts: { modules: [...SHELL, 'src/pages/accounts/AccountsPage.tsx'], js: 240 },
+<<<<<<< HEAD
   account: { modules: [...SHELL, 'src/pages/account/AccountPage.tsx'], js: 240 },
   imports: { modules: [...SHELL, 'src/pages/imports/ImportsPage.tsx'], js: 240 },
   import: { modules: [...SHELL, 'src/pages/imports/ImportPage.tsx'], js: 240 },
+=======
+  analytics: { modules: [...SHELL, 'src/pages/analytics/AnalyticsPage.tsx'], js: 320 },
+>>>>>>> rules
 };
 const CSS = 40;
-/** Every page reads the texts of one language. */
-const TEXTS = ['src/i18n/en.ts', '../../packages/ui/src/texts/en.json'];
+/** Every page reads the frame's texts in one language. */
+const TEXTS = ['src/i18n/en/shell.json', '../../packages/ui/src/texts/en.json'];
 
 const manifest = JSON.parse(readFileSync(new URL('pages/staff.manifest.json', WEBAPP), 'utf8'));
 

@@ -1,2 +1,5 @@
-/** All English texts, as one piece. */
-export const texts = import.meta.glob<Record<string, unknown>>('./en/*.json', { eager: true, import: 'default' });
+/** All English texts of the areas, as one piece. */
+export const texts = import.meta.glob<Record<string, unknown>>(['./en/*.json', '!./en/shell.json'], {
+  eager: true,
+  import: 'default',
+});

@@ -1,2 +1,5 @@
-/** All Spanish texts, as one piece. */
-export const texts = import.meta.glob<Record<string, unknown>>('./es/*.json', { eager: true, import: 'default' });
+/** All Spanish texts of the areas, as one piece. */
+export const texts = import.meta.glob<Record<string, unknown>>(['./es/*.json', '!./es/shell.json'], {
+  eager: true,
+  import: 'default',
+});

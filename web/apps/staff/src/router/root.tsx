@@ -1,6 +1,7 @@
 /** The roots of all routes: the page without anything, and the shell for who is signed in. */
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { areaTexts } from '../i18n/i18n';
 import { NotFound, NotFoundPage } from '../pages/errors/NotFoundPage';
 import { AppError } from '../pages/errors/PageError';
 import { has, type Role } from '../session/roles';
@@ -14,6 +15,8 @@ export interface RouterContext {
 }
 
 export const rootRoute = createRootRouteWithContext<RouterContext>()({
+  // The sign-in page says nothing of the areas.
+  beforeLoad: ({ location }) => (location.pathname === '/login' ? undefined : areaTexts()),
   notFoundComponent: NotFoundPage,
   errorComponent: AppError,
 });
