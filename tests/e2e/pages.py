@@ -23,7 +23,6 @@ PAGES = (
     PageSpec("team", "/team"),
     PageSpec("accounts", "/accounts"),
     PageSpec("accounts-no-match", "/accounts?search=zzzzzz"),
-<<<<<<< HEAD
     PageSpec("account", "/accounts/{account}", {"account": "accounts/?status=negotiating"}),
     PageSpec("account-transactions", "/accounts/{account}?tab=transactions", {"account": "accounts/?status=negotiating"}),
     PageSpec("account-audit", "/accounts/{account}?tab=audit", {"account": "accounts/?status=negotiating"}),
@@ -47,7 +46,6 @@ PAGES = (
     PageSpec("collector", "/settings/collectors/{collector}", {"collector": "collectors/"}),
     PageSpec("api-keys", "/settings/api-keys"),
     PageSpec("agency", "/settings/agency"),
-=======
     PageSpec("analytics", "/analytics"),
     PageSpec("assignment-rules", "/assignment-rules"),
     PageSpec("assignment-rules-versions", "/assignment-rules?tab=versions"),
@@ -56,7 +54,6 @@ PAGES = (
     PageSpec("scorecards", "/scorecards"),
     PageSpec("scorecard-built-in", "/scorecards/built-in"),
     PageSpec("audit", "/audit"),
->>>>>>> rules
     PageSpec("not-found", "/nowhere"),
 )
 """As an administrator sees them."""

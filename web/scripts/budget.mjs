@@ -12,13 +12,10 @@ const PAGES = {
   'my day': { modules: [...SHELL, 'src/pages/home/HomePage.tsx'], js: 240 },
   worklist: { modules: [...SHELL, 'src/pages/worklist/WorklistPage.tsx'], js: 240 },
   accounts: { modules: [...SHELL, 'src/pages/accounts/AccountsPage.tsx'], js: 240 },
-<<<<<<< HEAD
   account: { modules: [...SHELL, 'src/pages/account/AccountPage.tsx'], js: 240 },
   imports: { modules: [...SHELL, 'src/pages/imports/ImportsPage.tsx'], js: 240 },
   import: { modules: [...SHELL, 'src/pages/imports/ImportPage.tsx'], js: 240 },
-=======
   analytics: { modules: [...SHELL, 'src/pages/analytics/AnalyticsPage.tsx'], js: 320 },
->>>>>>> rules
 };
 const CSS = 40;
 /** Every page reads the frame's texts in one language. */
