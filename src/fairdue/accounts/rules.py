@@ -12,6 +12,8 @@ AMOUNT_MINOR_MAX = 10**15
 
 UNSPECIFIED_CREDITOR = "Unspecified"
 BPS_PER_UNIT = 10_000
+TRIGRAM = 3
+"""Letters that a search needs at least to find anything by the index of names."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 

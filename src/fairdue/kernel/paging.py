@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Model, Q, QuerySet
 
 from fairdue.kernel.clock import as_utc
+from fairdue.kernel.db import rows
 from fairdue.kernel.errors import DomainError
 
 PAGE_SIZE = 50
 PAGE_SIZE_MAX = 200
+NEAR = 10_000
+"""How many rows a sieve looks at one by one."""
 
 M = TypeVar("M", bound=Model)
 R = TypeVar("R")
@@ -87,6 +91,20 @@ class Slice(Generic[R]):
     previous: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """Which rows of a list may be seen, said in two ways that let the same ones through.
+
+    `as_set` costs the same however few of the list's rows may be seen. `one_by_one`, where there is one, is SQL about a row
+    `near` with the columns `fields`, and has `params`: it is done as soon as a page is full.
+    """
+
+    as_set: Q
+    fields: tuple[str, ...] = ()
+    one_by_one: str = ""
+    params: tuple[Any, ...] = ()
+
+
 def ordering_name(keys: Sequence[SortKey]) -> str:
     """Name an ordering, as cursors carry it."""
     return ",".join(key.order for key in keys)
@@ -98,16 +116,22 @@ def page_size(asked: int | None) -> int:
 
 
 def fetch_page(
-    queryset: QuerySet[M], keys: Sequence[SortKey], cursor: str | None, size: int | None, row: Callable[[M], R]
+    queryset: QuerySet[M],
+    keys: Sequence[SortKey],
+    cursor: str | None,
+    size: int | None,
+    row: Callable[[M], R],
+    sieve: Sieve | None = None,
 ) -> Slice[R]:
-    """Read one page by keyset. `keys` must end in a unique column; none of them may be null. Raises BadCursor."""
+    """Read one page by keyset of what a sieve lets through. `keys` must end in `id`; none may be null. Raises BadCursor."""
     at = Cursor.decode(cursor, keys) if cursor else None
     backward = at is not None and at.is_backward
     directed = [SortKey(key.field, key.descending != backward, key.read) for key in keys]
     if at is not None:
         queryset = queryset.filter(_after(directed, at.values))
     limit = page_size(size)
-    found = list(queryset.order_by(*(key.order for key in directed))[: limit + 1])
+    ordered = queryset.order_by(*(key.order for key in directed))
+    found = list(ordered[: limit + 1]) if sieve is None else _sifted(ordered, directed, sieve, limit + 1)
     has_more, found = len(found) > limit, found[:limit]
     if backward:
         found.reverse()
@@ -116,6 +140,31 @@ def fetch_page(
         next=_cursor_at(found, -1, keys, False) if found and (has_more or backward) else None,
         previous=_cursor_at(found, 0, keys, True) if found and (has_more if backward else at is not None) else None,
     )
+
+
+def _sifted(ordered: QuerySet[M], keys: Sequence[SortKey], sieve: Sieve, wanted: int) -> list[M]:
+    """Look at the rows that come next one by one; where NEAR of them do not fill a page, ask for all that may be seen."""
+    if sieve.one_by_one:
+        seen = _seen_near(ordered, keys, sieve, wanted)
+        if seen is not None:
+            return list(ordered.filter(id__in=seen))
+    return list(ordered.filter(sieve.as_set)[:wanted])
+
+
+def _seen_near(ordered: QuerySet[M], keys: Sequence[SortKey], sieve: Sieve, wanted: int) -> list[UUID] | None:
+    """Return the ids of the first rows that may be seen; None when there are too few among the NEAR next, and more behind."""
+    fields = dict.fromkeys((*(key.field for key in keys), *sieve.fields))
+    try:
+        near, params = ordered.values(*fields)[:NEAR].query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    order = ", ".join(f"near.{key.field} {'DESC' if key.descending else 'ASC'}" for key in keys)
+    sql = f"SELECT near.id FROM ({near}) near WHERE {sieve.one_by_one} ORDER BY {order} LIMIT {wanted}"
+    seen = [each.id for each in rows(sql, (*params, *sieve.params))]
+    if len(seen) == wanted:
+        return seen
+    (looked_at,) = rows(f"SELECT count(*) AS n FROM ({near}) near", params)
+    return None if looked_at.n == NEAR else seen
 
 
 def _after(keys: Sequence[SortKey], values: Sequence[str]) -> Q:

@@ -6,27 +6,32 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from fairdue.accounts.models import Account
 from fairdue.accounts.queries.parties import accounts_as_party
 from fairdue.accounts.queries.risks import risks_of
-from fairdue.accounts.queries.scope import debtors_in_scope
+from fairdue.accounts.queries.scope import debtor_sieve, debtors_in_scope
+from fairdue.accounts.rules import TRIGRAM
 from fairdue.accounts.types import DebtorFile, DebtorListed
 from fairdue.kernel.actor import Actor
-from fairdue.kernel.db import agency_scope
+from fairdue.kernel.db import agency_scope, rows
 from fairdue.kernel.errors import NotFound
 from fairdue.kernel.paging import BY_NEWEST, Slice, fetch_page
 from fairdue.parties.models import Debtor
 from fairdue.parties.queries import debtor_detail, debtor_row
 from fairdue.parties.types import DebtorDetail, DebtorRow
 
+NAMED_MAX = 1_000
+
 
 def list_debtors(actor: Actor, search: str | None, cursor: str | None, size: int | None) -> Slice[DebtorListed]:
     """Return a page of debtors, newest first, without those merged into others; `search` is part of a name."""
     with agency_scope(actor.agency_id):
-        debtors = debtors_in_scope(Debtor.objects.filter(merged_into=None), actor.scope)
+        debtors = Debtor.objects.filter(agency_id=actor.agency_id, merged_into=None)
         if search:
-            debtors = debtors.filter(full_name__icontains=search)
-        page = fetch_page(debtors, (BY_NEWEST,), cursor, size, debtor_row)
+            debtors = debtors.filter(_named(search))
+        page = fetch_page(debtors, (BY_NEWEST,), cursor, size, debtor_row, debtor_sieve(actor.scope, "id"))
         risks = risks_of(actor, [row.id for row in page.results])
         listed = [DebtorListed(**_fields(row), **risks[row.id]) for row in page.results]
         return Slice(results=listed, next=page.next, previous=page.previous)
@@ -46,6 +51,15 @@ def require_debtor(actor: Actor, debtor_id: UUID) -> None:
     with agency_scope(actor.agency_id):
         if not debtors_in_scope(Debtor.objects.filter(id=debtor_id), actor.scope).exists():
             raise NotFound
+
+
+def _named(part: str) -> Q:
+    """Whose name has a part: found by the index, unless it is too short for that or so frequent that it is met soon."""
+    if len(part) >= TRIGRAM:
+        found = rows("SELECT debtor_id FROM fairdue_search_debtors(%s, %s)", [part, NAMED_MAX + 1])
+        if len(found) <= NAMED_MAX:
+            return Q(id__in=[row.debtor_id for row in found])
+    return Q(full_name__icontains=part)
 
 
 def _fields(row: DebtorRow | DebtorDetail) -> dict[str, Any]:

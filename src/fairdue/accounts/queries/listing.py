@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, FloatField, Func, OuterRef, Q, QuerySet, Sum, Value
@@ -13,7 +13,7 @@ from fairdue.access.models import Agency
 from fairdue.accounts.models import Account
 from fairdue.accounts.queries.people import collector_names
 from fairdue.accounts.queries.scope import in_scope
-from fairdue.accounts.rules import DpdBand, days_past_due, due_range
+from fairdue.accounts.rules import TRIGRAM, DpdBand, days_past_due, due_range
 from fairdue.accounts.states import AccountStatus
 from fairdue.accounts.types import AccountFilter, AccountRow, AccountSummary, CurrencyTotal
 from fairdue.kernel import clock
@@ -25,6 +25,7 @@ from fairdue.kernel.paging import Slice, SortKey, fetch_page, read_instant
 from fairdue.parties.models import ContactPoint
 
 SEARCH_MAX = 10_000
+TEAM_SEARCH_MAX = 1_000
 SIMILARITY_MIN = 0.3
 WORD_SIMILARITY_MIN = 0.6
 
@@ -85,7 +86,9 @@ def find_accounts(actor: Actor, wanted: AccountFilter, agency: Agency) -> QueryS
     if actor.scope.is_whole_agency:
         asked = RawSQL("SELECT account_id FROM fairdue_search_accounts(%s, %s)", [wanted.search, SEARCH_MAX])
         return accounts.filter(id__in=asked)
-    return _search_few(accounts, wanted.search)
+    if actor.scope.team_ids is None:
+        return _search_few(accounts, wanted.search)
+    return _search_teams(accounts, wanted.search, actor.scope.team_ids)
 
 
 def _equal(wanted: AccountFilter) -> Q:
@@ -135,8 +138,19 @@ def _minor(field: str, text: str, currency: str) -> int:
         raise Invalid(field, bad.code, str(bad)) from None
 
 
+def _search_teams(accounts: QuerySet[Account], words: str, teams: Sequence[UUID]) -> QuerySet[Account]:
+    """Search what a lead may see. Words that are too short for the index, or that much fits, are met soon without it."""
+    if len(words) < TRIGRAM:
+        return _search_few(accounts, words)
+    sql = "SELECT account_id FROM fairdue_search_accounts(%s, %s, %s::uuid[])"
+    found = rows(sql, [words, TEAM_SEARCH_MAX + 1, list(teams)])
+    if len(found) > TEAM_SEARCH_MAX:
+        return _search_few(accounts, words)
+    return accounts.filter(id__in=[row.account_id for row in found])
+
+
 def _search_few(accounts: QuerySet[Account], words: str) -> QuerySet[Account]:
-    """Search what a collector or lead may see as the search function does the agency: few enough to need no index."""
+    """Search what may be seen as the search function does the agency, account by account."""
     by_value = ContactPoint.objects.filter(
         agency_id=OuterRef("agency_id"), debtor_id=OuterRef("debtor_id"), value__startswith=words.lower()
     )

@@ -29,7 +29,7 @@ LOOKED_AT = 50
 
 _OPEN = ", ".join(f"'{status.value}'" for status in OPEN)
 _BEST = f"""
-(SELECT a.id FROM accounts_account a
+(SELECT a.id, a.priority, a.priority_score FROM accounts_account a
  WHERE a.agency_id = %(agency_id)s AND a.status IN ({_OPEN}) AND {{whose}} AND NOT EXISTS (
     SELECT FROM desk_lease l WHERE l.agency_id = a.agency_id AND l.debtor_id = a.debtor_id AND l.expires_at > %(now)s
  ) AND (a.follow_up_on IS NULL OR a.follow_up_on <= %(today)s) AND NOT EXISTS (
@@ -43,13 +43,15 @@ _FREE = (
     + "UNION ALL"
     + _BEST.format(whose="a.collector_id IS NULL AND a.team_id = %(pile_of)s")
 )
-# Whoever else is choosing holds the one account and debtor he is about to take: they are passed over, nobody waits.
+# Whoever else is choosing holds the one account and debtor he is about to take: they are passed over, nobody waits. The order is
+# that of the indexes, and is kept by what joins to it: the search ends with the first that is free.
 _TAKE = f"""
 SELECT a.id, a.debtor_id, a.collector_id IS NULL AS is_from_pile
-FROM accounts_account a JOIN parties_debtor d ON d.agency_id = a.agency_id AND d.id = a.debtor_id
-WHERE a.agency_id = %(agency_id)s AND a.id IN ({_FREE}) AND a.status IN ({_OPEN})
-  AND (a.collector_id = %(collector_id)s OR a.collector_id IS NULL)
-ORDER BY a.priority DESC, a.priority_score DESC, a.id
+FROM ({_FREE}) best
+JOIN accounts_account a ON a.agency_id = %(agency_id)s AND a.id = best.id
+JOIN parties_debtor d ON d.agency_id = a.agency_id AND d.id = a.debtor_id
+WHERE a.status IN ({_OPEN}) AND (a.collector_id = %(collector_id)s OR a.collector_id IS NULL)
+ORDER BY best.priority DESC, best.priority_score DESC, best.id
 LIMIT 1 FOR NO KEY UPDATE OF a, d SKIP LOCKED
 """
 _IS_ANY_FREE = f"SELECT EXISTS ({_FREE}) AS found"

@@ -30,21 +30,18 @@ BANDS = (("0-1", 0), ("2-3", 2), ("4-7", 4), ("8-14", 8), ("15+", 15))
 
 _OPEN = ", ".join(f"'{status.value}'" for status in OPEN)
 _OURS = "(%(teams)s::uuid[] IS NULL OR {table}.team_id = ANY(%(teams)s::uuid[]))"
-_WAITING = ", ".join(
-    f"count(*) FILTER (WHERE w.since <= %(now)s - interval '{start} days') AS at_least_{start}" for _, start in BANDS
-)
+# Since when an account waits for its first contact falls into one band; without a collector, or after a contact, into none.
+_BAND = " ".join(f"WHEN a.assigned_at > %(before_{place})s THEN {place - 1}" for place in range(1, len(BANDS)))
 # One reading of the open accounts gives everything that is counted of them.
 _ACCOUNTS = f"""
 SELECT a.team_id, a.collector_id, a.currency, count(*) AS held, sum(a.balance_minor)::bigint AS owed,
        count(*) FILTER (WHERE a.follow_up_on = %(today)s) AS due_today,
        count(*) FILTER (WHERE a.follow_up_on < %(today)s) AS overdue,
-       {_WAITING}
+       CASE WHEN a.collector_id IS NULL OR a.last_contact_at >= a.assigned_at OR a.assigned_at > %(now)s THEN NULL {_BAND}
+            WHEN a.assigned_at IS NOT NULL THEN {len(BANDS) - 1} END AS band
 FROM accounts_account a
-CROSS JOIN LATERAL (
-    SELECT CASE WHEN a.collector_id IS NOT NULL AND (a.last_contact_at IS NULL OR a.last_contact_at < a.assigned_at)
-                THEN a.assigned_at END AS since) w
 WHERE a.agency_id = %(agency_id)s AND a.status IN ({_OPEN}) AND {_OURS.format(table="a")}
-GROUP BY a.team_id, a.collector_id, a.currency
+GROUP BY a.team_id, a.collector_id, a.currency, band
 """
 _TODAY = """
 SELECT t.collector_id, count(*) AS attempts, count(DISTINCT t.account_id) AS worked,
@@ -61,7 +58,8 @@ def overview(actor: Actor) -> Overview:
         teams = None if actor.scope.team_ids is None else list(actor.scope.team_ids)
         now = clock.now()
         params = {"agency_id": actor.agency_id, "teams": teams, "today": clock.today(zone), "now": now}
-        found = rows(_ACCOUNTS, params)
+        begins = {f"before_{place}": now - dt.timedelta(days=days) for place, (_, days) in enumerate(BANDS)}
+        found = rows(_ACCOUNTS, {**params, **begins})
         return Overview(
             as_of=now,
             collectors=_loads(actor.scope, found, clock.midnight(zone)),
@@ -153,9 +151,8 @@ def _queues(scope: Scope, found: Sequence[Any]) -> tuple[Queue, ...]:
 
 
 def _ageing(found: Sequence[Any]) -> tuple[Ageing, ...]:
-    beyond = [sum(getattr(row, f"at_least_{start}") for row in found) for _, start in BANDS]
     return tuple(
-        Ageing(band=band, count=more - after) for (band, _), more, after in zip(BANDS, beyond, [*beyond[1:], 0], strict=True)
+        Ageing(band=band, count=sum(row.held for row in found if row.band == place)) for place, (band, _) in enumerate(BANDS)
     )
 
 

@@ -115,7 +115,7 @@ def leases_in_scope(actor: Actor) -> QuerySet[Lease]:
 
 
 def worklist_rows(agency: Agency, accounts: Sequence[Account]) -> list[WorklistRow]:
-    """Describe accounts of an agency, inside its scope, with two more queries however many they are."""
+    """Describe accounts of an agency, inside its scope, with one more query however many they are."""
     names = collector_names(agency.id, [account.collector_id for account in accounts])
     today = clock.today(agency.time_zone)
     return [_row(account, names.get(account.collector_id), today) for account in accounts]

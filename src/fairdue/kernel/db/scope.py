@@ -9,6 +9,9 @@ from uuid import UUID
 from django.db import connection, transaction
 
 AGENCY_SETTING = "fairdue.agency_id"
+_OUTER = f"nullif(current_setting('{AGENCY_SETTING}', true), '')"
+# One statement reads which agency is set and sets it where none is: every command and query begins with it.
+_ENTER = f"SELECT {_OUTER}, CASE WHEN {_OUTER} IS NULL THEN set_config('{AGENCY_SETTING}', %s, true) END"
 
 
 class WrongNesting(RuntimeError):
@@ -19,12 +22,10 @@ class WrongNesting(RuntimeError):
 def agency_scope(agency_id: UUID) -> Iterator[None]:
     """Open one transaction in one agency; inside the same agency it is a savepoint. Raises WrongNesting inside another."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SELECT nullif(current_setting('{AGENCY_SETTING}', true), '')")
-        (outer,) = cursor.fetchone()
+        cursor.execute(_ENTER, [str(agency_id)])
+        outer, _ = cursor.fetchone()
         if outer is not None and outer != str(agency_id):
             raise WrongNesting(f"scope of agency {agency_id} inside that of {outer}")
-        if outer is None:
-            cursor.execute(f"SELECT set_config('{AGENCY_SETTING}', %s, true)", [str(agency_id)])
         yield
         # COMMIT or ROLLBACK clears the setting; only a transaction that goes on around us (tests) needs this.
         if outer is None and connection.savepoint_ids:

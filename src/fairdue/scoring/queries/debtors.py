@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
-from fairdue.accounts.models import Account, AccountParty
-from fairdue.accounts.queries.scope import in_scope
+from fairdue.accounts.models import Account
+from fairdue.accounts.queries.scope import debtor_sieve
 from fairdue.accounts.states import OPEN
 from fairdue.kernel import clock
-from fairdue.kernel.actor import Actor, Scope
+from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
 from fairdue.kernel.paging import BY_NEWEST, Slice, SortKey, fetch_page
 from fairdue.parties.models import RiskProfile
@@ -66,21 +65,11 @@ def list_risky_debtors(actor: Actor, cursor: str | None, size: int | None) -> Sl
             Q(risk_score__gt=OuterRef("risk_score")) | Q(risk_score=OuterRef("risk_score"), id__gt=OuterRef("id"))
         )
         riskiest = mine.filter(~Exists(worse), risk_level__in=RISKY).select_related("debtor")
-        if not scope.is_whole_agency:
-            # As a set of ids: asked one by one of every risky debtor of the agency, few of whom are his, it would take seconds.
-            riskiest = riskiest.filter(debtor_id__in=_debtor_ids_in_scope(scope))
-        page = fetch_page(riskiest, BY_RISK, cursor, size, lambda account: account)
+        page = fetch_page(riskiest, BY_RISK, cursor, size, lambda account: account, debtor_sieve(scope, "debtor_id"))
         scores = Score.objects.filter(agency_id=scope.agency_id, account_id__in=[account.id for account in page.results])
         found = {score.account_id: score for score in scores}
     shown = [_risky(account, found[account.id]) for account in page.results if account.id in found]
     return Slice(results=shown, next=page.next, previous=page.previous)
-
-
-def _debtor_ids_in_scope(scope: Scope) -> QuerySet[Any]:
-    """The debtors whom `debtors_in_scope` lets see, as one set."""
-    seen = in_scope(Account.objects.all(), scope).order_by()
-    parties = AccountParty.objects.filter(agency_id=scope.agency_id, account_id__in=seen.values("id"))
-    return seen.values("debtor_id").union(parties.values("debtor_id"))
 
 
 def _risky(account: Account, score: Score) -> RiskyDebtor:
