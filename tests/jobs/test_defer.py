@@ -7,7 +7,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from procrastinate.contrib.django import procrastinate_app
+from procrastinate import PsycopgConnector
+from procrastinate.contrib.django import app, procrastinate_app
+from procrastinate.contrib.django.utils import connector_params
 from procrastinate.jobs import Job, Status
 
 from fairdue.jobs.commands import defer, kind_of, note_failure, retry_job
@@ -48,6 +50,24 @@ def test_jobs_in_turn_share_a_lock_of_their_agency(agency_id: UUID) -> None:
         defer("sample.touch", agency_id, in_turn="import")
 
     assert jobs(agency_id)[0].lock == f"{agency_id}:import"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_job_defers_is_lost_with_its_transaction_too(agency_id: UUID) -> None:
+    def fail() -> None:
+        with agency_scope(agency_id):
+            assert defer("sample.touch", agency_id, once="a")
+            assert len(jobs(agency_id)) == 1
+            raise ZeroDivisionError
+
+    with app.replace_connector(PsycopgConnector(kwargs=connector_params())) as workers, workers.open():
+        with pytest.raises(ZeroDivisionError):
+            fail()
+        assert jobs(agency_id) == []
+        with agency_scope(agency_id):
+            assert defer("sample.touch", agency_id, once="a")
+            assert not defer("sample.touch", agency_id, once="a")
+    assert len(jobs(agency_id)) == 1
 
 
 class TestRetry:

@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import traceback
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,9 @@ from django.db import DatabaseError, IntegrityError
 from procrastinate import JobContext, RetryStrategy
 from procrastinate import exceptions as procrastinate_errors
 from procrastinate.contrib.django import app
-from procrastinate.tasks import Task
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.manager import JobManager
+from procrastinate.tasks import Task, configure_task
 
 from fairdue.jobs.errors import Fenced, JobAlreadyWaiting, JobFailed, JobNotFailed
 from fairdue.jobs.models import JobFailure
@@ -80,13 +83,19 @@ def defer(
     `once`: at most one waiting under this word. `in_turn`: those of one word run one after another. Jobs of a higher `priority`
     start first. Returns whether it was enqueued.
     """
+    app.perform_import_paths()  # type: ignore[no-untyped-call]  # it is not annotated
     lock = f"{agency_id}:{in_turn}" if in_turn else None
     queueing_lock = f"{name}:{agency_id}:{once}" if once else None
     try:
         with savepoint():
-            app.configure_task(name, lock=lock, queueing_lock=queueing_lock, priority=priority).defer(
-                agency_id=str(agency_id), **ids
-            )
+            configure_task(
+                name=name,
+                job_manager=_in_line(),
+                queue=app.tasks[name].queue if name in app.tasks else None,
+                lock=lock,
+                queueing_lock=queueing_lock,
+                priority=priority,
+            ).defer(agency_id=str(agency_id), **ids)
     except procrastinate_errors.AlreadyEnqueued:
         return False
     return True
@@ -127,6 +136,12 @@ def retry_job(agency_id: UUID, job_id: int) -> str:
     except IntegrityError:
         raise JobAlreadyWaiting from None
     return str(found[0].task_name)
+
+
+@cache
+def _in_line() -> JobManager:
+    """Puts jobs in line on Django's connection, so in its transaction: a worker's own app has connections beside it."""
+    return JobManager(DjangoConnector())
 
 
 def _run_of(context: JobContext, agency_id: UUID) -> Run:

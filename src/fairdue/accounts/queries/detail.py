@@ -11,8 +11,8 @@ from fairdue.accounts.queries.creditors import creditor_row
 from fairdue.accounts.queries.parties import parties_of
 from fairdue.accounts.queries.people import agency_facts, collector_facts
 from fairdue.accounts.queries.scope import in_scope
-from fairdue.accounts.queries.timeline import debtor_match, recent_activities
-from fairdue.accounts.queries.versions import version_of
+from fairdue.accounts.queries.timeline import activities, debtor_match, latest_entries
+from fairdue.accounts.queries.versions import version_among
 from fairdue.accounts.rules import allowed_next, days_past_due, dpd_band
 from fairdue.accounts.states import AccountStatus
 from fairdue.accounts.types import AccountDetail, OtherAccount
@@ -41,9 +41,10 @@ def get_account(actor: Actor, account_id: UUID) -> AccountDetail:
 def _detail(actor: Actor, account: Account, agency: Agency) -> AccountDetail:
     is_assignee = actor.collector_id is not None and actor.collector_id == account.collector_id
     days = days_past_due(account.due_on, clock.today(agency.time_zone))
+    latest = latest_entries(account)
     return AccountDetail(
         id=account.id,
-        version=version_of(account),
+        version=version_among(account, latest),
         agency=agency_facts(agency),
         debtor=debtor_detail(actor.agency_id, account.debtor_id, reveals_identity=actor.is_admin or is_assignee),
         debtor_match=debtor_match(account),
@@ -81,7 +82,7 @@ def _detail(actor: Actor, account: Account, agency: Agency) -> AccountDetail:
         updated_at=account.updated_at,
         attempts=attempt_counts(account, agency.time_zone),
         contact_point_attempts=point_attempts(account, agency.time_zone),
-        recent_activities=recent_activities(account),
+        recent_activities=tuple(activities(account.agency_id, latest)),
         other_accounts=_others(actor, account),
     )
 

@@ -77,9 +77,9 @@ def entries_of(account: Account) -> QuerySet[JournalEntry]:
     return JournalEntry.objects.filter(agency_id=account.agency_id, subject_id__in=[account.id, account.debtor_id])
 
 
-def recent_activities(account: Account) -> tuple[Activity, ...]:
-    """Return the latest few activities of an account, newest first. Runs in the caller's scope."""
-    return tuple(activities(account.agency_id, list(entries_of(account).order_by("-id")[:RECENT])))
+def latest_entries(account: Account) -> list[JournalEntry]:
+    """Return the latest few entries of an account and its debtor, newest first. Runs in the caller's scope."""
+    return list(entries_of(account).order_by("-id")[:RECENT])
 
 
 def debtor_match(account: Account) -> str | None:

@@ -24,6 +24,12 @@ def version_of(account: Account) -> UUID:
     return _entries(account).order_by("-id").values_list("id", flat=True).first() or UNTOUCHED
 
 
+def version_among(account: Account, latest: Iterable[JournalEntry]) -> UUID:
+    """Return the version of an account whose latest entries are at hand, without another query if it is among them."""
+    ours = (entry.id for entry in latest if entry.subject_id == account.id and entry.kind != ACCOUNT_SCORED)
+    return next(ours, None) or version_of(account)
+
+
 def changes_since(account: Account, version: UUID) -> dict[str, Any]:
     """Return who changed an account last and when, what kinds of change came after a version, and the version now."""
     found = list(_entries(account).filter(id__gt=version).order_by("-id")[:KINDS_TOLD_MAX])
