@@ -107,7 +107,7 @@ def test_a_view_is_saved_shared_found_by_another_and_deleted(visit: Visit, cast:
     expect(bob.page.get_by_role("row")).to_have_count(2)
     bob.page.get_by_role("button", name="View").click()
     bob.page.get_by_role("menuitem", name="Save as a new view").click()
-    bob.page.get_by_label("Name").fill("Escalated ones")
+    bob.page.get_by_role("dialog").get_by_label("Name").fill("Escalated ones")
     bob.page.get_by_role("combobox", name="Visible to").click()
     bob.page.get_by_role("option", name="The whole agency").click()
     bob.page.get_by_role("button", name="Save view").click()
