@@ -27,7 +27,7 @@ export function Constants({ draft, onChange, kind, fields, isReadOnly }: Setting
     .filter(({ items }) => items.length > 0);
   return (
     <section className={classes.section} aria-label={t('editor.constants')}>
-      <Title order={3}>{t('editor.constants')}</Title>
+      <Title order={2} size="h3">{t('editor.constants')}</Title>
       <Text c="dimmed" size="sm" mb="xs">
         {t('editor.constantsHint')}
       </Text>
@@ -61,7 +61,7 @@ export function FileSettings({ draft, onChange, isReadOnly }: SettingsProps) {
   const digits = (text: string) => text.replaceAll(/\D/g, '');
   return (
     <section className={classes.section} aria-label={t('editor.settings')}>
-      <Title order={3} mb="xs">
+      <Title order={2} size="h3" mb="xs">
         {t('editor.settings')}
       </Title>
       <Stack gap="md">
