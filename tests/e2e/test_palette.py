@@ -18,7 +18,7 @@ def test_the_palette_needs_no_mouse(visit: Visit, cast: Cast) -> None:
     page = visitor.page
     palette = page.get_by_role("dialog")
     page.keyboard.press("Control+k")
-    expect(palette.get_by_role("button", name="Assignment rules")).to_be_visible()
+    expect(palette.get_by_placeholder("Search accounts, debtors")).to_be_focused()
     page.keyboard.type("A-NEW")
     expect(palette.get_by_role("button", name="A-NEW")).to_contain_text("$99.50")
     page.keyboard.press("ArrowDown")
@@ -26,7 +26,7 @@ def test_the_palette_needs_no_mouse(visit: Visit, cast: Cast) -> None:
     expect(page).to_have_url(f"{visitor.base}/app/accounts/{account.id}")
 
     page.keyboard.press("Control+k")
-    expect(palette.get_by_text("Opened lately")).to_be_visible()
+    expect(palette.get_by_role("button", name="A-NEW")).to_be_visible()
     page.keyboard.type("zzzz")
     expect(palette.get_by_text("Nothing found")).to_be_visible()
     page.keyboard.press("Control+a")
@@ -37,6 +37,7 @@ def test_the_palette_needs_no_mouse(visit: Visit, cast: Cast) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "es")
 
     page.keyboard.press("Control+k")
+    expect(palette.get_by_placeholder("Buscar cuentas")).to_be_focused()
     page.keyboard.type("reglas")
     expect(palette.get_by_role("button", name="Reglas de asignación")).to_be_visible()
     page.keyboard.press("ArrowDown")
@@ -49,6 +50,7 @@ def test_everybody_can_use_the_palette(visit: Visit, cast: Cast, scheme: Scheme)
     factories.account(cast.agency, None, "new", "99.50", external_ref="A-NEW")
     visitor = visit(cast.alice, "/accounts", scheme=scheme)
     visitor.page.keyboard.press("Control+k")
+    expect(visitor.page.get_by_placeholder("Search accounts, debtors")).to_be_focused()
     visitor.page.keyboard.type("A-NEW")
     expect(visitor.page.get_by_role("dialog").get_by_role("button", name="A-NEW")).to_be_visible()
     assert visitor.violations() == []

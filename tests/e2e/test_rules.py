@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -38,7 +36,8 @@ def add_rule(page: Page, name: str, least: str, team: str) -> None:
 
 
 def test_a_rule_is_previewed_saved_and_rolled_back(visit: Visit, agency: Cast) -> None:
-    page = visit(agency.alice, "/assignment-rules").page
+    visitor = visit(agency.alice, "/assignment-rules")
+    page = visitor.page
     expect(page.get_by_role("row")).to_have_count(4)
     add_rule(page, "Large", "5000", "Legal Team")
     for _ in range(3):
@@ -56,6 +55,7 @@ def test_a_rule_is_previewed_saved_and_rolled_back(visit: Visit, agency: Cast) -
     dialog.get_by_label("What the change is for").fill("Large balances to the lawyers")
     dialog.get_by_role("button", name="Save", exact=True).click()
     expect(dialog.get_by_role("alert")).to_contain_text("Shares accounts with")
+    visitor.messages.clear()  # Chromium tells of the 409
     dialog.get_by_role("button", name="Yes, save it so").click()
     expect(page.get_by_text("Version 1", exact=True)).to_be_visible()
 
@@ -71,15 +71,15 @@ def test_a_rule_is_previewed_saved_and_rolled_back(visit: Visit, agency: Cast) -
 
 
 def test_what_is_wrong_is_told_at_the_rule(visit: Visit, agency: Cast) -> None:
-    page = visit(agency.alice, "/assignment-rules").page
+    visitor = visit(agency.alice, "/assignment-rules")
+    page = visitor.page
     add_rule(page, "Twice", "100", "Field Agent")
     add_rule(page, "Other", "100", "Legal Team")
     page.get_by_role("button", name="Save rules").click()
     page.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_role("row", name=re.compile("^5 Other|Other"))).to_contain_text(
-        "Has the same conditions as a rule before it"
-    )
+    expect(page.get_by_role("row", name="Other")).to_contain_text("Has the same conditions as a rule before it")
     expect(page.get_by_role("alert")).to_contain_text("The rules cannot be used yet")
+    visitor.messages.clear()  # Chromium tells of the 422
 
 
 def test_who_was_slower_loses_nothing(visit: Visit, agency: Cast) -> None:

@@ -41,6 +41,7 @@ export function Palette({ isOpen, onClose }: PaletteProps) {
       onSpotlightClose={onClose}
       scrollable
       maxHeight={420}
+      attributes={{ content: { 'aria-label': t('palette.open') } }}
     >
       <Spotlight.Search
         placeholder={t('palette.placeholder')}

@@ -57,7 +57,7 @@ export function RulesTab({ inForce }: { readonly inForce: Schemas['RulesRow'] })
       <Text c="dimmed" mb="sm" maw={720}>
         {t('intro')}
       </Text>
-      <FormProblem problem={general} />
+      <FormProblem problem={general} textOf={() => (draft.problem?.errors.length ? t('refused') : null)} />
       <Findings findings={draft.findings.filter(({ rule }) => rule === null)} />
       <RulesTable draft={draft} isEditor={isEditor} onOpen={setOpen} />
       <Group justify="space-between" mt="sm" mb="lg">

@@ -55,7 +55,7 @@ export function CardEditor({ card, isEditable }: CardEditorProps) {
   };
   return (
     <>
-      <FormProblem problem={summary} />
+      <FormProblem problem={summary} textOf={() => (problem?.errors.length ? t('refused') : null)} />
       {isEditable && (
         <TextInput
           label={t('columns.name')}
