@@ -43,9 +43,7 @@ def crew(cast: Cast) -> Iterator[tuple[Member, Member]]:
     )
 
 
-def test_a_lead_gives_the_accounts_of_a_leaver_to_others(
-    visit: Visit, cast: Cast, crew: tuple[Member, Member]
-) -> None:
+def test_a_lead_gives_the_accounts_of_a_leaver_to_others(visit: Visit, cast: Cast, crew: tuple[Member, Member]) -> None:
     nora, _ = crew
     page = visit(cast.bob, "/settings/collectors").page
     page.get_by_role("link", name="Carl Example").click()
@@ -178,9 +176,7 @@ PAGES = (
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everybody_can_use_these_pages(
-    visit: Visit, cast: Cast, crew: tuple[Member, Member], scheme: Scheme
-) -> None:
+def test_everybody_can_use_these_pages(visit: Visit, cast: Cast, crew: tuple[Member, Member], scheme: Scheme) -> None:
     factories.creditor(cast.agency, "First Bank")
     visitor = visit(cast.alice, "/profile", scheme=scheme)
     for path in PAGES:

@@ -71,5 +71,5 @@ def make_searches(apps, schema_editor):
 class Migration(migrations.Migration):
     """After the columns they read."""
 
-    dependencies = [("accounts", "0007_contact_attempts")]
+    dependencies = [("accounts", "0008_palette")]
     operations = [migrations.RunPython(make_searches, migrations.RunPython.noop)]

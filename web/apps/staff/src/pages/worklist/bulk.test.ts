@@ -29,7 +29,13 @@ const ROW: WorkRow = {
 
 describe('work in bulk', () => {
   it('sends what the action takes, first for a preview and then with its token', () => {
-    const entry = { collector: 'c1', status: 'closed', followUp: '2026-12-01', text: ' Call ', forceReason: ' Urgent ' };
+    const entry = {
+      collector: 'c1',
+      status: 'closed',
+      followUp: '2026-12-01',
+      text: ' Call ',
+      forceReason: ' Urgent ',
+    };
     expect(orderOf('assign', { ids: ['a1'] }, entry, null)).toEqual({
       action: 'assign',
       account_ids: ['a1'],

@@ -27,7 +27,9 @@ export function Constants({ draft, onChange, kind, fields, isReadOnly }: Setting
     .filter(({ items }) => items.length > 0);
   return (
     <section className={classes.section} aria-label={t('editor.constants')}>
-      <Title order={2} size="h3">{t('editor.constants')}</Title>
+      <Title order={2} size="h3">
+        {t('editor.constants')}
+      </Title>
       <Text c="dimmed" size="sm" mb="xs">
         {t('editor.constantsHint')}
       </Text>
