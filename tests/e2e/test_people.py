@@ -37,7 +37,7 @@ def crew(cast: Cast) -> Iterator[tuple[Member, Member]]:
     """Two colleagues in Carl's team, and three accounts that Carl holds."""
     for number in range(3):
         factories.account(cast.agency, cast.carl, "in_contact", "100.00", external_ref=f"LEAVER-{number}")
-    yield (
+    return (
         people.collector(cast.agency, "nora", cast.team, max_accounts=50),
         people.collector(cast.agency, "omar", cast.team, max_accounts=1),
     )
