@@ -21,7 +21,6 @@ export { type Fact, Facts, Section } from './layout/Section';
 export { CopyAction, OnceShown } from './secrets/OnceShown';
 export { Keys } from './shortcuts/Keys';
 export type { Shortcut } from './shortcuts/registry';
-export { ShortcutHelp } from './shortcuts/ShortcutHelp';
 export { useShortcutList, useShortcuts } from './shortcuts/ShortcutsProvider';
 export { OfflineBanner } from './states/OfflineBanner';
 export { Delayed, RowsSkeleton } from './states/Skeletons';

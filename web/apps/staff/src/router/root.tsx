@@ -7,7 +7,7 @@ import { AppError } from '../pages/errors/PageError';
 import { has, type Role } from '../session/roles';
 import { session, sessionReady } from '../session/session';
 import { isReady } from '../session/steps';
-import { HOME } from './home';
+import { HOME, WORK } from './home';
 
 /** What loaders may use. */
 export interface RouterContext {
@@ -35,11 +35,12 @@ export const shellRoute = createRoute({
   component: lazyRouteComponent(() => import('../shell/Shell'), 'Shell'),
 });
 
-/** Put into a route's `beforeLoad`: who has none of the roles goes home. */
+/** Put into a route's `beforeLoad`: who has none of the roles goes home, a collector to the work. */
 export function only(roles: readonly Role[]): () => void {
   return () => {
-    if (!has(session().user, roles)) {
-      throw redirect({ to: HOME });
+    const { user } = session();
+    if (!has(user, roles)) {
+      throw redirect({ to: user?.role === 'collector' ? WORK : HOME });
     }
   };
 }

@@ -30,6 +30,8 @@ export function makeRouter(queries: QueryClient, history?: RouterHistory) {
     basepath: '/app',
     parseSearch,
     stringifySearch,
+    // What `validateSearch` does not return goes from the address too.
+    search: { strict: true },
     defaultPreload: 'intent',
     defaultPendingMs: 150,
     defaultPendingComponent: PagePending,

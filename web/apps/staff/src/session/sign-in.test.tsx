@@ -108,7 +108,9 @@ describe('a link', () => {
 
   it('of an invite greets, takes a password and signs in with it', async () => {
     const answers = {
-      ...HOME,
+      'GET /api/v1/desk/day/': status(403, { code: 'forbidden', detail: 'x' }),
+      'GET /api/v1/tasks/': HOME['GET /api/v1/accounts/'],
+      'GET /api/v1/worklist/leases/': HOME['GET /api/v1/accounts/'],
       [LOOK]: FACTS,
       'POST /api/v1/auth/links/accept/': status(204),
       [TOKEN]: { access: 'a', refresh: null },
@@ -119,7 +121,7 @@ describe('a link', () => {
     expect(screen.getByText('Nina Rowe, choose a password. Your user name is nina.')).toBeVisible();
     await user.type(screen.getByLabelText('New password'), 'correct-horse-42');
     await user.type(screen.getByLabelText('New password again'), 'correct-horse-42{Enter}');
-    expect(await screen.findByRole('heading', { name: 'Accounts' })).toBeVisible();
+    expect(await screen.findByRole('heading', { name: 'My day' })).toBeVisible();
     const bodies = await Promise.all(asked.filter(({ method }) => method === 'POST').map((one) => one.json()));
     expect(bodies).toEqual([
       { token: 'secret-token' },

@@ -1,6 +1,6 @@
 /** Where one can go: only what one's role may see. */
 import { Keys } from '@fairdue/ui';
-import { Drawer, Group, Tooltip } from '@mantine/core';
+import { Group, Tooltip } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -22,35 +22,13 @@ export function Navigation() {
   );
 }
 
-interface NavigationDrawerProps {
-  readonly isOpen: boolean;
-  readonly onClose: () => void;
-}
-
-/** Behind a button where the window is narrow. */
-export function NavigationDrawer({ isOpen, onClose }: NavigationDrawerProps) {
-  const { t } = useTranslation(['shell', 'ui']);
-  return (
-    <Drawer
-      opened={isOpen}
-      onClose={onClose}
-      size={260}
-      title={t('nav.label')}
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
-    >
-      <nav aria-label={t('nav.label')}>
-        <Places isIconsOnly={false} onGo={onClose} />
-      </nav>
-    </Drawer>
-  );
-}
-
 interface PlacesProps {
   readonly isIconsOnly: boolean;
   readonly onGo?: () => void;
 }
 
-function Places({ isIconsOnly, onGo }: PlacesProps) {
+/** The links. */
+export function Places({ isIconsOnly, onGo }: PlacesProps) {
   const user = useUser();
   const places = AREAS.flatMap(({ nav = [] }) => nav)
     .filter(({ roles }) => has(user, roles))

@@ -1,7 +1,7 @@
 /** Asks before what cannot be undone: names the object and the effect. */
-import { Button, Group, Modal, Text } from '@mantine/core';
-import { createContext, type ReactNode, useCallback, useContext, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useState } from 'react';
+
+const ConfirmDialog = lazy(async () => ({ default: (await import('./ConfirmDialog')).ConfirmDialog }));
 
 /** What is asked. */
 export interface Question {
@@ -13,9 +13,6 @@ export interface Question {
   readonly verb: string;
   readonly isDangerous?: boolean;
 }
-
-/** A question that a dialog asks stands above it; dialogs are at 200. */
-const ABOVE_DIALOGS = 250;
 
 type Ask = (question: Question) => Promise<boolean>;
 type Open = Question & { readonly answer: (isYes: boolean) => void };
@@ -29,7 +26,6 @@ export function useConfirm(): Ask {
 
 /** Holds the dialog. */
 export function ConfirmProvider({ children }: { readonly children: ReactNode }) {
-  const { t } = useTranslation('ui');
   const [open, setOpen] = useState<Open | null>(null);
   const [isShown, setIsShown] = useState(false);
   const ask = useCallback<Ask>(
@@ -47,23 +43,11 @@ export function ConfirmProvider({ children }: { readonly children: ReactNode }) 
   return (
     <Asking value={ask}>
       {children}
-      <Modal
-        opened={isShown}
-        onClose={() => close(false)}
-        title={open?.title}
-        zIndex={ABOVE_DIALOGS}
-        closeButtonProps={{ 'aria-label': t('close') }}
-      >
-        <Text component="div">{open?.effect}</Text>
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={() => close(false)} data-autofocus>
-            {t('cancel')}
-          </Button>
-          <Button color={open?.isDangerous ? 'danger' : 'brand'} onClick={() => close(true)}>
-            {open?.verb}
-          </Button>
-        </Group>
-      </Modal>
+      {open && (
+        <Suspense fallback={null}>
+          <ConfirmDialog question={open} isShown={isShown} onAnswer={close} />
+        </Suspense>
+      )}
     </Asking>
   );
 }

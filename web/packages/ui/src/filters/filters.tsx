@@ -1,5 +1,5 @@
 /** The usual filters, and the bar they stand in. */
-import { Button, Checkbox, Group, Radio, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Radio, Stack, TextInput, VisuallyHidden } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FilterChip } from './FilterChip';
@@ -42,7 +42,7 @@ export function ManyFilter<T extends string>({ label, choices, values = [], onCh
     >
       {() => (
         <fieldset className={classes.set}>
-          <legend className="mantine-visually-hidden">{label}</legend>
+          <VisuallyHidden component="legend">{label}</VisuallyHidden>
           <Stack gap={8}>
             {choices.map((one) => (
               <Checkbox

@@ -1,5 +1,5 @@
 /** Placeholders in the final shape; they come only when the wait is long enough to be noticed. */
-import { Skeleton } from '@mantine/core';
+import { Skeleton, VisuallyHidden } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -21,9 +21,7 @@ export function RowsSkeleton({ rows = 10, height = 20 }: { readonly rows?: numbe
   return (
     <div aria-busy="true">
       <Delayed>
-        <span role="status" className="mantine-visually-hidden">
-          {t('states.loading')}
-        </span>
+        <VisuallyHidden role="status">{t('states.loading')}</VisuallyHidden>
         {Array.from({ length: rows }, (_, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: bars are all alike and never move
           <Skeleton key={index} height={height} my={10} />

@@ -1,10 +1,12 @@
 /** What every component below needs: theme, nonce of the page's policy, locale, time zone and density. */
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { setNonce } from 'get-nonce';
-import { createContext, type ReactNode, useContext, useLayoutEffect, useMemo, useState } from 'react';
+import { createContext, lazy, type ReactNode, Suspense, useContext, useLayoutEffect, useMemo, useState } from 'react';
 import { ShortcutsProvider } from '../shortcuts/ShortcutsProvider';
 import { theme, variables } from './theme';
+
+// No page begins with a message: what is told before this is here waits in the store.
+const Messages = lazy(async () => ({ default: (await import('./Messages')).Messages }));
 
 /** How tall rows are. */
 export type Density = 'compact' | 'default' | 'comfortable';
@@ -64,7 +66,9 @@ export function UiProvider({ children, env = 'default', locale, timeZone, densit
       >
         <ShortcutsProvider isOn={hasShortcuts}>
           {children}
-          <Notifications position="bottom-right" autoClose={5000} limit={3} />
+          <Suspense fallback={null}>
+            <Messages />
+          </Suspense>
         </ShortcutsProvider>
       </MantineProvider>
     </Settings>

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { Role } from '../../session/roles';
 import { openScreen } from '../../testing/screen';
@@ -57,6 +57,18 @@ describe('the list of accounts', () => {
     expect(screen.getByText('1,204 accounts')).toBeVisible();
     expect(screen.getByRole('heading', { level: 1, name: 'Accounts' })).toHaveFocus();
     expect(document.title).toBe('Accounts - Fairdue');
+  });
+
+  it('asks the server for nothing that the address should not say', async () => {
+    const answers = { [LIST]: PAGE, [TOTALS]: SUMMARY };
+    const { asked } = await openScreen('/accounts?status=new&dpd_band=evil&min_balance=1e9', {
+      role: 'agency_admin',
+      answers,
+    });
+    await screen.findByText('MRC-41017');
+    await waitFor(() => expect(queriesOf(asked, '/api/v1/accounts/summary/')).not.toHaveLength(0));
+    expect(new Set(queriesOf(asked, '/api/v1/accounts/'))).toEqual(new Set(['status=new']));
+    expect(new Set(queriesOf(asked, '/api/v1/accounts/summary/'))).toEqual(new Set(['status=new']));
   });
 
   it('keeps search, filters and sorting in the address, and asks the server for list and totals by them', async () => {

@@ -29,7 +29,7 @@ import { AccountFilters, type ChangeSearch } from './AccountFilters';
 import { AccountTotals } from './AccountTotals';
 import { accountsRoute } from './area';
 import { useAccountColumns } from './columns';
-import { type AccountsSearch, isFiltered, toFilters } from './search';
+import { type AccountsSearch, accountsSearch, isFiltered, toFilters } from './search';
 
 type AccountRow = Schemas['AccountRow'];
 type Summary = Schemas['AccountSummary'] | undefined;
@@ -40,7 +40,8 @@ const nameOf = ({ external_ref }: AccountRow) => external_ref;
 /** /accounts */
 export function AccountsPage(): ReactNode {
   const { t } = useTranslation('accounts');
-  const search = accountsRoute.useSearch();
+  // The router lets through what `validateSearch` dropped: read it once more.
+  const search = accountsSearch(accountsRoute.useSearch());
   const navigate = accountsRoute.useNavigate();
   const change = useCallback<ChangeSearch>(
     (changes) => void navigate({ search: (old) => withChanges<AccountsSearch>(old, changes) }),

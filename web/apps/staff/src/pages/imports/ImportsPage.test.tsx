@@ -56,13 +56,18 @@ describe('the list of imports', () => {
     expect(new URL(asked.at(-1)?.url ?? '').search).toBe('?status=failed');
   });
 
-  it('sends a collector home', async () => {
-    const accounts = { next: null, previous: null, results: [] };
-    const summary = { count: 0, count_text: '0', is_capped: false, balances: [] };
-    const answers = { 'GET /api/v1/accounts/': accounts, 'GET /api/v1/accounts/summary/': summary };
+  it('sends a collector to his worklist', async () => {
+    const none = { next: null, previous: null, results: [] };
+    const summary = { count: 0, is_capped: false, due_today: 0, overdue: 0, escalated: 0, balances: [] };
+    const answers = {
+      'GET /api/v1/worklist/': none,
+      'GET /api/v1/worklist/summary/': summary,
+      'GET /api/v1/worklist/views/': [],
+      'GET /api/v1/worklist/leases/': none,
+    };
     const { router } = await openScreen('/imports', { role: 'collector', answers });
-    await screen.findByText('No accounts yet');
-    expect(router.state.location.pathname).toBe('/accounts');
+    await screen.findByText('Nothing to work');
+    expect(router.state.location.pathname).toBe('/worklist');
   });
 });
 

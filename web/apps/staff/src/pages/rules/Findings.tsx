@@ -1,5 +1,7 @@
 /** What the analysis found, each with its icon, its sentence and an example. */
+
 import { useUiSettings } from '@fairdue/ui';
+import { VisuallyHidden } from '@mantine/core';
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Finding } from './document';
@@ -25,7 +27,7 @@ function FindingLine({ finding }: { readonly finding: Finding }) {
     <p className={classes.finding} data-severity={severity}>
       <Icon size={14} aria-hidden="true" />
       <span>
-        <span className="mantine-visually-hidden">{t(`severity.${severity}`)}: </span>
+        <VisuallyHidden>{t(`severity.${severity}`)}: </VisuallyHidden>
         {findingText(finding, t, locale)}
         {example && <span className={classes.example}>{t('example', { example })}</span>}
       </span>

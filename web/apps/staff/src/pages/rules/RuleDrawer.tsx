@@ -1,6 +1,6 @@
 /** One rule: its name, which accounts it means, and to whom they go. */
 import { api } from '@fairdue/api-staff';
-import { Button, Drawer, Fieldset, Group, Select, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Button, Drawer, Fieldset, Group, Select, Stack, TagsInput, TextInput, VisuallyHidden } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { ConditionFields } from './ConditionFields';
@@ -44,11 +44,7 @@ export function RuleDrawer({ rule, problems, isEditor, onClose, onApply }: RuleD
       closeButtonProps={{ 'aria-label': t('ui:close') }}
     >
       <form onSubmit={form.onSubmit(onApply)} noValidate>
-        <Fieldset
-          variant="unstyled"
-          disabled={!isEditor}
-          legend={<span className="mantine-visually-hidden">{t('columns.rule')}</span>}
-        >
+        <Fieldset variant="unstyled" disabled={!isEditor} legend={<VisuallyHidden>{t('columns.rule')}</VisuallyHidden>}>
           <Stack gap="md">
             <TextInput
               label={t('fields.name')}

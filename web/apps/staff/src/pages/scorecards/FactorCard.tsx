@@ -1,6 +1,6 @@
 /** One factor: whether it counts, how much, its points, and why it is used. */
 import { Chip } from '@fairdue/ui';
-import { Group, NumberInput, Switch, Text, Title } from '@mantine/core';
+import { Group, NumberInput, Switch, Text, Title, VisuallyHidden } from '@mantine/core';
 import { TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import classes from './Cards.module.css';
@@ -38,7 +38,7 @@ export function FactorCard(props: FactorCardProps) {
         </Group>
         {isEditable && (
           <Switch
-            label={<span className="mantine-visually-hidden">{t('counts', { factor: name })}</span>}
+            label={<VisuallyHidden>{t('counts', { factor: name })}</VisuallyHidden>}
             checked={factor.is_on}
             onChange={(event) => onChange({ ...factor, is_on: event.currentTarget.checked })}
           />

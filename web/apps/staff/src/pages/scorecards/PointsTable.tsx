@@ -1,5 +1,5 @@
 /** The points of a factor: by bands of a number, or by words. */
-import { ActionIcon, Button, NumberInput, TextInput } from '@mantine/core';
+import { ActionIcon, Button, NumberInput, TextInput, VisuallyHidden } from '@mantine/core';
 import { Plus, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import classes from './Cards.module.css';
@@ -45,7 +45,7 @@ export function PointsTable({ path, name, factor, problems, isEditable, onChange
             </th>
             {isEditable && (
               <th scope="col">
-                <span className="mantine-visually-hidden">{t('columns.actions')}</span>
+                <VisuallyHidden>{t('columns.actions')}</VisuallyHidden>
               </th>
             )}
           </tr>

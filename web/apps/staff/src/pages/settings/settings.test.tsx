@@ -120,11 +120,12 @@ describe('users', () => {
     expect(screen.queryByRole('button', { name: 'Actions for nina' })).toBeNull();
   });
 
-  it('are deactivated after it was told what becomes of their accounts, and off before these move', async () => {
+  it('are deactivated after it was told what becomes of their accounts, which the server then gives away', async () => {
     const answers = {
       ...USERS,
       ...COLLECTORS,
       [REASSIGN]: async (request: Request) => ({ ...PREVIEW, is_preview: (await request.json()).preview }),
+      'PATCH /api/v1/collectors/c-1/': { ...COLLECTOR, is_active: false },
       'PATCH /api/v1/users/u-1/': { ...NINA, is_active: false },
     };
     const { user, asked } = await openScreen('/settings/users', { role: 'agency_admin', answers });
@@ -138,10 +139,10 @@ describe('users', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     const writes = asked.filter(({ method }) => method !== 'GET').slice(-2);
     expect(writes.map(({ method, url }) => `${method} ${new URL(url).pathname}`)).toEqual([
+      'PATCH /api/v1/collectors/c-1/',
       'PATCH /api/v1/users/u-1/',
-      REASSIGN,
     ]);
-    expect(await writes[1]?.json()).toEqual({ preview: false });
+    expect(await writes[0]?.json()).toEqual({ is_active: false, accounts: 'reassign' });
   });
 });
 
@@ -151,6 +152,31 @@ describe('a collector', () => {
     'GET /api/v1/collectors/c-1/': COLLECTOR,
     'GET /api/v1/collectors/c-1/leave/': page(),
   };
+
+  it('is switched off keeping his accounts before one colleague gets them, so that the server gives none away', async () => {
+    const answers = {
+      ...ONE,
+      [REASSIGN]: async (request: Request) => ({ ...PREVIEW, is_preview: (await request.json()).preview }),
+      'PATCH /api/v1/collectors/c-1/': { ...COLLECTOR, is_active: false },
+    };
+    const { user, asked } = await openScreen('/settings/collectors/c-1', { role: 'agency_admin', answers });
+    await user.click(await screen.findByRole('button', { name: 'Deactivate' }));
+    await user.click(await screen.findByLabelText('To one collector'));
+    await user.click(screen.getByRole('combobox', { name: 'Collector' }));
+    await user.click(await screen.findByRole('option', { name: 'Omar Diaz · Early' }));
+    await user.click(await screen.findByRole('button', { name: 'Deactivate and move 2 accounts' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    const writes = asked.filter(({ method }) => method !== 'GET').slice(-2);
+    expect(writes.map(({ method, url }) => `${method} ${new URL(url).pathname}`)).toEqual([
+      'PATCH /api/v1/collectors/c-1/',
+      REASSIGN,
+    ]);
+    const bodies = await Promise.all(writes.map((one) => one.json()));
+    expect(bodies).toEqual([
+      { is_active: false, accounts: 'keep' },
+      { preview: false, to_collector: 'c-2' },
+    ]);
+  });
 
   it('has his accounts given to one colleague by a lead, with a preview for the target', async () => {
     const answers = {

@@ -167,7 +167,7 @@ describe('the worklist', () => {
     expect(screen.getByText('4 for which the collector has no room')).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Assign 1200 accounts' }));
     expect(await screen.findByText('1,200 of 1,204 selected were changed.')).toBeVisible();
-    const order = { action: 'assign', filters: { priority: 3 }, collector_id: 'c2', text: '' };
+    const order = { action: 'assign', filters: { priority: 3 }, collector_id: 'c2', force_reason: '', text: '' };
     expect(bodies).toEqual([
       { ...order, preview: true, token: null },
       { ...order, preview: false, token: 'token' },

@@ -122,9 +122,9 @@ function PowerForm({ collector, name, onClose }: PowerFormProps) {
   const { t } = useTranslation('settings');
   const queries = useQueryClient();
   const { id, user_id, username, is_active } = collector;
-  const flip = async () => {
+  const switchOn = async () => {
     const params = { path: { collector_id: id } };
-    await client.PATCH('/api/v1/collectors/{collector_id}/', { params, body: { is_active: !is_active } });
+    await client.PATCH('/api/v1/collectors/{collector_id}/', { params, body: { is_active: true } });
   };
   const done = async (message: string) => {
     toastDone(message);
@@ -135,7 +135,6 @@ function PowerForm({ collector, name, onClose }: PowerFormProps) {
     <LeaverForm
       person={{ userId: user_id, username, name }}
       effect={t('collectors.offEffect', { name })}
-      onSwitchOff={flip}
       onDone={() => done(t('switchedOff', { name }))}
       onCancel={onClose}
     />
@@ -146,7 +145,7 @@ function PowerForm({ collector, name, onClose }: PowerFormProps) {
       isDangerous={false}
       onCancel={onClose}
       onSure={async () => {
-        await flip();
+        await switchOn();
         await done(t('switchedOn', { name }));
       }}
     />

@@ -1,5 +1,5 @@
 /** Switch somebody off: first it is told what becomes of the accounts he holds. */
-import { api, type Problem, refreshPaths, toProblem } from '@fairdue/api-staff';
+import { api, client, type Problem, refreshPaths, type Schemas, toProblem } from '@fairdue/api-staff';
 import { ErrorState, FormActions, FormProblem, RowsSkeleton } from '@fairdue/ui';
 import { Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
@@ -12,6 +12,8 @@ import { TargetFields } from './TargetFields';
 import { BY_RULES, type Target } from './targets';
 import { reassign, usePreview } from './usePreview';
 
+type CollectorRow = Schemas['CollectorRow'];
+
 /** Who is switched off. */
 export interface Leaver {
   readonly userId: string;
@@ -22,7 +24,8 @@ export interface Leaver {
 interface LeaverFormProps {
   readonly person: Leaver;
   readonly effect: string;
-  readonly onSwitchOff: () => Promise<void>;
+  /** Switch off more than the collector: the user. */
+  readonly onSwitchOff?: () => Promise<void>;
   readonly onDone: () => Promise<void>;
   readonly onCancel: () => void;
 }
@@ -42,11 +45,12 @@ export function LeaverForm(props: LeaverFormProps) {
     return <RowsSkeleton rows={4} />;
   }
   const collector = found.data.results.find(({ user_id }) => user_id === props.person.userId);
-  return <KnownLeaver {...props} collectorId={collector?.id ?? null} />;
+  return <KnownLeaver {...props} collector={collector ?? null} />;
 }
 
-function KnownLeaver(props: LeaverFormProps & { readonly collectorId: string | null }) {
-  const { effect, onSwitchOff, onDone, onCancel, collectorId } = props;
+function KnownLeaver(props: LeaverFormProps & { readonly collector: CollectorRow | null }) {
+  const { effect, onSwitchOff, onDone, onCancel, collector } = props;
+  const collectorId = collector?.id ?? null;
   const { t } = useTranslation('settings');
   const queries = useQueryClient();
   const [target, setTarget] = useState<Target>(BY_RULES);
@@ -56,12 +60,18 @@ function KnownLeaver(props: LeaverFormProps & { readonly collectorId: string | n
   const textOf = useSettingsRefusal();
   const leave = async () => {
     // Off first: who leaves must not sign in again, whatever becomes of the accounts.
-    if (!isOff) {
-      await onSwitchOff();
+    let isLeftToServer = false;
+    if (collector?.is_active && !isOff) {
+      isLeftToServer = target.way === 'rules';
+      await switchOff(collector.id, isLeftToServer);
       setIsOff(true);
     }
+    await onSwitchOff?.();
+    setIsOff(true);
     if (collectorId !== null) {
-      await reassign(collectorId, target);
+      if (!isLeftToServer) {
+        await reassign(collectorId, target);
+      }
       await refreshPaths(queries, '/api/v1/assignment-capacity/', '/api/v1/accounts/', '/api/v1/desk/');
     }
     await onDone();
@@ -92,6 +102,13 @@ function KnownLeaver(props: LeaverFormProps & { readonly collectorId: string | n
       />
     </form>
   );
+}
+
+/** The server gives the accounts away by the rules, or leaves them: both it and this form would move them twice. */
+async function switchOff(collectorId: string, isLeftToServer: boolean): Promise<void> {
+  const params = { path: { collector_id: collectorId } };
+  const body = { is_active: false, accounts: isLeftToServer ? 'reassign' : 'keep' } as const;
+  await client.PATCH('/api/v1/collectors/{collector_id}/', { params, body });
 }
 
 function isIncomplete({ way, collectorId, teamId }: Target): boolean {
