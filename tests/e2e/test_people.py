@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pyotp
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from fairdue.accounts.models import Account
 from fairdue.kernel.db import agency_scope
 from tests import cast as people
 from tests import factories
-from tests.cast import Cast, Member
+from tests.cast import PASSWORD, Cast, Member
 from tests.e2e.browser import Scheme
 from tests.e2e.conftest import Visit
 
@@ -23,6 +23,19 @@ def choose(page: Page, label: str, option: str) -> None:
     """Open a list of choices and take one."""
     page.get_by_role("combobox", name=label, exact=True).click()
     page.get_by_role("option", name=option).click()
+
+
+def turn_on(page: Page) -> list[str]:
+    """Give the first code of an authenticator app, and keep the recovery codes."""
+    secret = page.locator("code").inner_text().replace(" ", "")
+    page.get_by_role("textbox", name="Code", exact=True).fill(pyotp.TOTP(secret).now())
+    page.get_by_role("button", name="Turn on").click()
+    listed = page.get_by_role("list", name="Recovery codes").get_by_role("listitem")
+    expect(listed).to_have_count(10)
+    page.get_by_label("I have kept these codes").check()
+    codes = listed.all_inner_texts()
+    page.get_by_role("button", name="Done").click()
+    return codes
 
 
 def holders(cast: Cast) -> dict[str, str]:
@@ -98,13 +111,7 @@ def test_an_invite_leads_to_a_password_and_a_second_factor(visit: Visit, cast: C
     page.get_by_label("New password again").fill(NEW_PASSWORD)
     page.get_by_role("button", name="Set password and sign in").click()
     page.get_by_role("button", name="Set up an authenticator app").click()
-    secret = page.locator("code").inner_text().replace(" ", "")
-    page.get_by_label("Code").fill(pyotp.TOTP(secret).now())
-    page.get_by_role("button", name="Turn on").click()
-    codes = page.get_by_role("list", name="Recovery codes").get_by_role("listitem").all_inner_texts()
-    assert len(codes) == 10
-    page.get_by_label("I have kept these codes").check()
-    page.get_by_role("button", name="Done").click()
+    codes = turn_on(page)
     expect(page.locator("#content h1")).to_be_visible()
 
     used = visit(None, link.partition("/app")[2])
@@ -116,7 +123,7 @@ def test_an_invite_leads_to_a_password_and_a_second_factor(visit: Visit, cast: C
     again.page.get_by_label("User name").fill("nina")
     again.page.get_by_label("Password", exact=True).fill(NEW_PASSWORD)
     again.page.get_by_role("button", name="Sign in").click()
-    again.page.get_by_label("Code").fill("000000")
+    again.page.get_by_role("textbox", name="Code", exact=True).fill("000000")
     again.page.get_by_role("button", name="Go on").click()
     expect(again.page.get_by_text("This code is not right, or was used before.")).to_be_visible()
     again.messages.clear()  # the refusal, which the browser reports
@@ -146,22 +153,38 @@ def test_the_first_run_makes_an_agency_and_signs_in(visit: Visit, transactional_
 
 def test_preferences_hold_in_every_browser(visit: Visit, cast: Cast) -> None:
     page = visit(cast.carl, "/profile").page
-    page.get_by_role("radio", name="Dark").check(force=True)
+    with page.expect_response(is_kept):
+        page.get_by_role("radiogroup", name="Theme").get_by_text("Dark", exact=True).click()
     expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
-    page.locator("#content").get_by_label("Language").select_option("es")
+    with page.expect_response(is_kept):
+        page.locator("#content").get_by_label("Language").select_option("es")
     expect(page.get_by_role("heading", name="Perfil y seguridad", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Guardar")).to_be_visible()
-
-    def kept() -> tuple[str, str]:
-        preferences = cast.carl.api.get("auth/me/").json()["preferences"]
-        return preferences["theme"], preferences["language"]
-
-    page.wait_for_load_state("networkidle")
-    assert kept() == ("dark", "es")
+    preferences = cast.carl.api.get("auth/me/").json()["preferences"]
+    assert (preferences["theme"], preferences["language"]) == ("dark", "es")
 
     other = visit(cast.carl, "/profile").page
     expect(other.get_by_role("heading", name="Perfil y seguridad", exact=True)).to_be_visible()
     expect(other.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
+
+
+def is_kept(response: Response) -> bool:
+    """The server's answer that it keeps a preference."""
+    return response.request.method == "PATCH" and response.url.endswith("/auth/me/preferences/") and response.ok
+
+
+def test_a_second_factor_is_set_up_from_the_profile(visit: Visit, cast: Cast) -> None:
+    page = visit(cast.carl, "/profile").page
+    page.get_by_role("button", name="Set up a second factor").click()
+    dialog = page.get_by_role("dialog", name="Set up a second factor")
+    expect(dialog.get_by_label("Password", exact=True)).to_be_focused()
+    dialog.get_by_label("Password", exact=True).fill(PASSWORD)
+    dialog.get_by_role("button", name="Set up an authenticator app").click()
+    turn_on(page)
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_text("10 recovery codes left")).to_be_visible()
+    # Whoever was signed in elsewhere knew the password alone.
+    assert cast.carl.api.get("auth/me/").status_code == 401
 
 
 PAGES = (
@@ -185,7 +208,10 @@ def test_everybody_can_use_these_pages(visit: Visit, cast: Cast, crew: tuple[Mem
         visitor.settle()
         assert visitor.violations() == [], path
 
-    visitor.page.goto(f"{visitor.base}/app/settings/collectors")
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_reassign_accounts(visit: Visit, cast: Cast, crew: tuple[Member, Member], scheme: Scheme) -> None:
+    visitor = visit(cast.alice, "/settings/collectors", scheme=scheme)
     visitor.page.get_by_role("link", name="Carl Example").click()
     visitor.page.get_by_role("button", name="Reassign accounts").click()
     expect(visitor.page.get_by_role("dialog").get_by_text("Where do the open accounts go?")).to_be_visible()

@@ -2,7 +2,7 @@
 import { api, type Schemas } from '@fairdue/api-staff';
 import { ColumnsMenu, ListPage, PageHeader, useColumns } from '@fairdue/ui';
 import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { withChanges } from '../../router/search';
 import { has, WORKERS } from '../../session/roles';
@@ -100,14 +100,23 @@ function useSummary(search: WorklistSearch): Schemas['WorklistSummary'] | undefi
   return api.useQuery('get', '/api/v1/worklist/summary/', init, { placeholderData: keepPreviousData }).data;
 }
 
+/** The drawer is there only from its first opening on, too late to know itself where the focus was before. */
 function usePreview() {
   const [row, setRow] = useState<WorkRow | null>(null);
   const [isOpen, setIsOpen] = useState(false);
+  const from = useRef<Element | null>(null);
   const open = useCallback((shown: WorkRow) => {
+    from.current = document.activeElement;
     setRow(shown);
     setIsOpen(true);
   }, []);
-  return { row, isOpen, open, close: useCallback(() => setIsOpen(false), []) };
+  const close = useCallback(() => {
+    setIsOpen(false);
+    if (from.current instanceof HTMLElement) {
+      from.current.focus({ preventScroll: true });
+    }
+  }, []);
+  return { row, isOpen, open, close };
 }
 
 interface BulkProps {
