@@ -63,14 +63,18 @@ def account(
     of: Debtor | None = None,
     by: Creditor | None = None,
     external_ref: str | None = None,
+    currency: str | None = None,
     due_on: dt.date | None = None,
     priority: int | None = None,
 ) -> Account:
     """Make an account and walk it to a status by legal moves.
 
+    A currency other than the agency's comes from a creditor made for it, unless a creditor is given.
     With a collector it is assigned to him (and his team) on the way; a status beyond new and closed makes one when none is given.
     """
     actor = system(agency.id)
+    if currency and by is None:
+        by = creditor(agency, currency=currency)
     made = create_account(
         actor,
         debtor_id=(of or debtor(agency)).id,

@@ -17,6 +17,8 @@ from tests.intake.conftest import HEADER, send
 def agency(cast: Cast) -> Cast:
     """An agency with something of everything that pages show."""
     factories.account(cast.agency, cast.carl, "in_contact", "1250.00")
+    factories.account(cast.agency, cast.carl, "negotiating", "640.00")
+    factories.account(cast.agency, cast.carl, "disputed", "310.00")
     factories.account(cast.agency, None, "new", "99.50")
     send(cast, HEADER + "P-1,Ada Brook,,no mail,,10.00,,,\nP-2,Bea Stone,,,,20.00,,,\n", "placement.csv")
     return cast

@@ -26,6 +26,7 @@ def test_the_palette_needs_no_mouse(visit: Visit, cast: Cast) -> None:
     expect(page).to_have_url(f"{visitor.base}/app/accounts/{account.id}")
 
     page.keyboard.press("Control+k")
+    expect(palette.get_by_placeholder("Search accounts, debtors")).to_be_focused()
     expect(palette.get_by_role("button", name="A-NEW")).to_be_visible()
     page.keyboard.type("zzzz")
     expect(palette.get_by_text("Nothing found")).to_be_visible()

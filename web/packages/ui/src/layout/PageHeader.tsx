@@ -14,9 +14,7 @@ interface PageHeaderProps {
 /** Title, what stands beside it, and actions. */
 export function PageHeader({ title, beside, actions }: PageHeaderProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    heading.current?.focus({ preventScroll: true });
-  }, []);
+  useEffect(() => whenNoDialogIsOpen(() => heading.current?.focus({ preventScroll: true })), []);
   useEffect(() => {
     document.title = `${title} - Fairdue`;
   }, [title]);
@@ -31,4 +29,21 @@ export function PageHeader({ title, beside, actions }: PageHeaderProps) {
       {actions && <Group gap="xs">{actions}</Group>}
     </div>
   );
+}
+
+/** Run at once, or when the open dialog is gone: a page that comes late takes no keystrokes away from it. Returns how to give up. */
+function whenNoDialogIsOpen(run: () => void): (() => void) | undefined {
+  const isOpen = () => document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+  if (!isOpen()) {
+    run();
+    return undefined;
+  }
+  const watch = new MutationObserver(() => {
+    if (!isOpen()) {
+      watch.disconnect();
+      run();
+    }
+  });
+  watch.observe(document.body, { childList: true, subtree: true });
+  return () => watch.disconnect();
 }
