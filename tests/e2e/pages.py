@@ -57,3 +57,6 @@ PAGES = (
     PageSpec("not-found", "/nowhere"),
 )
 """As an administrator sees them."""
+
+COLLECTOR_PAGES = (PageSpec("collector-my-day", "/"), PageSpec("collector-worklist", "/worklist"))
+LEAD_PAGES = (PageSpec("lead-my-day", "/"), PageSpec("lead-worklist", "/worklist"), PageSpec("lead-team", "/team"))

@@ -1,4 +1,7 @@
-"""`python -m tests.e2e.screenshots`: a picture of every page, light and dark, wide and narrow, of the demo data."""
+"""`python -m tests.e2e.screenshots`: a picture of every page, light and dark, wide and narrow, of the demo data.
+
+Names after the command (`worklist account`) limit it to these pages.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,10 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.e2e.browser import Scheme, Visitor, chromium, launch
-from tests.e2e.pages import PAGES, SIGN_IN, PageSpec
+from tests.e2e.pages import COLLECTOR_PAGES, LEAD_PAGES, PAGES, SIGN_IN, PageSpec
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "web" / "screenshots"
@@ -21,6 +24,9 @@ HOME = ROOT / ".fairdue" / "screenshots"
 PORT = os.environ.get("PORT", "8791")
 BASE = f"http://127.0.0.1:{PORT}"
 LOGIN = ("demo.admin", "Demo@2026")
+SEEN_BY = ((LOGIN, PAGES), (("marcus.hale", "Demo@2026"), LEAD_PAGES), (("sarah.mitchell", "Collector@2026"), COLLECTOR_PAGES))
+# Longer than placeholders hold back before they show.
+QUIET_MS = 400
 WIDTHS = (1440, 390)
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
@@ -39,29 +45,40 @@ def main() -> int:
             browser = launch(playwright, program)
             for scheme in SCHEMES:
                 for width in WIDTHS:
-                    visitor = Visitor.arrive(browser, BASE, scheme=scheme, width=width)
-                    take_all(visitor, f"{scheme}-{width}")
-                    visitor.leave()
+                    take_all(browser, scheme, width, sys.argv[1:])
             browser.close()
     finally:
         subprocess.run([*fairdue, "--stop"], env=environment, check=True)
     return 0
 
 
-def take_all(visitor: Visitor, suffix: str) -> None:
-    """Take a picture of every page in one window."""
-    folder = PICTURES / suffix
+def take_all(browser: Browser, scheme: Scheme, width: int, names: list[str]) -> None:
+    """Take a picture of every page, or of those named, as everybody who has such pages, in one size and scheme."""
+    folder = PICTURES / f"{scheme}-{width}"
     folder.mkdir(parents=True, exist_ok=True)
-    visitor.go(SIGN_IN.path)
-    visitor.page.get_by_label("User name").wait_for()
-    visitor.page.screenshot(path=folder / f"{SIGN_IN.name}.png")
-    visitor.sign_in(*LOGIN)
-    for page in PAGES:
-        visitor.go(filled(page))
-        visitor.page.locator("h1").wait_for()
-        visitor.settle()
-        visitor.page.screenshot(path=folder / f"{page.name}.png")
-        print(folder / f"{page.name}.png")  # noqa: T201  # a command
+    for login, pages in SEEN_BY:
+        wanted = [page for page in pages if not names or page.name in names]
+        if wanted:
+            visitor = Visitor.arrive(browser, BASE, scheme=scheme, width=width)
+            visitor.go(SIGN_IN.path)
+            visitor.page.get_by_label("User name").wait_for()
+            visitor.page.screenshot(path=folder / f"{SIGN_IN.name}.png")
+            visitor.sign_in(*login)
+            for page in wanted:
+                take(visitor, page, folder)
+            visitor.leave()
+
+
+def take(visitor: Visitor, page: PageSpec, folder: Path) -> None:
+    """Take a picture of one page once nothing on it is loading."""
+    visitor.go(filled(page))
+    visitor.page.locator("h1").wait_for()
+    visitor.settle()
+    visitor.page.wait_for_timeout(QUIET_MS)
+    visitor.settle()
+    expect(visitor.page.locator(".mantine-Skeleton-root")).to_have_count(0)
+    visitor.page.screenshot(path=folder / f"{page.name}.png")
+    print(folder / f"{page.name}.png")  # noqa: T201  # a command
 
 
 def filled(page: PageSpec) -> str:

@@ -48,7 +48,7 @@ export function PreferenceFields() {
 function Field({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
     <div>
-      <Text size="md" fw={500} mb={4} aria-hidden="true">
+      <Text size="sm" fw={600} mb={4} aria-hidden="true">
         {label}
       </Text>
       {children}

@@ -4,6 +4,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import classes from './FilterChip.module.css';
 
 const WAIT_MS = 300;
 
@@ -42,7 +43,7 @@ export function SearchBox({ label, value, onSearch }: SearchBoxProps) {
           onSearch(typed);
         }
       }}
-      style={{ flex: '1 1 200px', maxWidth: 360 }}
+      className={classes.search ?? ''}
     />
   );
 }

@@ -20,7 +20,7 @@ export function PageHeader({ title, beside, actions }: PageHeaderProps) {
   }, [title]);
   return (
     <div className={classes.header}>
-      <Group gap="sm" align="baseline" wrap="wrap">
+      <Group gap="4px 12px" align="baseline" wrap="wrap" className={classes.title ?? ''}>
         <Title order={1} ref={heading} tabIndex={-1}>
           {title}
         </Title>

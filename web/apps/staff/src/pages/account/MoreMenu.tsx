@@ -28,7 +28,7 @@ export function MoreMenu() {
     <>
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
-          <Button variant="default" size="compact-md" leftSection={<Ellipsis size={16} aria-hidden="true" />}>
+          <Button variant="default" leftSection={<Ellipsis size={16} aria-hidden="true" />}>
             {t('more.label')}
           </Button>
         </Menu.Target>

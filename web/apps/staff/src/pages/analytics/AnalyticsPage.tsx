@@ -57,8 +57,8 @@ function Figures({ dashboard }: { readonly dashboard: Schemas['Dashboard'] }) {
       <KeyFigures dashboard={dashboard} currency={currency} />
       <div className={classes.cards}>
         <AgingCard currency={currency} />
-        <StatusCard dashboard={dashboard} />
         <TeamsCard />
+        <StatusCard dashboard={dashboard} />
       </div>
       <Collectors currency={currency} team={search.team} onTeam={(team) => change({ team })} />
     </>

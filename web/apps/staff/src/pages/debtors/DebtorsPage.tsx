@@ -8,6 +8,7 @@ import {
   EmptyState,
   ErrorState,
   FilterBar,
+  ListPage,
   NoMatchState,
   PageHeader,
   RowsSkeleton,
@@ -43,14 +44,14 @@ export function DebtorsPage(): ReactNode {
     </Button>
   );
   return (
-    <>
+    <ListPage>
       <PageHeader title={t('title')} actions={duplicates} />
       {search.view === 'risky' ? (
         <RiskyList search={search} onChange={change} />
       ) : (
         <AllList search={search} onChange={change} />
       )}
-    </>
+    </ListPage>
   );
 }
 

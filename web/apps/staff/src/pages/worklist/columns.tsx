@@ -4,6 +4,7 @@ import { Chip, type Column, DateText, InstantText, Money, StatusChip } from '@fa
 import { Group } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useUser } from '../../session/session';
 
 /** An account of the worklist. */
 export type WorkRow = Schemas['WorklistRow'];
@@ -15,6 +16,8 @@ const TONES = ['neutral', 'neutral', 'warning', 'danger'] as const;
 /** They stay the same until the language, the view or the day changes. `kept`: what a saved view shows, in its order. */
 export function useWorklistColumns(today: string, kept: readonly string[]): readonly Column<WorkRow>[] {
   const { t } = useTranslation(['worklist', 'accounts']);
+  // In a collector's own list it is the same name in every row.
+  const isOwn = useUser().collector_id !== null;
   const wanted = kept.join();
   return useMemo(() => {
     const columns: Column<WorkRow>[] = [
@@ -71,6 +74,7 @@ export function useWorklistColumns(today: string, kept: readonly string[]): read
       {
         key: 'collector_name',
         header: t('accounts:columns.collector'),
+        isOptional: isOwn,
         cell: (row) => row.collector_name ?? t('accounts:nobody'),
       },
       { key: 'creditor_name', header: t('accounts:columns.creditor'), cell: (row) => row.creditor_name },
@@ -102,7 +106,7 @@ export function useWorklistColumns(today: string, kept: readonly string[]): read
       },
     ];
     return wanted === '' ? columns : asKept(columns, wanted.split(','));
-  }, [t, today, wanted]);
+  }, [t, today, wanted, isOwn]);
 }
 
 /** Put the columns of a saved view first, in its order, and hide the others. */

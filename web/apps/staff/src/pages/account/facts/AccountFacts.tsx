@@ -24,7 +24,9 @@ export function AccountFacts() {
           <Fact label={t('facts.originalCreditor')}>{account.original_creditor}</Fact>
         )}
         {account.account_type !== '' && (
-          <Fact label={t('facts.type')}>{account.account_type.replaceAll('_', ' ')}</Fact>
+          <Fact label={t('facts.type')} isWord>
+            {account.account_type.replaceAll('_', ' ')}
+          </Fact>
         )}
         <Fact label={t('facts.due')}>
           <DateText date={account.due_date} />

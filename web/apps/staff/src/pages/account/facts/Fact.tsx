@@ -2,12 +2,19 @@
 import type { ReactNode } from 'react';
 import classes from '../Account.module.css';
 
+interface FactProps {
+  readonly label: string;
+  /** A word of the API, which has no capital of its own. */
+  readonly isWord?: boolean;
+  readonly children: ReactNode;
+}
+
 /** Inside a `dl`. */
-export function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+export function Fact({ label, isWord = false, children }: FactProps) {
   return (
     <div className={classes.fact}>
       <dt>{label}</dt>
-      <dd>{children}</dd>
+      <dd className={isWord ? classes.capital : undefined}>{children}</dd>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { AppTable, type Column, DateText, EmptyState, ErrorState, Money, RowsSke
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import classes from '../Account.module.css';
 import { useDesk } from '../desk';
 import { RECIPES } from '../facts/split';
 import { statementQuery } from '../queries';
@@ -34,13 +35,15 @@ export function Transactions() {
     return <EmptyState title={t('transactions.empty')} />;
   }
   return (
-    <AppTable
-      label={t('tabs.transactions')}
-      columns={columns}
-      rows={statement.data.lines}
-      rowKey={keyOf}
-      rowName={nameOf}
-    />
+    <div className={classes.statement}>
+      <AppTable
+        label={t('tabs.transactions')}
+        columns={columns}
+        rows={statement.data.lines}
+        rowKey={keyOf}
+        rowName={nameOf}
+      />
+    </div>
   );
 }
 
@@ -57,7 +60,11 @@ function useColumns(currency: string): readonly Column<Line>[] {
           return known ? t(`recipes.${known}`) : line.recipe;
         },
       },
-      { key: 'reason', header: t('transactions.reason'), cell: (line) => line.reason },
+      {
+        key: 'reason',
+        header: t('transactions.reason'),
+        cell: (line) => <span className={classes.lineReason}>{line.reason}</span>,
+      },
       {
         key: 'amount',
         header: t('transactions.amount'),

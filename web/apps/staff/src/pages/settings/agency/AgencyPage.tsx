@@ -12,6 +12,7 @@ import { signedIn, useUser } from '../../../session/session';
 import { timeZones } from '../../profile/timeZones';
 import { STAFF_ROLES } from '../places';
 import { useSettingsRefusal } from '../refusals';
+import classes from '../SettingsLayout.module.css';
 import { type AgencyValues, changesOf, valuesOf } from './settings';
 
 const LOCALES = ['en-US', 'en-GB', 'en-CA', 'es-US', 'es-MX', 'es-ES'] as const;
@@ -110,7 +111,7 @@ function AgencyForm({ agency }: { readonly agency: Schemas['AgencyRow'] }) {
           {...form.getInputProps('raw_retention_days')}
         />
       </Section>
-      <Group mt="md">
+      <Group mt="md" className={classes.save ?? ''}>
         <Button type="submit" loading={isBusy} disabled={!form.isDirty()}>
           {t('save')}
         </Button>
