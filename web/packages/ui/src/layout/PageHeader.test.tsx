@@ -3,9 +3,11 @@ import { expect, it } from 'vitest';
 import { UiProvider } from '../theme/UiProvider';
 import { PageHeader } from './PageHeader';
 
+const SETTINGS = { locale: 'en', timeZone: 'UTC', density: 'default', hasShortcuts: true } as const;
+
 function page(isDialogOpen: boolean) {
   return (
-    <UiProvider>
+    <UiProvider {...SETTINGS}>
       {isDialogOpen && (
         <div role="dialog" aria-modal="true" aria-label="Search">
           <input aria-label="Words" />
@@ -18,7 +20,7 @@ function page(isDialogOpen: boolean) {
 
 it('takes the focus when it comes', () => {
   render(
-    <UiProvider>
+    <UiProvider {...SETTINGS}>
       <PageHeader title="Accounts" />
     </UiProvider>,
   );
@@ -29,7 +31,7 @@ it('leaves the focus to an open dialog until that is gone', async () => {
   const dialog = render(page(true));
   screen.getByLabelText('Words').focus();
   render(
-    <UiProvider>
+    <UiProvider {...SETTINGS}>
       <PageHeader title="Accounts" />
     </UiProvider>,
   );
