@@ -55,5 +55,5 @@ export function TeamTable({ collectors }: { readonly collectors: readonly Load[]
       { key: 'reached', header: t('team.reached'), align: 'end', cell: (row) => count(row.right_party_today) },
     ];
   }, [t, locale]);
-  return <AppTable label={t('team.title')} columns={columns} rows={collectors} rowKey={keyOf} rowName={nameOf} />;
+  return <AppTable label={t('team.table')} columns={columns} rows={collectors} rowKey={keyOf} rowName={nameOf} />;
 }
