@@ -45,7 +45,7 @@ def test_an_auditor_finds_a_change(visit: Visit, cast: Cast, changed: str) -> No
 
 @pytest.mark.row("D122")
 @pytest.mark.parametrize("path", ["/audit", "/assignment-rules", "/scorecards", "/analytics"])
-def test_a_collector_is_sent_home(visit: Visit, cast: Cast, path: str) -> None:
+def test_a_collector_is_sent_to_his_worklist(visit: Visit, cast: Cast, path: str) -> None:
     visitor = visit(cast.carl, path)
-    expect(visitor.page.locator("h1")).to_be_visible()
-    assert path not in visitor.path
+    expect(visitor.page.get_by_role("heading", level=1, name="Worklist")).to_be_visible()
+    assert visitor.path.startswith("/app/worklist")

@@ -164,7 +164,7 @@ def test_imports_and_jobs_are_for_those_who_may(visit: Visit, cast: Cast) -> Non
     expect(auditor.get_by_text("No imports yet")).to_be_visible()
     expect(auditor.get_by_role("link", name="New import")).to_have_count(0)
     collector = visit(cast.carl, "/imports")
-    expect(collector.page.get_by_role("heading", level=1, name="Accounts")).to_be_visible()
+    expect(collector.page.get_by_role("heading", level=1, name="Worklist")).to_be_visible()
     expect(collector.page.get_by_role("link", name="Imports")).to_have_count(0)
 
 
