@@ -1,11 +1,13 @@
 /** Signing in, one step after the other: credentials, code, a password of one's own, a second factor that is required. */
 import { type Me, readMe } from '@fairdue/api-staff';
-import { useState } from 'react';
-import { CodeStep } from './CodeStep';
+import { lazy, Suspense, useState } from 'react';
 import { CredentialsStep } from './CredentialsStep';
-import { NewPasswordStep } from './NewPasswordStep';
 import { RequiredEnrolment } from './second-factor/RequiredEnrolment';
 import { FIRST, type Step, stepAfter } from './steps';
+
+// Most people are in after the first step.
+const CodeStep = lazy(async () => ({ default: (await import('./CodeStep')).CodeStep }));
+const NewPasswordStep = lazy(async () => ({ default: (await import('./NewPasswordStep')).NewPasswordStep }));
 
 interface SignInFormProps {
   /** Given when the same person has to sign in again. */
@@ -21,9 +23,17 @@ export function SignInForm({ username = '', first = FIRST, onSignedIn }: SignInF
   const proceed = (next: Step) => (next.name === 'done' ? onSignedIn(next.user) : setStep(next));
   switch (step.name) {
     case 'code':
-      return <CodeStep challenge={step.challenge} password={step.password} onStep={proceed} />;
+      return (
+        <Suspense fallback={null}>
+          <CodeStep challenge={step.challenge} password={step.password} onStep={proceed} />
+        </Suspense>
+      );
     case 'new_password':
-      return <NewPasswordStep current={step.password} onStep={proceed} />;
+      return (
+        <Suspense fallback={null}>
+          <NewPasswordStep current={step.password} onStep={proceed} />
+        </Suspense>
+      );
     case 'enrol':
       return (
         <RequiredEnrolment

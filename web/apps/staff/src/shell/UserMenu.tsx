@@ -1,20 +1,25 @@
-/** Who is signed in, how he wants the app, and the way out. */
-import { Button, Popover, Stack, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
-import { LogOut, UserRound, UserRoundCog } from 'lucide-react';
-import { useState } from 'react';
+/** A button with the name of who is signed in; it opens how he wants the app, and the way out. */
+import { Button, Popover, Text } from '@mantine/core';
+import { UserRound } from 'lucide-react';
+import { type ComponentType, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PreferenceFields } from '../preferences/PreferenceFields';
 import { useUser } from '../session/session';
-import { useLeave } from './useLeave';
+import type { UserCardProps } from './UserCard';
 
-/** A button with a name that opens the rest. */
+/** The button, and what it opens. That is read before it opens, so that the focus finds something inside. */
 export function UserMenu() {
   const { t } = useTranslation();
   const user = useUser();
-  const leave = useLeave();
   const [isOpen, setIsOpen] = useState(false);
+  const [Card, setCard] = useState<ComponentType<UserCardProps> | null>(null);
   const name = `${user.first_name} ${user.last_name}`.trim() || user.username;
+  const toggle = async () => {
+    if (!Card) {
+      const { UserCard } = await import('./UserCard');
+      setCard(() => UserCard);
+    }
+    setIsOpen(!isOpen);
+  };
   return (
     <Popover opened={isOpen} onChange={setIsOpen} position="bottom-end" shadow="md" trapFocus returnFocus width={300}>
       <Popover.Target>
@@ -23,7 +28,7 @@ export function UserMenu() {
           color="neutral"
           leftSection={<UserRound size={18} aria-hidden="true" />}
           px="xs"
-          onClick={() => setIsOpen(!isOpen)}
+          onClick={() => void toggle()}
           aria-label={t('user.menu', { name })}
         >
           <Text component="span" visibleFrom="sm">
@@ -32,27 +37,7 @@ export function UserMenu() {
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t('user.menu', { name })}>
-        <Stack gap="sm">
-          <div>
-            <Text fw={500}>{name}</Text>
-            <Text size="sm" c="dimmed">
-              {t(`roles.${user.role}`)}
-            </Text>
-          </div>
-          <PreferenceFields />
-          <Button
-            component={Link}
-            to="/profile"
-            variant="default"
-            leftSection={<UserRoundCog size={16} aria-hidden="true" />}
-            onClick={() => setIsOpen(false)}
-          >
-            {t('user.profile')}
-          </Button>
-          <Button variant="default" leftSection={<LogOut size={16} aria-hidden="true" />} onClick={() => void leave()}>
-            {t('user.signOut')}
-          </Button>
-        </Stack>
+        {Card && <Card name={name} onGo={() => setIsOpen(false)} />}
       </Popover.Dropdown>
     </Popover>
   );

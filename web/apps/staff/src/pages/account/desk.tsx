@@ -1,9 +1,10 @@
 /** What every part of the page of an account shares: the account as one sees it, and the ways to change it. */
 import { client, type Problem, type Schemas, toProblem } from '@fairdue/api-staff';
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, use, useCallback, useMemo, useRef, useState } from 'react';
+import { createContext, lazy, type ReactNode, Suspense, use, useCallback, useMemo, useRef, useState } from 'react';
 import { type Account, accountQuery, type Work } from './queries';
-import { StaleAccount } from './StaleAccount';
+
+const StaleAccount = lazy(async () => ({ default: (await import('./StaleAccount')).StaleAccount }));
 
 /** The header that a change is sent with. */
 export type IfMatch = { readonly 'If-Match': string };
@@ -101,7 +102,11 @@ export function DeskProvider({ account, work, children }: DeskProviderProps) {
   return (
     <DeskContext value={desk}>
       {children}
-      <StaleAccount stale={stale} onReload={reload} onClose={() => setStale(null)} />
+      {stale && (
+        <Suspense fallback={null}>
+          <StaleAccount stale={stale} onReload={reload} onClose={() => setStale(null)} />
+        </Suspense>
+      )}
     </DeskContext>
   );
 }

@@ -3,7 +3,7 @@ import { api, refreshPaths, type Schemas, toProblem } from '@fairdue/api-staff';
 import { ErrorState, PageHeader, RowsSkeleton } from '@fairdue/ui';
 import { VisuallyHidden } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
@@ -13,11 +13,13 @@ import { Errors } from './Errors';
 import { ImportChips } from './ImportChips';
 import { ImportFacts } from './ImportFacts';
 import { ProgressPanel } from './ProgressPanel';
-import { RawRows } from './RawRows';
 import { Results } from './Results';
-import { UndoButton } from './UndoButton';
 import { useProgress } from './useProgress';
 import { hasEnded } from './watch';
+
+// Only for some imports, and at the end of the page or of its head.
+const RawRows = lazy(async () => ({ default: (await import('./RawRows')).RawRows }));
+const UndoButton = lazy(async () => ({ default: (await import('./UndoButton')).UndoButton }));
 
 type Import = Schemas['ImportDetail'];
 
@@ -58,7 +60,11 @@ function Shown({ detail }: { readonly detail: Import }) {
           isAdmin && (
             <>
               {isRunning && <CancelButton detail={detail} />}
-              {isUndoable && <UndoButton detail={detail} />}
+              {isUndoable && (
+                <Suspense fallback={null}>
+                  <UndoButton detail={detail} />
+                </Suspense>
+              )}
             </>
           )
         }
@@ -67,7 +73,11 @@ function Shown({ detail }: { readonly detail: Import }) {
       <Results detail={detail} progress={isRunning ? progress : undefined} />
       <ImportFacts detail={detail} />
       {!isRunning && <Errors detail={detail} isAdmin={isAdmin} />}
-      {!isRunning && <RawRows detail={detail} />}
+      {!isRunning && (
+        <Suspense fallback={null}>
+          <RawRows detail={detail} />
+        </Suspense>
+      )}
       <VisuallyHidden role="status">
         {isRunning ? '' : t(`statuses.${detail.undone_at ? 'undone' : (detail.status as 'completed')}`)}
       </VisuallyHidden>

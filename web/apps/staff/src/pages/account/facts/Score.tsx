@@ -2,12 +2,13 @@
 import { api, toProblem } from '@fairdue/api-staff';
 import { Chip, ErrorState, RowsSkeleton } from '@fairdue/ui';
 import { Popover, UnstyledButton } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from '../Account.module.css';
 import { useDesk } from '../desk';
 import { LEVEL_TONES, useLevel } from './levels';
-import { ScoreFactors } from './ScoreFactors';
+
+const ScoreFactors = lazy(async () => ({ default: (await import('./ScoreFactors')).ScoreFactors }));
 
 /** Level, points, and a button for the reasons. */
 export function Score() {
@@ -43,5 +44,9 @@ function Reasons({ id }: { readonly id: string }) {
       <RowsSkeleton rows={4} />
     );
   }
-  return <ScoreFactors score={score.data} />;
+  return (
+    <Suspense fallback={<RowsSkeleton rows={4} />}>
+      <ScoreFactors score={score.data} />
+    </Suspense>
+  );
 }
