@@ -17,6 +17,8 @@ const PAGES = {
   import: { modules: [...SHELL, 'src/pages/imports/ImportPage.tsx'], js: 240 },
   analytics: { modules: [...SHELL, 'src/pages/analytics/AnalyticsPage.tsx'], js: 320 },
 };
+/** What is over its budget today may only shrink: page -> KiB of JavaScript it may not grow beyond until it fits. */
+const OVER = { 'sign-in': 175.5, account: 256, analytics: 324 };
 const CSS = 40;
 /** Every page reads the frame's texts in one language. */
 const TEXTS = ['src/i18n/en/shell.json', '../../packages/ui/src/texts/en.json'];
@@ -62,8 +64,9 @@ for (const [page, { modules, js }] of Object.entries(PAGES)) {
     ['.css', CSS],
   ]) {
     const found = weigh(files, ending);
-    const verdict = found > limit ? 'TOO LARGE' : 'ok';
-    isOver ||= found > limit;
+    const most = ending === '.js' ? Math.max(limit, OVER[page] ?? 0) : limit;
+    const verdict = found > most ? 'TOO LARGE' : found > limit ? 'OVER BUDGET, must not grow' : 'ok';
+    isOver ||= found > most;
     process.stdout.write(
       `${page.padEnd(10)} ${ending.padEnd(5)} ${found.toFixed(1).padStart(7)} of ${limit} KiB  ${verdict}\n`,
     );
