@@ -21,7 +21,7 @@ RIGHT_OF = {
     "accounts.read": (
         "accounts_list accounts_summary accounts_retrieve accounts_timeline_retrieve accounts_statement accounts_score_retrieve "
         "accounts_parties_list accounts_work_retrieve accounts_destroy debtors_list debtors_retrieve debtors_high_risk_list "
-        "debtors_score_retrieve search_list worklist_list worklist_leases_list worklist_views_list tasks_list"
+        "debtors_score_retrieve search_list worklist_list worklist_summary worklist_leases_list worklist_views_list tasks_list"
     ),
     "accounts.work": (
         "accounts_partial_update accounts_update accounts_transition_create accounts_close accounts_escalate "
@@ -93,7 +93,7 @@ RIGHT_OF = {
         "users_reset_link_create users_reset_second_factor"
     ),
     "views.manage": "worklist_views_create worklist_views_partial_update worklist_views_destroy",
-    "worklist.take": "worklist_next worklist_release",
+    "worklist.take": "desk_day worklist_next worklist_release",
 }
 """Which routes each right opens."""
 OPEN = ANONYMOUS | {
@@ -122,6 +122,7 @@ FINER = {
     ("accounts_handover_read", Role.TEAM_LEAD): "a handover is for the collector of the account",
     ("worklist_next", Role.TEAM_LEAD): "a lead takes accounts when he is a collector too",
     ("worklist_release", Role.TEAM_LEAD): "a lead takes accounts when he is a collector too",
+    ("desk_day", Role.TEAM_LEAD): "a lead has such a day when he is a collector too",
 }
 """Where somebody with the right is refused all the same, for this call."""
 BODIES = {"assignment_rules_preview": {}, "mapping_profiles_suggest": {"header": ["Name"]}}
