@@ -15,7 +15,7 @@ from fairdue.accounts.rules import safe_cell
 from fairdue.accounts.types import ExportLine
 from fairdue.jobs.types import Run
 from fairdue.kernel import clock
-from fairdue.kernel.actor import Actor, system
+from fairdue.kernel.actor import Actor
 from fairdue.kernel.ids import uuid7
 from fairdue.kernel.money import format_minor
 from fairdue.kernel.vault import delete_stored, is_current, list_stored, open_stored, store
@@ -68,8 +68,7 @@ def read_export(actor: Actor, task_id: UUID) -> io.BufferedReader | None:
 def remove_exports(run: Run) -> None:
     """Remove the exports of an agency that were written more than KEPT_FOR ago, and files that belong to none."""
     before = clock.now() - KEPT_FOR
-    expired = expire_exports(system(run.agency_id, "retention"), before)
-    run.fence()
+    expired = expire_exports(run, before)
     for name in [*expired, *list_stored(_folder(run.agency_id), before - ORPHAN_AGE)]:
         delete_stored(name)
 

@@ -60,11 +60,13 @@ def fetch_export(actor: Actor, task_id: UUID) -> str | None:
         return found.stored_as
 
 
-def expire_exports(actor: Actor, before: dt.datetime) -> list[str]:
+def expire_exports(run: Run, before: dt.datetime) -> list[str]:
     """Let go of the exports written before an instant; return where their files lie, which the caller deletes."""
-    with agency_scope(actor.agency_id):
-        written = AccountExport.objects.filter(agency_id=actor.agency_id, completed_at__lt=before).exclude(stored_as="")
-        return _let_go(actor, written.order_by("id").values_list("stored_as", flat=True))
+    with agency_scope(run.agency_id):
+        written = AccountExport.objects.filter(agency_id=run.agency_id, completed_at__lt=before).exclude(stored_as="")
+        gone = _let_go(system(run.agency_id, "retention"), written.order_by("id").values_list("stored_as", flat=True))
+        run.fence()
+        return gone
 
 
 def retire_exports(actor: Actor, names: Collection[str]) -> None:
