@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.cast import PASSWORD, Cast, Member, assemble
@@ -16,16 +17,22 @@ from tests.e2e.browser import Scheme, Visitor, chromium, launch
 Visit = Callable[..., Visitor]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Chromium. Without one journeys are skipped, but in CI they fail."""
+    """Chromium. Without one journeys are skipped, but in CI they fail.
+
+    It ends with the journeys: Playwright keeps an event loop running in this thread, under which the tests of other
+    folders could not start one of their own.
+    """
     program = chromium()
     if program is None:
         reason = "no Chromium: install the package chromium, or name the program in CHROMIUM"
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
-    # Playwright runs an event loop in this thread, where Django would refuse to touch the database.
+    # Django keeps other connections while a loop runs. Those from before would be found dead after the journeys.
+    connections.close_all()
+    # Under that loop Django would refuse to touch the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         started = launch(playwright, program)
