@@ -71,3 +71,10 @@ class ProcessorInUse(DomainError):
 
     code = "processor_in_use"
     status = 409
+
+
+class NoReceipt(DomainError):
+    """There is no receipt for money that has not come in."""
+
+    code = "no_receipt"
+    status = 409
