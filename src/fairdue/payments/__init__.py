@@ -1,0 +1,1 @@
+"""Money in: payments, refunds, disputes, and the processors they come through."""
