@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from fairdue.payments.errors import GatewayMisconfigured
+from fairdue.payments.gateways.hosted import HostedGateway
 from fairdue.payments.gateways.protocol import Gateway
 from fairdue.payments.gateways.stripe import StripeGateway
 from fairdue.payments.types.gateways import Access
 
-GATEWAYS: Mapping[str, Callable[[Access], Gateway]] = {"stripe": StripeGateway}
+GATEWAYS: Mapping[str, Callable[[Access], Gateway]] = {"stripe": StripeGateway, "hosted": HostedGateway}
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
