@@ -1,1 +1,1 @@
-"""Money in: payments, refunds, disputes, and the processors they come through."""
+"""Money in: payments, how they are applied, refunds, disputes, bank files."""

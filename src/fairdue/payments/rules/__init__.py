@@ -1,1 +1,1 @@
-"""Decisions about payments. Pure."""
+"""Decisions about payments as pure functions over frozen facts."""

@@ -1,1 +1,174 @@
-"""What crosses the border of payments."""
+"""What crosses the border of payments. Amounts are decimal strings in the payment's currency."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewShare:
+    """How much of a payment is for an account."""
+
+    account_id: UUID
+    amount: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPayment:
+    """Money as somebody reports it. Shares sum up to the amount.
+
+    Without a processor it is the agency's own for money that people see come in; without a date it is today. A card payment is
+    pending until its processor says more, and so is what `is_pending` says has not cleared.
+    """
+
+    amount: str
+    method: str
+    shares: tuple[NewShare, ...]
+    processor_id: UUID | None = None
+    currency: str | None = None
+    received_on: dt.date | None = None
+    external_ref: str = ""
+    reason: str = ""
+    is_pending: bool = False
+    idempotency_key: str = ""
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledFacts:
+    """What a processor says of a payment whose money came in: its own name of it, when, and how much if it says so.
+
+    `fee` is what it kept back; the agency makes it good.
+    """
+
+    external_ref: str = ""
+    settled_at: dt.datetime | None = None
+    amount: str | None = None
+    currency: str | None = None
+    fee: str | None = None
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDispute:
+    """A charge-back as a processor reports it."""
+
+    external_ref: str
+    amount: str
+    currency: str
+    reason: str = ""
+    opened_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedRefund:
+    """A refund as a processor reports it: ours by its reference or our own id, or one made in its own pages."""
+
+    external_ref: str
+    amount: str
+    currency: str
+    refund_id: UUID | None = None
+    reason: str = ""
+    refunded_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareRow:
+    """How much of a payment is for an account, and what of it is applied to which bucket."""
+
+    account: UUID
+    account_ref: str
+    debtor_id: UUID
+    debtor_name: str
+    creditor_name: str
+    amount: str
+    applied: dict[str, str]
+    unapplied: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundRow:
+    """A refund of a payment."""
+
+    id: UUID
+    payment: UUID
+    amount: str
+    currency: str
+    reason: str
+    status: str
+    external_ref: str | None
+    failure_code: str
+    failure_detail: str
+    created_at: dt.datetime
+    completed_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeRow:
+    """A charge-back of a payment."""
+
+    id: UUID
+    payment: UUID
+    amount: str
+    currency: str
+    reason: str
+    status: str
+    external_ref: str
+    opened_on: dt.date
+    closed_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentRow:
+    """A payment. `account` is the first of those it is for that the reader may see; `shares` tells them all."""
+
+    id: UUID
+    account: UUID
+    processor: UUID
+    processor_name: str
+    processor_ref: str | None
+    payment_method: str
+    amount: str
+    currency: str
+    status: str
+    received_on: dt.date
+    completed_at: dt.datetime | None
+    reason: str
+    failure_code: str
+    failure_detail: str
+    refunded_amount: str
+    disputed_amount: str
+    refundable_amount: str
+    unapplied_amount: str
+    shares: tuple[ShareRow, ...]
+    idempotency_key: str
+    metadata: dict[str, Any]
+    version: int
+    created_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentDetail(PaymentRow):
+    """A payment with what became of it."""
+
+    refunds: tuple[RefundRow, ...]
+    disputes: tuple[DisputeRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessorRow:
+    """A payment processor. `has_secrets` says that some are kept; they are never given out."""
+
+    id: UUID
+    name: str
+    slug: str
+    gateway: str
+    api_base_url: str
+    settings: dict[str, Any]
+    has_secrets: bool
+    is_active: bool
+    created_at: dt.datetime
+    updated_at: dt.datetime

@@ -1,0 +1,23 @@
+"""Journal kinds of payments."""
+
+from __future__ import annotations
+
+PAYMENT_RECORDED = "payment.recorded"
+PAYMENT_COMPLETED = "payment.completed"
+PAYMENT_FAILED = "payment.failed"
+PAYMENT_CORRECTED = "payment.corrected"
+PAYMENT_REVERSED = "payment.reversed"
+REFUND_REQUESTED = "payment.refund_requested"
+REFUND_COMPLETED = "payment.refund_completed"
+REFUND_FAILED = "payment.refund_failed"
+DISPUTE_OPENED = "payment.dispute_opened"
+DISPUTE_CLOSED = "payment.dispute_closed"
+FACT_PARKED = "payment.fact_parked"
+PROCESSOR_CREATED = "payment_processor.created"
+PROCESSOR_EDITED = "payment_processor.edited"
+PROCESSOR_REMOVED = "payment_processor.removed"
+BANK_FILE_RECEIVED = "bank_file.received"
+BANK_FILE_COMPLETED = "bank_file.completed"
+BANK_FILE_FAILED = "bank_file.failed"
+BANK_ITEM_SETTLED = "bank_item.settled"
+BANK_ITEM_DISMISSED = "bank_item.dismissed"
