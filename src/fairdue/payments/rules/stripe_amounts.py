@@ -23,9 +23,9 @@ def to_stripe(amount_minor: int, currency: str) -> int:
     """Turn our minor units into Stripe's. Raises NotChargeable for what it could only charge rounded, or not at all."""
     ours, theirs = decimals_of(currency), _decimals(currency)
     if theirs >= ours:
-        amount = amount_minor * 10 ** (theirs - ours)
+        amount = amount_minor * _ten_to(theirs - ours)
     else:
-        amount, rest = divmod(amount_minor, 10 ** (ours - theirs))
+        amount, rest = divmod(amount_minor, _ten_to(ours - theirs))
         if rest:
             raise NotChargeable(f"{currency} is charged in whole units only")
     if theirs == 3 and amount % 10:  # noqa: PLR2004  # three decimals
@@ -37,11 +37,15 @@ def from_stripe(amount: int, currency: str) -> int:
     """Turn Stripe's minor units into ours. Raises NotChargeable for a fraction that we cannot write."""
     ours, theirs = decimals_of(currency), _decimals(currency)
     if ours >= theirs:
-        return amount * 10 ** (ours - theirs)
-    whole, rest = divmod(amount, 10 ** (theirs - ours))
+        return amount * _ten_to(ours - theirs)
+    whole, rest = divmod(amount, _ten_to(theirs - ours))
     if rest:
         raise NotChargeable(f"{currency} has no such fraction")
     return whole
+
+
+def _ten_to(power: int) -> int:
+    return int(10**power)
 
 
 def _decimals(currency: str) -> int:
