@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -27,6 +26,7 @@ from fairdue.payments.types.gateways import (
     ChargeOrder,
     DisputeOutcome,
     DisputeSeen,
+    GatewayEvent,
     Outcome,
     PaymentSeen,
     RefundOrder,
@@ -38,12 +38,6 @@ SECRETS = {"api_key": "sk_test_harbour", "webhook_secret": "whsec_simulated"}
 
 
 @pytest.fixture
-def sim() -> Iterator[StripeSimulator]:
-    with StripeSimulator(api_key="sk_test_harbour") as running:
-        yield running
-
-
-@pytest.fixture
 def gateway(sim: StripeSimulator) -> StripeGateway:
     return StripeGateway(Access(gateway="stripe", base_url=sim.url, secrets=SECRETS))
 
@@ -52,6 +46,11 @@ def gateway(sim: StripeSimulator) -> StripeGateway:
 def hasty(sim: StripeSimulator) -> StripeGateway:
     """One that waits half a second: only for calls that are never answered."""
     return StripeGateway(Access(gateway="stripe", base_url=sim.url, secrets=SECRETS, timeout_seconds=0.5))
+
+
+def received(gateway: StripeGateway, body: bytes, headers: dict[str, str]) -> GatewayEvent:
+    gateway.check_event(body, headers, clock.now())
+    return gateway.read_event(body)
 
 
 def order(card: str = "pm_card_visa", **fields: Any) -> ChargeOrder:
@@ -291,7 +290,7 @@ def test_events_are_read_when_they_are_signed(sim: StripeSimulator, gateway: Str
     read = {}
     for event in sim.events():
         body, signature = sim.signed(event)
-        found = gateway.read_event(body, {"stripe-signature": signature}, clock.now())
+        found = received(gateway, body, {"stripe-signature": signature})
         assert (found.id, found.kind) == (event["id"], event["type"])
         read.setdefault(found.kind, found.subject)
     paid, failed, dispute = (
@@ -313,7 +312,7 @@ def test_an_event_that_is_forged_or_no_event_is_refused(sim: StripeSimulator, ga
     body, signature = sim.signed(sim.events()[0])
     for altered, header in ((body + b" ", signature), (body, ""), (body, sim.signed(sim.events()[0], "whsec_other")[1])):
         with pytest.raises(BadSignature):
-            gateway.read_event(altered, {"stripe-signature": header}, clock.now())
+            received(gateway, altered, {"stripe-signature": header})
     for nonsense in (
         {},
         {"id": "evt_1"},
@@ -322,10 +321,10 @@ def test_an_event_that_is_forged_or_no_event_is_refused(sim: StripeSimulator, ga
     ):
         signed, header = sim.signed(nonsense)  # type: ignore[arg-type]  # that is the point
         if nonsense == {"id": "evt_1", "type": "payment_intent.succeeded", "created": 1, "data": {"object": {}}}:
-            assert gateway.read_event(signed, {"stripe-signature": header}, clock.now()).subject is None
+            assert received(gateway, signed, {"stripe-signature": header}).subject is None
             continue
         with pytest.raises(UnreadableEvent):
-            gateway.read_event(signed, {"stripe-signature": header}, clock.now())
+            received(gateway, signed, {"stripe-signature": header})
 
 
 @pytest.mark.parametrize(

@@ -259,7 +259,6 @@ class GatewayCall(TenantModel):
     method_ref = models.TextField(default="", db_default="")
     owner_ref = models.TextField(default="", db_default="")
     return_url = models.TextField(default="", db_default="")
-    is_kept = models.BooleanField(default=False, db_default=False)
     is_off_session = models.BooleanField(default=False, db_default=False)
     code = models.TextField(default="", db_default="")
     asked_at = models.DateTimeField(null=True)

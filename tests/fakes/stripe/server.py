@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 import socket
 import struct
 import threading
@@ -41,7 +42,7 @@ class Fault(StrEnum):
 @dataclass
 class _Planned:
     fault: Fault
-    path: str
+    path: re.Pattern[str]
     method: str
     times: int
 
@@ -93,7 +94,11 @@ class StripeSimulator:
 
     def plan(self, fault: Fault, path: str = "/v1/", method: str = "POST", times: int = 1) -> None:
         """Let the next requests whose address begins with `path` go wrong."""
-        self._faults.append(_Planned(fault, path, method, times))
+        self._faults.append(_Planned(fault, re.compile(re.escape(path)), method, times))
+
+    def plan_at_confirm(self, fault: Fault, times: int = 1) -> None:
+        """Let the next confirmations go wrong."""
+        self._faults.append(_Planned(fault, re.compile("/v1/payment_intents/[^/]+/confirm"), "POST", times))
 
     @contextmanager
     def down(self) -> Iterator[None]:
@@ -132,7 +137,7 @@ class StripeSimulator:
         """Take the fault that is planned for a request."""
         with self.lock:
             for planned in self._faults:
-                if planned.times and call.method == planned.method and call.path.startswith(planned.path):
+                if planned.times and call.method == planned.method and planned.path.match(call.path):
                     planned.times -= 1
                     return planned.fault
         return None
@@ -185,6 +190,8 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Head and body in one piece: in two, the second waits for the caller's delayed acknowledgement.
+    wbufsize = 65_536
     server: _Server
 
     def do_GET(self) -> None:

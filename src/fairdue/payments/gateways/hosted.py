@@ -85,12 +85,12 @@ class HostedGateway:
         """Close the page of an order that is not paid."""
         return self._order("POST", f"/orders/{external_ref}/cancel", {}, key)
 
-    def fetch(self, external_ref: str) -> PaymentSeen:
+    def fetch(self, external_ref: str) -> PaymentSeen | None:
         """Ask for an order."""
         try:
             return order_of(self._read(f"/orders/{external_ref}"))
-        except _Declined as error:
-            return PaymentSeen(outcome=Outcome.UNKNOWN, code=error.code)
+        except _Declined:
+            return None
 
     def find(self, order: ChargeOrder, since: dt.datetime, until: dt.datetime) -> PaymentSeen | None:
         """Ask for an order by our reference, whenever it was opened."""
@@ -128,10 +128,13 @@ class HostedGateway:
     def drop_method(self, method_ref: str, key: str) -> None:
         """Nothing is kept."""
 
-    def read_event(self, body: bytes, headers: Mapping[str, str], now: dt.datetime) -> GatewayEvent:
-        """Check the X-Signature header and read the notification."""
+    def check_event(self, body: bytes, headers: Mapping[str, str], now: dt.datetime) -> None:
+        """Check the X-Signature header."""
         if not is_signed(body, headers.get("x-signature", ""), self._hooks, now.timestamp()):
             raise BadSignature
+
+    def read_event(self, body: bytes) -> GatewayEvent:
+        """Read a notification."""
         try:
             event = json.loads(body)
             at = dt.datetime.fromisoformat(event["at"])

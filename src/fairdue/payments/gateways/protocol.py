@@ -32,8 +32,8 @@ class Gateway(Protocol):
     def cancel(self, external_ref: str, key: str) -> PaymentSeen:
         """Let a payment that was not taken never be taken; one that was is answered as it is."""
 
-    def fetch(self, external_ref: str) -> PaymentSeen:
-        """Ask for a payment by the processor's reference. Raises GatewayUnavailable; unknown to it is an outcome of unknown."""
+    def fetch(self, external_ref: str) -> PaymentSeen | None:
+        """Ask for a payment by the processor's reference; None when it knows of none. Raises GatewayUnavailable."""
 
     def find(self, order: ChargeOrder, since: dt.datetime, until: dt.datetime) -> PaymentSeen | None:
         """Ask for a payment by our reference, made between two instants. Raises GatewayUnavailable."""
@@ -56,5 +56,8 @@ class Gateway(Protocol):
     def drop_method(self, method_ref: str, key: str) -> None:
         """Keep a method no longer; one that is gone already is no error. Raises GatewayUnavailable."""
 
-    def read_event(self, body: bytes, headers: Mapping[str, str], now: dt.datetime) -> GatewayEvent:
-        """Check whose a notification is and read it. Raises BadSignature, UnreadableEvent."""
+    def check_event(self, body: bytes, headers: Mapping[str, str], now: dt.datetime) -> None:
+        """Check that a notification is the processor's. The names of headers are in lower case. Raises BadSignature."""
+
+    def read_event(self, body: bytes) -> GatewayEvent:
+        """Read a notification. Raises UnreadableEvent."""

@@ -83,8 +83,6 @@ class StripeGateway:
             params["description"] = order.description
         if order.owner_ref:
             params["customer"] = order.owner_ref
-        if order.is_kept and order.owner_ref:
-            params["setup_future_usage"] = "off_session"
         return _payment(lambda: self._api.payment_intents.create(_as(params), {"idempotency_key": order.key}))
 
     def confirm(self, external_ref: str, order: ChargeOrder) -> PaymentSeen:
@@ -103,12 +101,12 @@ class StripeGateway:
         """Cancel a PaymentIntent."""
         return _payment(lambda: self._api.payment_intents.cancel(external_ref, None, {"idempotency_key": key}))
 
-    def fetch(self, external_ref: str) -> PaymentSeen:
+    def fetch(self, external_ref: str) -> PaymentSeen | None:
         """Retrieve a PaymentIntent."""
         try:
             return payment_of(_read(lambda: self._api.payment_intents.retrieve(external_ref, {"expand": [CHARGE]})))
-        except stripe.InvalidRequestError as error:
-            return PaymentSeen(outcome=Outcome.UNKNOWN, code=error.code or "invalid_request")
+        except stripe.InvalidRequestError:
+            return None
 
     def find(self, order: ChargeOrder, since: dt.datetime, until: dt.datetime) -> PaymentSeen | None:
         """Look through the PaymentIntents made then: unlike Stripe's search, a list knows what was made a moment ago."""
@@ -163,10 +161,13 @@ class StripeGateway:
         except stripe.InvalidRequestError:
             return
 
-    def read_event(self, body: bytes, headers: Mapping[str, str], now: dt.datetime) -> GatewayEvent:
-        """Check the Stripe-Signature header and read the event."""
+    def check_event(self, body: bytes, headers: Mapping[str, str], now: dt.datetime) -> None:
+        """Check the Stripe-Signature header."""
         if not is_signed(body, headers.get("stripe-signature", ""), self._hooks, now.timestamp()):
             raise BadSignature
+
+    def read_event(self, body: bytes) -> GatewayEvent:
+        """Read an event."""
         try:
             return read_event(json.loads(body))
         except (ValueError, KeyError, TypeError, AttributeError):

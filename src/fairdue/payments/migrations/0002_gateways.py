@@ -146,7 +146,6 @@ class Migration(migrations.Migration):
                 ("method_ref", models.TextField(db_default="", default="")),
                 ("owner_ref", models.TextField(db_default="", default="")),
                 ("return_url", models.TextField(db_default="", default="")),
-                ("is_kept", models.BooleanField(db_default=False, default=False)),
                 ("is_off_session", models.BooleanField(db_default=False, default=False)),
                 ("code", models.TextField(db_default="", default="")),
                 ("asked_at", models.DateTimeField(null=True)),

@@ -51,7 +51,6 @@ class ChargeOrder:
     method_ref: str = ""
     owner_ref: str = ""
     return_url: str = ""
-    is_kept: bool = False
     is_off_session: bool = False
 
 
@@ -148,3 +147,50 @@ class GatewayEvent:
     kind: str
     at: dt.datetime
     subject: Subject | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What a payment is to be charged to: a card the gateway names, one it keeps for the debtor, or one still to be entered.
+
+    `return_url` is where the payer comes back to from his bank. Off session he is not there to be asked.
+    """
+
+    method_ref: str = ""
+    saved_method_id: UUID | None = None
+    return_url: str = ""
+    is_off_session: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Leave to ask a processor for one payment or refund, this time; committed before it is asked."""
+
+    call_id: UUID
+    processor_id: UUID
+    payment_id: UUID
+    payment_ref: str
+    refund_id: UUID | None
+    amount_minor: int
+    currency: str
+    attempt: int
+    begun_at: dt.datetime
+    method_ref: str = ""
+    owner_ref: str = ""
+    return_url: str = ""
+    is_off_session: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedMethodRow:
+    """A payment method kept for a debtor."""
+
+    id: UUID
+    debtor: UUID
+    processor: UUID
+    processor_name: str
+    kind: str
+    brand: str
+    last4: str
+    expires: str
+    created_at: dt.datetime
