@@ -18,7 +18,7 @@ from fairdue.ledger.rules import OPERATING, TRUST_BANK, UNAPPLIED, Recipe, alloc
 from fairdue.ledger.types import LedgerKey
 from fairdue.payments.commands.locking import Held
 from fairdue.payments.models import PaymentShare
-from fairdue.payments.queries.facts import AccountFacts, account_facts
+from fairdue.payments.queries.facts import AccountFacts, account_facts, applied_in
 from fairdue.payments.rules.replay import Applied, Standing, net_shares, replay
 
 _KEEP = """
@@ -86,8 +86,7 @@ def _keep(agency_id: UUID, shares: Sequence[Any], served: Mapping[UUID, Applied]
         each = served.get(row.id)
         buckets = {bucket: minor for bucket, minor in sorted(each.buckets.items()) if minor} if each else {}
         minor, earned = (each.applied_minor, each.commission_minor) if each else (0, 0)
-        was = row.applied if isinstance(row.applied, dict) else json.loads(row.applied)
-        if (was, row.applied_minor, row.commission_minor) != (buckets, minor, earned):
+        if (applied_in(row), row.applied_minor, row.commission_minor) != (buckets, minor, earned):
             kept["ids"].append(row.id)
             kept["applied"].append(json.dumps(buckets))
             kept["minor"].append(minor)

@@ -172,3 +172,16 @@ class ProcessorRow:
     is_active: bool
     created_at: dt.datetime
     updated_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyDisagreement:
+    """Something that is kept otherwise than a recount says: `what` of which account, creditor, payment or agency."""
+
+    agency_id: UUID
+    subject: str
+    subject_id: UUID
+    what: str
+    currency: str
+    kept: str
+    counted: str
