@@ -69,6 +69,26 @@ class FactKind(StrEnum):
     DISPUTE_CLOSED = "dispute_closed"
 
 
+class CallStatus(StrEnum):
+    """Where asking a processor stands: calling, to be tried again, left to the payer or to a bank, unknown, done."""
+
+    CALLING = "calling"
+    RETRYING = "retrying"
+    WAITING = "waiting"
+    UNKNOWN = "unknown"
+    DONE = "done"
+
+
+class EventStatus(StrEnum):
+    """What became of a notification. unmatched: about no payment of ours; refused: it does not fit what we know."""
+
+    RECEIVED = "received"
+    PROCESSED = "processed"
+    IGNORED = "ignored"
+    UNMATCHED = "unmatched"
+    REFUSED = "refused"
+
+
 def may_move(current: PaymentStatus, target: PaymentStatus) -> bool:
     """Whether a payment may move so; staying is no move."""
     return target in TRANSITIONS[current]
