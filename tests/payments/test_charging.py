@@ -245,7 +245,8 @@ def test_a_refund_that_comes_back_is_taken_back_whatever_is_told_first(shop: Sho
 def test_reconciliation_asks_for_so_many_a_run_and_for_all_in_turn(
     shop: Shop, sim: StripeSimulator, frozen: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert (reconciling.AT_ONCE, reconciling.PENDING_FOR) == (100, dt.timedelta(minutes=30))
+    limits = (reconciling.AT_ONCE, reconciling.PENDING_FOR)
+    assert limits == (100, dt.timedelta(minutes=30))
     monkeypatch.setattr(reconciling, "AT_ONCE", 4)
     for _ in range(6):
         shop.charge("1.00", card="")
