@@ -73,6 +73,13 @@ class ProcessorInUse(DomainError):
     status = 409
 
 
+class NoReceipt(DomainError):
+    """There is no receipt for money that has not come in."""
+
+    code = "no_receipt"
+    status = 409
+
+
 class GatewayUnavailable(DomainError):
     """The payment processor does not answer now: try again after the seconds given."""
 

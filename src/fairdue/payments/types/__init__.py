@@ -185,3 +185,109 @@ class MoneyDisagreement:
     currency: str
     kept: str
     counted: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentFilter:
+    """Which payments a list is about; null narrows nothing, and both ends of a range belong to it."""
+
+    statuses: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    account_id: UUID | None = None
+    debtor_id: UUID | None = None
+    creditor_id: UUID | None = None
+    processor_id: UUID | None = None
+    currency: str | None = None
+    received_after: dt.date | None = None
+    received_before: dt.date | None = None
+    created_after: dt.datetime | None = None
+    created_before: dt.datetime | None = None
+    is_unapplied: bool | None = None
+    search: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusTotal:
+    """The payments of one status in one currency: what they brought, less what is gone again."""
+
+    status: str
+    currency: str
+    count: int
+    amount: str
+    net_amount: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentSummary:
+    """How many payments a filter finds, and what they come to by status and currency."""
+
+    count: int
+    totals: tuple[StatusTotal, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewLine:
+    """What one bucket owes, and what a payment would be applied to it, in the order in which money serves them."""
+
+    bucket: str
+    owed: str
+    applied: str
+    left: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewShare:
+    """What would become of a payment's share for an account.
+
+    `moves_others` says that payments which came in later would be applied otherwise.
+    """
+
+    account: UUID
+    account_ref: str
+    currency: str
+    amount: str
+    lines: tuple[PreviewLine, ...]
+    unapplied: str
+    balance_before: str
+    balance_after: str
+    is_settling: bool
+    moves_others: bool
+    explanation: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllocationPreview:
+    """What would become of a payment, account by account."""
+
+    shares: tuple[PreviewShare, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptLine:
+    """What a receipt says of one account."""
+
+    account_ref: str
+    creditor_name: str
+    amount: str
+    applied: tuple[tuple[str, str], ...]
+    unapplied: str
+    balance: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What a receipt says: who took how much, from whom, when, and for what."""
+
+    number: str
+    agency_name: str
+    license_number: str
+    payer_name: str
+    amount: str
+    currency: str
+    method: str
+    received_on: dt.date
+    external_ref: str
+    status: str
+    refunded: str
+    lines: tuple[ReceiptLine, ...]
+    issued_on: dt.date
