@@ -97,7 +97,7 @@ def test_it_keeps_no_methods(gateway: Gateway) -> None:
     with pytest.raises(MethodsNotKept):
         gateway.keep_owner("debtor", "k")
     with pytest.raises(MethodsNotKept):
-        gateway.keep_method("m", "o", "k")
+        gateway.keep_method("m", "o")
     assert gateway.methods_of("o") == []
 
 
