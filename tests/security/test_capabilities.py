@@ -46,6 +46,8 @@ RIGHT_OF = {
     ),
     "assignment_rules.manage": "assignment_rules_update assignment_rules_restore",
     "audit.read": "list_audit_entries get_seal_status",
+    "bank_files.read": ("bank_files_list bank_files_retrieve bank_items_list bank_items_retrieve bank_items_suggestions_list"),
+    "bank_files.manage": "bank_files_create bank_items_settle bank_items_dismiss",
     "collectors.read": "collectors_list collectors_retrieve collectors_leave_list",
     "collectors.manage": "collectors_create collectors_partial_update",
     "collectors.plan": "collectors_leave_create collectors_leave_destroy collectors_reassign",

@@ -29,7 +29,7 @@ from tests import factories
 from tests.cast import PASSWORD, Api, Cast, Member, assemble, collector, member, team
 from tests.fakes.stripe import StripeSimulator
 from tests.intake.conftest import HEADER, send
-from tests.payments.money import charger, pay
+from tests.payments.money import bank_item, charger, pay
 from tests.security.routes import Route, all_routes
 
 pytestmark = pytest.mark.django_db
@@ -309,6 +309,11 @@ def _money(cast: Cast) -> Write:
     return Write(cast.carl, body={"account": held, "amount": "10.00", "payment_method": "cash"}, again=201)
 
 
+def _settled(cast: Cast) -> Write:
+    held = factories.account(cast.agency, cast.carl, "in_contact").id
+    return Write(cast.alice, {"item_id": bank_item(cast.agency).id}, {"account": held}, again=409)
+
+
 def _charge(cast: Cast) -> Write:
     return _account(cast, "alice", {"bucket": "fees", "amount": "5.00", "reason": "Returned check"}, 201)
 
@@ -351,6 +356,13 @@ WRITES: dict[str, Callable[[Cast], Write]] = {
     "payments_refund_create": lambda cast: _payment(cast, {"reason": "Paid twice"}, 400),
     "accounts_charges_create": _charge,
     "accounts_write_off": lambda cast: _account(cast, "alice", {"reason": "Statute-barred"}),
+    "bank_files_create": lambda cast: Write(
+        cast.alice, body={"file": SimpleUploadedFile("bank.csv", b"Ref,Amount,Date\n")}, again=201, is_form=True
+    ),
+    "bank_items_settle": _settled,
+    "bank_items_dismiss": lambda cast: Write(
+        cast.alice, {"item_id": bank_item(cast.agency).id}, {"reason": "The bank's own"}, again=409
+    ),
     "payment_processors_create": lambda cast: Write(cast.alice, body={"name": "Cards", "slug": "cards"}, again=409),
     "payment_processors_partial_update": lambda cast: _processor(cast, {"name": "Other", "secrets": {"api_key": "x"}}, 200),
     "payment_processors_destroy": lambda cast: _processor(cast, None, 404),
