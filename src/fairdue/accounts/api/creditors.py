@@ -36,7 +36,7 @@ def creditors_list(
 @router.post("/", response={201: CreditorRow, **PROBLEMS}, operation_id="creditors_create")
 def creditors_create(request: HttpRequest, body: NewCreditor) -> Status[CreditorRow]:
     """Enter a creditor."""
-    return Status(201, create_creditor(require(request, ADMINS), **body.model_dump()))
+    return Status(201, create_creditor(require(request, ADMINS), **body.model_dump(exclude_none=True)))
 
 
 @router.get("/{uuid:creditor_id}/", response={200: CreditorRow, **PROBLEMS}, operation_id="creditors_retrieve")
@@ -48,4 +48,5 @@ def creditors_retrieve(request: HttpRequest, creditor_id: UUID) -> CreditorRow:
 @router.patch("/{uuid:creditor_id}/", response={200: CreditorRow, **PROBLEMS}, operation_id="creditors_partial_update")
 def creditors_partial_update(request: HttpRequest, creditor_id: UUID, body: CreditorPatch) -> CreditorRow:
     """Change a creditor."""
-    return edit_creditor(require(request, ADMINS), creditor_id, body.model_dump(exclude_unset=True))
+    unsaid = {name for name in ("commission_rate", "allocation_order") if getattr(body, name) is None}
+    return edit_creditor(require(request, ADMINS), creditor_id, body.model_dump(exclude_unset=True, exclude=unsaid))

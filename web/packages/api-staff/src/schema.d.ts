@@ -5095,16 +5095,10 @@ export interface components {
          * @description What may be changed of a creditor.
          */
         CreditorPatch: {
-            /**
-             * Allocation Order
-             * @default []
-             */
-            allocation_order: ("principal" | "interest" | "fees" | "costs")[];
-            /**
-             * Commission Rate
-             * @default 0
-             */
-            commission_rate: string;
+            /** Allocation Order */
+            allocation_order?: ("principal" | "interest" | "fees" | "costs")[] | null;
+            /** Commission Rate */
+            commission_rate?: string | null;
             /** Currency */
             currency?: string | null;
             /**
@@ -6600,16 +6594,10 @@ export interface components {
          *     of a debt in the order in which money serves them; empty is costs, fees, interest, principal.
          */
         NewCreditor: {
-            /**
-             * Allocation Order
-             * @default []
-             */
-            allocation_order: ("principal" | "interest" | "fees" | "costs")[];
-            /**
-             * Commission Rate
-             * @default 0
-             */
-            commission_rate: string;
+            /** Allocation Order */
+            allocation_order?: ("principal" | "interest" | "fees" | "costs")[] | null;
+            /** Commission Rate */
+            commission_rate?: string | null;
             /** Currency */
             currency?: string | null;
             /** Name */
