@@ -3324,6 +3324,8 @@ export interface components {
         /**
          * Activity
          * @description One line of a timeline: `kind` is what sort of thing it is, `event` the journal's own name of just this.
+         *
+         *     `actor_name` is the name the actor had in the journal, `person` what he is called now, when he is somebody of the agency.
          */
         Activity: {
             /** Actor Name */
@@ -3346,6 +3348,8 @@ export interface components {
             id: string;
             /** Kind */
             kind: string;
+            /** Person */
+            person: string | null;
             /** Text */
             text: string | null;
             /** Title */

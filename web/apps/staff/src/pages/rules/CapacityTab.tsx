@@ -79,6 +79,8 @@ function useCapacityColumns(): readonly Column<Row>[] {
         header: t('capacity.state'),
         cell: (row) => (
           <Group gap={4} wrap="nowrap">
+            {row.is_active && row.room > 0 && !row.away_until && <Chip tone="success">{t('capacity.takes')}</Chip>}
+            {row.is_active && row.room === 0 && row.over_by === 0 && <Chip tone="warning">{t('capacity.full')}</Chip>}
             {!row.is_active && <Chip tone="neutral">{t('capacity.inactive')}</Chip>}
             {row.over_by > 0 && <Chip tone="danger">{t('capacity.over', { count: row.over_by })}</Chip>}
             {row.away_until && (

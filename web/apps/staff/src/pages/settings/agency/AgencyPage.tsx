@@ -1,7 +1,7 @@
 /** The agency's own settings. */
 import { api, client, readMe, refreshPaths, type Schemas, toProblem } from '@fairdue/api-staff';
 import { ErrorState, Facts, FormProblem, PageHeader, RowsSkeleton, Section, toastDone } from '@fairdue/ui';
-import { Button, Checkbox, Group, NativeSelect, NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, NativeSelect, NumberInput, Radio, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -98,6 +98,14 @@ function AgencyForm({ agency }: { readonly agency: Schemas['AgencyRow'] }) {
             ))}
           </Stack>
         </Checkbox.Group>
+      </Section>
+      <Section title={t('agency.work')} about={t('agency.workAbout')}>
+        <Radio.Group label={t('agency.leavers')} {...form.getInputProps('when_collector_leaves')}>
+          <Stack gap={8} mt={8}>
+            <Radio value="reassign" label={t('agency.leaversReassign')} />
+            <Radio value="keep" label={t('agency.leaversKeep')} />
+          </Stack>
+        </Radio.Group>
       </Section>
       <Section title={t('agency.retention')} about={t('agency.retentionAbout')}>
         <NumberInput
