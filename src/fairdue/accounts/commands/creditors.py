@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from django.db import IntegrityError
 
+from fairdue.access.commands.staleness import require_unchanged
 from fairdue.accounts.errors import CreditorExists
 from fairdue.accounts.events import CREDITOR_CREATED, CREDITOR_EDITED
 from fairdue.accounts.models import Creditor
@@ -42,12 +44,18 @@ def create_creditor(actor: Actor, *, name: str, reference: str = "", currency: s
         return creditor_row(made)
 
 
-def edit_creditor(actor: Actor, creditor_id: UUID, changes: Mapping[str, Any]) -> CreditorRow:
-    """Change the EDITABLE fields that `changes` names. Raises NotFound, CreditorExists, Invalid."""
+def edit_creditor(
+    actor: Actor, creditor_id: UUID, changes: Mapping[str, Any], expected: dt.datetime | None = None
+) -> CreditorRow:
+    """Change the EDITABLE fields that `changes` names.
+
+    Raises NotFound, CreditorExists, Invalid, and Stale if the creditor was not last changed at `expected`.
+    """
     with agency_scope(actor.agency_id):
         creditor = Creditor.objects.select_for_update(no_key=True).filter(agency_id=actor.agency_id, id=creditor_id).first()
         if creditor is None:
             raise NotFound
+        require_unchanged(actor.agency_id, creditor.id, creditor.updated_at, expected)
         before = {name: getattr(creditor, name) for name in EDITABLE}
         changed = difference(before, {name: changes[name] for name in EDITABLE if name in changes})
         if changed:

@@ -11304,7 +11304,9 @@ export interface operations {
     agencies_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 agency_id: string;
             };
@@ -11393,7 +11395,9 @@ export interface operations {
     agencies_partial_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 agency_id: string;
             };
@@ -15607,7 +15611,9 @@ export interface operations {
     creditors_partial_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 creditor_id: string;
             };
@@ -16293,7 +16299,9 @@ export interface operations {
     debtors_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 debtor_id: string;
             };
@@ -16382,7 +16390,9 @@ export interface operations {
     debtors_partial_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 debtor_id: string;
             };

@@ -6,6 +6,7 @@ import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { seenAt } from '../../../forms/seenAt';
 import { useSubmit } from '../../../forms/useSubmit';
 import { useUnsavedGuard } from '../../../router/useUnsavedGuard';
 import { signedIn, useUser } from '../../../session/session';
@@ -51,8 +52,12 @@ function AgencyForm({ agency }: { readonly agency: Schemas['AgencyRow'] }) {
   const { problem, isBusy, submit } = useSubmit(form, FIELDS);
   const textOf = useSettingsRefusal();
   useUnsavedGuard(form.isDirty());
+  const reload = () => {
+    form.resetDirty();
+    void refreshPaths(queries, '/api/v1/agencies/');
+  };
   const save = async (values: AgencyValues) => {
-    const params = { path: { agency_id: agency.id } };
+    const params = { path: { agency_id: agency.id }, header: seenAt(agency) };
     await client.PATCH('/api/v1/agencies/{agency_id}/', { params, body: changesOf(agency, values) });
     form.resetDirty();
     toastDone(t('saved'));
@@ -62,7 +67,7 @@ function AgencyForm({ agency }: { readonly agency: Schemas['AgencyRow'] }) {
   const locales = new Intl.DisplayNames(undefined, { type: 'language' });
   return (
     <form onSubmit={form.onSubmit((values) => submit(() => save(values)))} noValidate>
-      <FormProblem problem={problem} textOf={textOf} labels={{ name: t('agency.name') }} />
+      <FormProblem problem={problem} textOf={textOf} labels={{ name: t('agency.name') }} onReload={reload} />
       <Section title={t('agency.who')} about={t('agency.whoAbout')}>
         <Stack gap="sm" maw={420}>
           <TextInput label={t('agency.name')} withAsterisk {...form.getInputProps('name')} />
