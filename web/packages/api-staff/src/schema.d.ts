@@ -1761,7 +1761,7 @@ export interface paths {
         };
         /**
          * List All
-         * @description List imports, newest first.
+         * @description List imports, newest first; of a `creditor` those that were sent as his.
          */
         get: operations["imports_list"];
         put?: never;
@@ -5201,6 +5201,7 @@ export interface components {
          * @description An import with why it failed, its first errors, and once it has ended how often each code was reported.
          *
          *     `corrects` is the import whose errors this file mends; `corrected_by` are those sent to mend the errors of this one.
+         *     `kept_days` after it came, file and rows are removed.
          */
         ImportDetail: {
             /**
@@ -5255,6 +5256,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Kept Days */
+            kept_days: number;
             /** Kind */
             kind: string;
             /** Mapping Name */
@@ -17264,6 +17267,7 @@ export interface operations {
                 page_size?: number | null;
                 status?: components["schemas"]["ImportStatus"] | null;
                 kind?: components["schemas"]["ImportKind"] | null;
+                creditor?: string | null;
             };
             header?: never;
             path?: never;

@@ -12,7 +12,7 @@ export const STATUSES = [
 
 export const KINDS = ['accounts', 'recall', 'references'] as const satisfies readonly Schemas['ImportKind'][];
 
-const SHAPE = { status: choice(STATUSES), kind: choice(KINDS), cursor: text(2000) };
+const SHAPE = { status: choice(STATUSES), kind: choice(KINDS), creditor: text(36), cursor: text(2000) };
 
 /** What can stand in the address of the list. */
 export type ImportsSearch = SearchOf<typeof SHAPE>;
