@@ -2,7 +2,7 @@ import { screen } from '@testing-library/react';
 import i18next from 'i18next';
 import { expect, it } from 'vitest';
 import { openScreen } from '../testing/screen';
-import { loadTexts } from './i18n';
+import { allTexts } from '../testing/texts';
 
 const DATA = new Set(['Fairdue', 'Harbour Recovery', 'Alex Example', 'Ctrl', 'k', 'g', 'a', 'h', 't', 'w']);
 
@@ -21,7 +21,7 @@ it('every word of a page comes from the texts', async () => {
   };
   await openScreen('/accounts', { role: 'agency_admin', answers });
   await screen.findByText('No accounts yet');
-  for (const [name, texts] of Object.entries(await loadTexts('en'))) {
+  for (const [name, texts] of Object.entries(await allTexts('en'))) {
     i18next.addResourceBundle('en', name, pseudo(texts), true, true);
   }
   await i18next.changeLanguage('en');

@@ -27,8 +27,8 @@ import { stringifySearch, withChanges } from '../../router/search';
 import { leaveTrail } from '../../trail/trail';
 import { AccountFilters, type ChangeSearch } from './AccountFilters';
 import { AccountTotals } from './AccountTotals';
-import { accountsRoute } from './area';
 import { useAccountColumns } from './columns';
+import { accountsRoute } from './routes';
 import { type AccountsSearch, accountsSearch, isFiltered, toFilters } from './search';
 
 type AccountRow = Schemas['AccountRow'];
@@ -39,7 +39,7 @@ const nameOf = ({ external_ref }: AccountRow) => external_ref;
 
 /** /accounts */
 export function AccountsPage(): ReactNode {
-  const { t } = useTranslation('accounts');
+  const { t } = useTranslation(['accounts', 'areas']);
   // The router lets through what `validateSearch` dropped: read it once more.
   const search = accountsSearch(accountsRoute.useSearch());
   const navigate = accountsRoute.useNavigate();
@@ -51,7 +51,7 @@ export function AccountsPage(): ReactNode {
   const columns = useColumns('accounts', useAccountColumns());
   return (
     <ListPage>
-      <PageHeader title={t('title')} />
+      <PageHeader title={t('areas:accounts')} />
       <AccountTotals summary={summary} />
       <AccountFilters search={search} onChange={change}>
         <ColumnsMenu choice={columns} />
@@ -74,13 +74,13 @@ interface AccountListProps {
 }
 
 function AccountList({ search, onChange, columns, summary }: AccountListProps): ReactNode {
-  const { t } = useTranslation('accounts');
+  const { t } = useTranslation(['accounts', 'areas']);
   const { locale } = useUiSettings();
   const { ordering, cursor } = search;
   const query = { ...toFilters(search), ...(ordering && { ordering }), ...(cursor && { cursor }) };
   const page = api.useQuery('get', '/api/v1/accounts/', { params: { query } }, { placeholderData: keepPreviousData });
   const refresh = () => void page.refetch();
-  useShortcuts([{ keys: 'r', label: t('keys.refresh'), group: t('title'), run: refresh }]);
+  useShortcuts([{ keys: 'r', label: t('keys.refresh'), group: t('areas:accounts'), run: refresh }]);
   const onOpen = useOpen(search, page.data, summary);
   const onSort = useCallback(
     (sort: Sort | null) => onChange({ ordering: writeOrdering(sort) as AccountsSearch['ordering'] }),
@@ -106,7 +106,7 @@ function AccountList({ search, onChange, columns, summary }: AccountListProps): 
     <>
       {page.isError && <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />}
       <AppTable
-        label={t('title')}
+        label={t('areas:accounts')}
         columns={columns}
         rows={results}
         rowKey={keyOf}

@@ -15,14 +15,14 @@ import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { withChanges } from '../../router/search';
 import { AuditFilters, type ChangeAudit } from './AuditFilters';
-import { auditRoute } from './area';
 import { EntryList } from './EntryList';
+import { auditRoute } from './routes';
 import { SealStrip } from './SealStrip';
 import { type AuditSearch, isFiltered, toQuery } from './search';
 
 /** /audit */
 export function AuditPage(): ReactNode {
-  const { t } = useTranslation('audit');
+  const { t } = useTranslation(['audit', 'areas']);
   const search = auditRoute.useSearch();
   const navigate = auditRoute.useNavigate();
   const change = useCallback<ChangeAudit>(
@@ -31,7 +31,7 @@ export function AuditPage(): ReactNode {
   );
   return (
     <>
-      <PageHeader title={t('title')} />
+      <PageHeader title={t('areas:audit')} />
       <SealStrip />
       <AuditFilters search={search} onChange={change} />
       <Entries search={search} onChange={change} />
@@ -45,12 +45,12 @@ interface EntriesProps {
 }
 
 function Entries({ search, onChange }: EntriesProps): ReactNode {
-  const { t } = useTranslation('audit');
+  const { t } = useTranslation(['audit', 'areas']);
   const { timeZone } = useUiSettings();
   const query = toQuery(search, timeZone);
   const page = api.useQuery('get', '/api/v1/audit/', { params: { query } }, { placeholderData: keepPreviousData });
   const refresh = () => void page.refetch();
-  useShortcuts([{ keys: 'r', label: t('refresh'), group: t('title'), run: refresh }]);
+  useShortcuts([{ keys: 'r', label: t('refresh'), group: t('areas:audit'), run: refresh }]);
   if (!page.data) {
     return page.isError ? (
       <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />

@@ -22,8 +22,8 @@ import { usePageSize } from '../../preferences/preferences';
 import { withChanges } from '../../router/search';
 import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
-import { creditorsRoute } from './area';
 import { CreditorDialog } from './CreditorDialog';
+import { creditorsRoute } from './routes';
 
 type CreditorRow = Schemas['CreditorRow'];
 type Search = ReturnType<typeof creditorsRoute.useSearch>;
@@ -33,7 +33,7 @@ const nameOf = ({ name }: CreditorRow) => name;
 
 /** /creditors */
 export function CreditorsPage(): ReactNode {
-  const { t } = useTranslation('creditors');
+  const { t } = useTranslation(['creditors', 'areas']);
   const search = creditorsRoute.useSearch();
   const navigate = creditorsRoute.useNavigate();
   const router = useRouter();
@@ -58,7 +58,7 @@ export function CreditorsPage(): ReactNode {
   );
   return (
     <ListPage>
-      <PageHeader title={t('title')} actions={add} />
+      <PageHeader title={t('areas:creditors')} actions={add} />
       <FilterBar label={t('filters')}>
         <SearchBox
           label={t('search')}
@@ -76,7 +76,7 @@ export function CreditorsPage(): ReactNode {
         />
       </FilterBar>
       <PagedTable
-        label={t('title')}
+        label={t('areas:creditors')}
         failed={t('failed')}
         query={page}
         columns={useColumnsOf()}

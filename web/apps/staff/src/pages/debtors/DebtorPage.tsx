@@ -10,13 +10,13 @@ import { ADMINS, has, WORKERS } from '../../session/roles';
 import { useUser } from '../../session/session';
 import { LEVEL_TONES, useLevel } from '../account/facts/levels';
 import { AccountsOf, PartyTo } from './AccountsOf';
-import { debtorRoute } from './area';
 import { Circumstances } from './Circumstances';
 import { DebtorScore } from './DebtorScore';
 import classes from './Debtors.module.css';
 import { Identity } from './Identity';
 import { Points } from './Points';
 import { type DebtorFile, debtorQuery } from './queries';
+import { debtorRoute } from './routes';
 
 const DebtorDialog = lazy(() => import('./DebtorDialog').then((module) => ({ default: module.DebtorDialog })));
 const SplitDialog = lazy(() => import('./duplicates/SplitDialog').then((module) => ({ default: module.SplitDialog })));

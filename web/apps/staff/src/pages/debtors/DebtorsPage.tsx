@@ -23,14 +23,14 @@ import { useTranslation } from 'react-i18next';
 import { withChanges } from '../../router/search';
 import { has, OVERSEERS } from '../../session/roles';
 import { useUser } from '../../session/session';
-import { type DebtorsSearch, debtorsRoute } from './area';
 import { useDebtorColumns, useRiskyColumns } from './columns';
+import { type DebtorsSearch, debtorsRoute } from './routes';
 
 type Change = (changes: { [K in keyof DebtorsSearch]?: DebtorsSearch[K] | undefined }) => void;
 
 /** /debtors */
 export function DebtorsPage(): ReactNode {
-  const { t } = useTranslation('debtors');
+  const { t } = useTranslation(['debtors', 'areas']);
   const search = debtorsRoute.useSearch();
   const navigate = debtorsRoute.useNavigate();
   const change = useCallback<Change>(
@@ -40,12 +40,12 @@ export function DebtorsPage(): ReactNode {
   const mayCompare = has(useUser(), OVERSEERS);
   const duplicates = mayCompare && (
     <Button variant="default" renderRoot={(props) => <Link to="/debtors/duplicates" {...props} />}>
-      {t('duplicates.title')}
+      {t('areas:duplicates')}
     </Button>
   );
   return (
     <ListPage>
-      <PageHeader title={t('title')} actions={duplicates} />
+      <PageHeader title={t('areas:debtors')} actions={duplicates} />
       {search.view === 'risky' ? (
         <RiskyList search={search} onChange={change} />
       ) : (
@@ -156,7 +156,7 @@ interface RowsProps<Row> {
 }
 
 function Rows<Row>({ page, columns, idOf, nameOf, onChange, nothing }: RowsProps<Row>) {
-  const { t } = useTranslation('debtors');
+  const { t } = useTranslation(['debtors', 'areas']);
   const router = useRouter();
   const open = useCallback(
     (row: Row) => void router.navigate({ to: '/debtors/$debtorId', params: { debtorId: idOf(row) } }),
@@ -175,7 +175,7 @@ function Rows<Row>({ page, columns, idOf, nameOf, onChange, nothing }: RowsProps
     <>
       {failure}
       <AppTable
-        label={t('title')}
+        label={t('areas:debtors')}
         columns={columns}
         rows={page.data.results}
         rowKey={idOf}

@@ -23,8 +23,8 @@ import { LinkButton } from '../../router/LinkButton';
 import { withChanges } from '../../router/search';
 import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
-import { importsRoute } from './area';
 import { useImportColumns } from './columns';
+import { importsRoute } from './routes';
 import { type ImportsSearch, importsSearch, KINDS, STATUSES, toFilters } from './search';
 
 type ImportRow = Schemas['ImportRow'];
@@ -37,7 +37,7 @@ const isRunning = ({ status }: ImportRow) => status === 'pending' || status === 
 
 /** /imports */
 export function ImportsPage(): ReactNode {
-  const { t } = useTranslation('imports');
+  const { t } = useTranslation(['imports', 'areas']);
   const search = importsSearch(importsRoute.useSearch());
   const navigate = importsRoute.useNavigate();
   const change = useCallback<Change>(
@@ -48,7 +48,7 @@ export function ImportsPage(): ReactNode {
   const isAdmin = has(useUser(), ADMINS);
   return (
     <>
-      <PageHeader title={t('title')} actions={isAdmin && <NewButton />} />
+      <PageHeader title={t('areas:imports')} actions={isAdmin && <NewButton />} />
       <FilterBar label={t('filters')}>
         <OneFilter
           label={t('columns.status')}
@@ -72,10 +72,10 @@ export function ImportsPage(): ReactNode {
 }
 
 function NewButton() {
-  const { t } = useTranslation('imports');
+  const { t } = useTranslation(['imports', 'areas']);
   return (
     <LinkButton to="/imports/new" leftSection={<Plus size={16} aria-hidden="true" />}>
-      {t('new')}
+      {t('areas:newImport')}
     </LinkButton>
   );
 }
@@ -88,7 +88,7 @@ interface ImportListProps {
 }
 
 function ImportList({ search, onChange, columns, isAdmin }: ImportListProps): ReactNode {
-  const { t } = useTranslation('imports');
+  const { t } = useTranslation(['imports', 'areas']);
   const navigate = importsRoute.useNavigate();
   const query = { ...toFilters(search), ...(search.cursor && { cursor: search.cursor }) };
   const page = api.useQuery(
@@ -101,7 +101,7 @@ function ImportList({ search, onChange, columns, isAdmin }: ImportListProps): Re
     },
   );
   const refresh = () => void page.refetch();
-  useShortcuts([{ keys: 'r', label: t('keys.refresh'), group: t('title'), run: refresh }]);
+  useShortcuts([{ keys: 'r', label: t('keys.refresh'), group: t('areas:imports'), run: refresh }]);
   const open = useCallback(
     ({ id }: ImportRow) => void navigate({ to: '/imports/$importId', params: { importId: id } }),
     [navigate],
@@ -127,7 +127,7 @@ function ImportList({ search, onChange, columns, isAdmin }: ImportListProps): Re
     <>
       {page.isError && <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />}
       <AppTable
-        label={t('title')}
+        label={t('areas:imports')}
         columns={columns}
         rows={results}
         rowKey={keyOf}

@@ -23,9 +23,9 @@ import { keepPreviousData, useMutation, useQueryClient } from '@tanstack/react-q
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { withChanges } from '../../router/search';
-import { jobsRoute } from './area';
 import classes from './JobsPage.module.css';
 import { QueueHealth } from './QueueHealth';
+import { jobsRoute } from './routes';
 import { type JobsSearch, jobsSearch, STATUSES } from './search';
 
 type JobRow = Schemas['JobRow'];
@@ -47,7 +47,7 @@ const isOpen = ({ status }: JobRow) => status === 'todo' || status === 'doing';
 
 /** /jobs */
 export function JobsPage(): ReactNode {
-  const { t } = useTranslation('jobs');
+  const { t } = useTranslation(['jobs', 'areas']);
   const search = jobsSearch(jobsRoute.useSearch());
   const navigate = jobsRoute.useNavigate();
   const change = useCallback<Change>(
@@ -56,7 +56,7 @@ export function JobsPage(): ReactNode {
   );
   return (
     <>
-      <PageHeader title={t('title')} />
+      <PageHeader title={t('areas:jobs')} />
       <QueueHealth />
       <FilterBar label={t('filters')}>
         <OneFilter
@@ -72,7 +72,7 @@ export function JobsPage(): ReactNode {
 }
 
 function JobList({ search, onChange }: { readonly search: JobsSearch; readonly onChange: Change }): ReactNode {
-  const { t } = useTranslation('jobs');
+  const { t } = useTranslation(['jobs', 'areas']);
   const columns = useJobColumns();
   const page = api.useQuery(
     'get',
@@ -84,7 +84,7 @@ function JobList({ search, onChange }: { readonly search: JobsSearch; readonly o
     },
   );
   const refresh = () => void page.refetch();
-  useShortcuts([{ keys: 'r', label: t('keys.refresh'), group: t('title'), run: refresh }]);
+  useShortcuts([{ keys: 'r', label: t('keys.refresh'), group: t('areas:jobs'), run: refresh }]);
   if (page.data === undefined) {
     return page.isError ? (
       <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />
@@ -104,7 +104,7 @@ function JobList({ search, onChange }: { readonly search: JobsSearch; readonly o
     <>
       {page.isError && <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />}
       <AppTable
-        label={t('title')}
+        label={t('areas:jobs')}
         columns={columns}
         rows={results}
         rowKey={keyOf}

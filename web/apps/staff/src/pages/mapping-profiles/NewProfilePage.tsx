@@ -7,12 +7,12 @@ import { FileSpreadsheet } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUnsavedGuard } from '../../router/useUnsavedGuard';
-import { newProfileRoute } from './area';
 import type { Sampled } from './editor/ColumnsTable';
 import { type MappingDraft, readDocument, writeDocument } from './editor/draft';
 import { type ImportKind, useFieldRows } from './editor/fields';
 import { MappingEditor } from './editor/MappingEditor';
 import { type Head, ProfileHead } from './ProfileHead';
+import { newProfileRoute } from './routes';
 import { suggestFor } from './suggest';
 import { useProblemText } from './useProblemText';
 

@@ -24,8 +24,8 @@ import { LinkButton } from '../../router/LinkButton';
 import { withChanges } from '../../router/search';
 import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
-import { profilesRoute } from './area';
 import { BuiltIns } from './BuiltIns';
+import { profilesRoute } from './routes';
 import { type ProfilesSearch, profilesSearch, toFilters } from './search';
 import { useCreditors } from './useCreditors';
 
@@ -37,7 +37,7 @@ const nameOf = ({ name }: ProfileRow) => name;
 
 /** /mapping-profiles */
 export function ProfilesPage(): ReactNode {
-  const { t } = useTranslation('mapping-profiles');
+  const { t } = useTranslation(['mapping-profiles', 'areas']);
   const search = profilesSearch(profilesRoute.useSearch());
   const navigate = profilesRoute.useNavigate();
   const change = useCallback<Change>(
@@ -47,7 +47,7 @@ export function ProfilesPage(): ReactNode {
   const isAdmin = has(useUser(), ADMINS);
   return (
     <>
-      <PageHeader title={t('title')} actions={isAdmin && <NewButton />} />
+      <PageHeader title={t('areas:mappingProfiles')} actions={isAdmin && <NewButton />} />
       <ProfileFilters search={search} onChange={change} />
       <ProfileList search={search} onChange={change} isAdmin={isAdmin} />
       <BuiltIns isAdmin={isAdmin} />
@@ -94,7 +94,7 @@ function ProfileFilters({ search, onChange }: ListProps) {
 }
 
 function ProfileList({ search, onChange, isAdmin }: ListProps & { readonly isAdmin: boolean }): ReactNode {
-  const { t } = useTranslation('mapping-profiles');
+  const { t } = useTranslation(['mapping-profiles', 'areas']);
   const navigate = profilesRoute.useNavigate();
   const columns = useProfileColumns();
   const query = { ...toFilters(search), ...(search.cursor && { cursor: search.cursor }) };
@@ -105,7 +105,7 @@ function ProfileList({ search, onChange, isAdmin }: ListProps & { readonly isAdm
     { placeholderData: keepPreviousData },
   );
   const refresh = () => void page.refetch();
-  useShortcuts([{ keys: 'r', label: t('keys.refresh'), group: t('title'), run: refresh }]);
+  useShortcuts([{ keys: 'r', label: t('keys.refresh'), group: t('areas:mappingProfiles'), run: refresh }]);
   const open = useCallback(
     ({ id }: ProfileRow) => void navigate({ to: '/mapping-profiles/$profileId', params: { profileId: id } }),
     [navigate],
@@ -131,7 +131,7 @@ function ProfileList({ search, onChange, isAdmin }: ListProps & { readonly isAdm
     <>
       {page.isError && <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />}
       <AppTable
-        label={t('title')}
+        label={t('areas:mappingProfiles')}
         columns={columns}
         rows={results}
         rowKey={keyOf}

@@ -16,7 +16,7 @@ import { Group } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { rulesRoute } from './area';
+import { rulesRoute } from './routes';
 
 type Row = Schemas['CapacityRow'];
 const idOf = ({ collector_id }: Row) => collector_id;

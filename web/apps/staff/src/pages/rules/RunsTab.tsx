@@ -14,8 +14,8 @@ import {
 import { keepPreviousData } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { rulesRoute } from './area';
 import { reasonText } from './reasons';
+import { rulesRoute } from './routes';
 
 type Run = Schemas['RunRow'];
 const idOf = ({ id }: Run) => id;

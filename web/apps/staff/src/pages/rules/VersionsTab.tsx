@@ -16,7 +16,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
-import { rulesRoute } from './area';
+import { rulesRoute } from './routes';
 import { VersionDrawer } from './VersionDrawer';
 
 type Row = Schemas['RulesVersionRow'];

@@ -17,8 +17,8 @@ import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
-import { cardsRoute } from './area';
 import { NewDraft } from './NewDraft';
+import { cardsRoute } from './routes';
 import { StateChip } from './StateChip';
 
 type Row = Schemas['ScorecardRow'];
@@ -27,12 +27,12 @@ const nameOf = ({ name }: Row) => name;
 
 /** /scorecards */
 export function CardsPage(): ReactNode {
-  const { t } = useTranslation('scorecards');
+  const { t } = useTranslation(['scorecards', 'areas']);
   const isAdmin = has(useUser(), ADMINS);
   const active = api.useQuery('get', '/api/v1/scorecards/active/');
   return (
     <>
-      <PageHeader title={t('title')} actions={isAdmin && active.data && <NewDraft from={active.data} />} />
+      <PageHeader title={t('areas:scorecards')} actions={isAdmin && active.data && <NewDraft from={active.data} />} />
       <Text c="dimmed" mb="md" maw={720}>
         {t('intro')}{' '}
         {active.data && (
@@ -51,7 +51,7 @@ export function CardsPage(): ReactNode {
 }
 
 function CardsList(): ReactNode {
-  const { t } = useTranslation('scorecards');
+  const { t } = useTranslation(['scorecards', 'areas']);
   const { cursor } = cardsRoute.useSearch();
   const navigate = cardsRoute.useNavigate();
   const query = cursor ? { cursor } : {};
@@ -81,7 +81,7 @@ function CardsList(): ReactNode {
     <>
       {page.isError && <ErrorState title={t('failed')} problem={toProblem(page.error)} />}
       <AppTable
-        label={t('title')}
+        label={t('areas:scorecards')}
         columns={columns}
         rows={page.data.results}
         rowKey={keyOf}

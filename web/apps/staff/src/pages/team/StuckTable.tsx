@@ -18,7 +18,7 @@ import { useRouter } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AccountLink } from '../worklist/AccountLink';
-import { DAYS, teamRoute } from './area';
+import { DAYS, teamRoute } from './routes';
 
 type Row = Schemas['StuckRow'];
 
@@ -28,13 +28,13 @@ const nameOf = ({ account }: Row) => account.external_ref;
 
 /** The table with its heading. */
 export function StuckTable() {
-  const { t } = useTranslation(['team', 'accounts']);
+  const { t } = useTranslation(['team', 'accounts', 'areas']);
   const { days = DAYS_USUAL, cursor } = teamRoute.useSearch();
   const navigate = teamRoute.useNavigate();
   const query = { days: Number(days), ...(cursor && { cursor }) };
   const page = api.useQuery('get', '/api/v1/desk/stuck/', { params: { query } }, { placeholderData: keepPreviousData });
   const refresh = () => void page.refetch();
-  useShortcuts([{ keys: 'r', label: t('accounts:keys.refresh'), group: t('title'), run: refresh }]);
+  useShortcuts([{ keys: 'r', label: t('accounts:keys.refresh'), group: t('areas:team'), run: refresh }]);
   return (
     <section aria-label={t('stuck.title')}>
       <Group justify="space-between" mb="xs">

@@ -7,11 +7,11 @@ import { useTranslation } from 'react-i18next';
 import { withChanges } from '../../router/search';
 import { has, WORKERS } from '../../session/roles';
 import { useUser } from '../../session/session';
-import { worklistRoute } from './area';
 import { BulkBar } from './BulkBar';
 import type { BulkAction } from './bulk';
 import { useWorklistColumns, type WorkRow } from './columns';
 import { HeldBar } from './HeldBar';
+import { worklistRoute } from './routes';
 import { StartButton } from './StartButton';
 import { type SearchChanges, toFilters, type WorklistSearch, withoutFilters } from './search';
 import { dateIn } from './today';
@@ -29,7 +29,7 @@ const NO_COLUMNS: readonly string[] = [];
 
 /** /worklist */
 export function WorklistPage(): ReactNode {
-  const { t } = useTranslation('worklist');
+  const { t } = useTranslation(['worklist', 'areas']);
   const user = useUser();
   const { view: current } = worklistRoute.useSearch();
   const options = { staleTime: COUNTS_FRESH_MS };
@@ -38,7 +38,7 @@ export function WorklistPage(): ReactNode {
   const view = views.find(({ id }) => id === current);
   return (
     <ListPage>
-      <PageHeader title={t('title')} actions={<StartButton>{t('start.next')}</StartButton>} />
+      <PageHeader title={t('areas:worklist')} actions={<StartButton>{t('start.next')}</StartButton>} />
       {user.collector_id !== null && <HeldBar />}
       <ViewTabs views={views} current={current} />
       <Body key={`${current} ${view?.columns.join()}`} view={view} />

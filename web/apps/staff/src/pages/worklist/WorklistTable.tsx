@@ -46,14 +46,14 @@ const nameOf = ({ external_ref }: WorkRow) => external_ref;
 /** The table. */
 export function WorklistTable(props: WorklistTableProps) {
   const { search, onChange, onClear, columns, summary, picked, onPreview } = props;
-  const { t } = useTranslation(['worklist', 'accounts']);
+  const { t } = useTranslation(['worklist', 'accounts', 'areas']);
   const { locale } = useUiSettings();
   const router = useRouter();
   const { order, cursor } = search;
   const query = { ...toFilters(search), ...(order && { order }), ...(cursor && { cursor }) };
   const page = api.useQuery('get', '/api/v1/worklist/', { params: { query } }, { placeholderData: keepPreviousData });
   const refresh = () => void page.refetch();
-  useShortcuts([{ keys: 'r', label: t('accounts:keys.refresh'), group: t('title'), run: refresh }]);
+  useShortcuts([{ keys: 'r', label: t('accounts:keys.refresh'), group: t('areas:worklist'), run: refresh }]);
   const { onSort, sort } = useOneWaySort(order, onChange);
   const onIntent = useReadAhead();
   const leave = useLeaving(search, page.data, summary);
@@ -96,7 +96,7 @@ export function WorklistTable(props: WorklistTableProps) {
     <>
       {page.isError && <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />}
       <AppTable
-        label={t('title')}
+        label={t('areas:worklist')}
         columns={linked}
         rows={results}
         rowKey={keyOf}

@@ -2,19 +2,15 @@
 import { Keys, useShortcuts } from '@fairdue/ui';
 import { Button, Group, Tabs, Tooltip } from '@mantine/core';
 import { ArrowRight } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUnsavedGuard } from '../../../router/useUnsavedGuard';
 import { has, LEADS } from '../../../session/roles';
 import { useUser } from '../../../session/session';
 import classes from '../Account.module.css';
 import { useDesk } from '../desk';
-import { AssignForm } from './AssignForm';
-import { ContactForm } from './ContactForm';
 import { FORMS, type FormName, useDrafts } from './drafts';
-import { NoteForm } from './NoteForm';
-import { StatusForm } from './StatusForm';
-import { TaskForm } from './TaskForm';
+import { PanelForm, READ } from './PanelForm';
 
 const KEYS: Readonly<Record<FormName, string>> = { contact: 'c', note: 'n', status: 't', assign: 'a', task: 'w' };
 
@@ -31,7 +27,7 @@ export function ActionPanel({ tab, onTab, point, onNext }: ActionPanelProps) {
   const { t } = useTranslation('account');
   const user = useUser();
   const { dirty } = useDrafts();
-  const { box, open } = useForms(onTab);
+  const { box, open, onThere } = useForms(tab, onTab);
   const { isBusy, save, saveAndNext } = useSaving(tab, onTab, onNext);
   useUnsavedGuard(dirty.size > 0);
   const names = {
@@ -68,28 +64,18 @@ export function ActionPanel({ tab, onTab, point, onNext }: ActionPanelProps) {
       >
         <Tabs.List aria-label={t('panel.label')}>
           {FORMS.map((form) => (
-            <Tabs.Tab key={form} value={form}>
+            <Tabs.Tab key={form} value={form} onPointerEnter={() => void READ[form]().catch(() => {})}>
               {form === 'assign' ? assign : names[form]}
               {dirty.has(form) && <span className={classes.dirty} role="img" aria-label={t('panel.unsaved')} />}
             </Tabs.Tab>
           ))}
         </Tabs.List>
         <div className={classes.panelBody}>
-          <Tabs.Panel value="contact">
-            <ContactForm point={point} />
-          </Tabs.Panel>
-          <Tabs.Panel value="note">
-            <NoteForm />
-          </Tabs.Panel>
-          <Tabs.Panel value="status">
-            <StatusForm />
-          </Tabs.Panel>
-          <Tabs.Panel value="assign">
-            <AssignForm isShown={tab === 'assign'} />
-          </Tabs.Panel>
-          <Tabs.Panel value="task">
-            <TaskForm />
-          </Tabs.Panel>
+          {FORMS.map((form) => (
+            <Tabs.Panel key={form} value={form}>
+              <PanelForm form={form} isShown={tab === form} point={point} onThere={onThere} />
+            </Tabs.Panel>
+          ))}
         </div>
       </Tabs>
       <Group className={classes.panelFoot} gap="xs" wrap="nowrap">
@@ -113,17 +99,31 @@ export function ActionPanel({ tab, onTab, point, onNext }: ActionPanelProps) {
   );
 }
 
-/** Opens a form and puts the focus where one begins. */
-function useForms(onTab: (tab: FormName) => void) {
+/** Opens a form and puts the focus where one begins, once the form is there. */
+function useForms(tab: FormName, onTab: (tab: FormName) => void) {
   const box = useRef<HTMLElement>(null);
+  const opened = useRef<FormName | null>(null);
+  const focus = useCallback((form: FormName) => {
+    box.current?.querySelector<HTMLElement>(`[data-form="${form}"] [data-first]`)?.focus();
+  }, []);
+  const onThere = useCallback(
+    (form: FormName) => {
+      if (opened.current === form) {
+        opened.current = null;
+        focus(form);
+      }
+    },
+    [focus],
+  );
   const open = (form: FormName) => {
-    onTab(form);
-    // The form is shown by the next drawing.
-    window.requestAnimationFrame(() => {
-      box.current?.querySelector<HTMLElement>(`[data-form="${form}"] [data-first]`)?.focus();
-    });
+    if (form === tab) {
+      focus(form);
+    } else {
+      opened.current = form;
+      onTab(form);
+    }
   };
-  return { box, open };
+  return { box, open, onThere };
 }
 
 function useSaving(tab: FormName, onTab: (tab: FormName) => void, onNext: () => Promise<void>) {

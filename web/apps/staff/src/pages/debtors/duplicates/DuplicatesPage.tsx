@@ -9,9 +9,9 @@ import { useTranslation } from 'react-i18next';
 import { ADMINS, has } from '../../../session/roles';
 import { useUser } from '../../../session/session';
 import { useSend } from '../../account/panel/send';
-import { duplicatesRoute } from '../area';
 import classes from '../Debtors.module.css';
 import { useRefreshDebtors } from '../queries';
+import { duplicatesRoute } from '../routes';
 
 const CompareDialog = lazy(() => import('./CompareDialog').then((module) => ({ default: module.CompareDialog })));
 
@@ -19,7 +19,7 @@ type Pair = Schemas['CandidateRow'];
 
 /** /debtors/duplicates */
 export function DuplicatesPage(): ReactNode {
-  const { t } = useTranslation('debtors');
+  const { t } = useTranslation(['debtors', 'areas']);
   const { cursor } = duplicatesRoute.useSearch();
   const navigate = duplicatesRoute.useNavigate();
   const init = { params: { query: { ...(cursor && { cursor }) } } };
@@ -28,7 +28,7 @@ export function DuplicatesPage(): ReactNode {
   const isAdmin = has(useUser(), ADMINS);
   return (
     <>
-      <PageHeader title={t('duplicates.title')} actions={isAdmin && <FindButton />} />
+      <PageHeader title={t('areas:duplicates')} actions={isAdmin && <FindButton />} />
       {page.data === undefined ? (
         page.isError ? (
           <ErrorState
@@ -43,7 +43,7 @@ export function DuplicatesPage(): ReactNode {
         <EmptyState title={t('duplicates.empty')}>{t('duplicates.emptyHint')}</EmptyState>
       ) : (
         <>
-          <ul className={classes.pairs} aria-label={t('duplicates.title')}>
+          <ul className={classes.pairs} aria-label={t('areas:duplicates')}>
             {page.data.results.map((each) => (
               <PairItem key={each.id} pair={each} isAdmin={isAdmin} onCompare={() => setPair(each)} />
             ))}

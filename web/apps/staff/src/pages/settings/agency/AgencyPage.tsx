@@ -22,11 +22,11 @@ const FIELDS = ['name', 'license_number', 'time_zone', 'settings'] as const;
 
 /** /settings/agency */
 export function AgencyPage(): ReactNode {
-  const { t } = useTranslation('settings');
+  const { t } = useTranslation(['settings', 'areas']);
   const id = useUser().agency_id;
   return (
     <>
-      <PageHeader title={t('places.agency')} />
+      <PageHeader title={t('areas:places.agency')} />
       {id && <OwnAgency id={id} />}
     </>
   );
