@@ -1,20 +1,13 @@
 /** The list of accounts: search, filters, totals, table, pages. Other lists are built alike. */
-import { api, type Schemas, toProblem } from '@fairdue/api-staff';
+import { api, type Schemas } from '@fairdue/api-staff';
 import {
-  AppTable,
   ColumnsMenu,
-  CursorPager,
-  EmptyState,
-  ErrorState,
   formatCount,
   ListPage,
-  NoMatchState,
   PageHeader,
-  RowsSkeleton,
   readOrdering,
   type Sort,
   useColumns,
-  useShortcuts,
   useUiSettings,
   writeOrdering,
 } from '@fairdue/ui';
@@ -22,6 +15,8 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PagedTable } from '../../lists/PagedTable';
+import { usePageSize } from '../../preferences/preferences';
 import { cursorIn } from '../../router/cursor';
 import { stringifySearch, withChanges } from '../../router/search';
 import { leaveTrail } from '../../trail/trail';
@@ -77,52 +72,31 @@ function AccountList({ search, onChange, columns, summary }: AccountListProps): 
   const { t } = useTranslation(['accounts', 'areas']);
   const { locale } = useUiSettings();
   const { ordering, cursor } = search;
-  const query = { ...toFilters(search), ...(ordering && { ordering }), ...(cursor && { cursor }) };
+  const query = { ...toFilters(search), ...(ordering && { ordering }), ...(cursor && { cursor }), ...usePageSize() };
   const page = api.useQuery('get', '/api/v1/accounts/', { params: { query } }, { placeholderData: keepPreviousData });
-  const refresh = () => void page.refetch();
-  useShortcuts([{ keys: 'r', label: t('keys.refresh'), group: t('areas:accounts'), run: refresh }]);
   const onOpen = useOpen(search, page.data, summary);
   const onSort = useCallback(
     (sort: Sort | null) => onChange({ ordering: writeOrdering(sort) as AccountsSearch['ordering'] }),
     [onChange],
   );
-  if (page.data === undefined) {
-    return page.isError ? (
-      <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />
-    ) : (
-      <RowsSkeleton />
-    );
-  }
-  const { results, next, previous } = page.data;
-  if (results.length === 0) {
-    return isFiltered(search) ? (
-      <NoMatchState onClear={() => onChange(nothing(search))} />
-    ) : (
-      <EmptyState title={t('empty')}>{t('emptyHint')}</EmptyState>
-    );
-  }
   const count = summary && `${formatCount(summary.count, locale)}${summary.is_capped ? '+' : ''}`;
   return (
-    <>
-      {page.isError && <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />}
-      <AppTable
-        label={t('areas:accounts')}
-        columns={columns}
-        rows={results}
-        rowKey={keyOf}
-        rowName={nameOf}
-        sort={readOrdering(ordering)}
-        onSort={onSort}
-        onOpen={onOpen}
-        isRefreshing={page.isPlaceholderData}
-      />
-      <CursorPager
-        next={next}
-        previous={previous}
-        onCursor={(to) => onChange({ cursor: to })}
-        summary={count ? t('count', { count: summary.count, text: count }) : ''}
-      />
-    </>
+    <PagedTable
+      label={t('areas:accounts')}
+      failed={t('failed')}
+      query={page}
+      columns={columns}
+      rowKey={keyOf}
+      rowName={nameOf}
+      sort={readOrdering(ordering)}
+      onSort={onSort}
+      onOpen={onOpen}
+      onCursor={(to) => onChange({ cursor: to })}
+      isFiltered={isFiltered(search)}
+      onClear={() => onChange(nothing(search))}
+      empty={{ title: t('empty'), hint: t('emptyHint') }}
+      summary={count ? t('count', { count: summary.count, text: count }) : ''}
+    />
   );
 }
 

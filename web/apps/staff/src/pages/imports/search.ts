@@ -19,11 +19,6 @@ export type ImportsSearch = SearchOf<typeof SHAPE>;
 
 export const importsSearch = searchOf(SHAPE);
 
-/** The filters as the API takes them. */
-export function toFilters({ cursor: _cursor, ...filters }: ImportsSearch) {
-  return filters;
-}
-
 /** A file that mends the errors of an earlier import. */
 export const newImportSearch = searchOf({ corrects: text(36) });
 

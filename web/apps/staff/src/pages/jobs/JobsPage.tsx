@@ -1,27 +1,22 @@
 /** The agency's background jobs: what runs, what failed and why, and trying again. */
 import { api, client, refreshPaths, type Schemas, toProblem } from '@fairdue/api-staff';
 import {
-  AppTable,
   Chip,
   type ChipTone,
   type Column,
-  CursorPager,
-  EmptyState,
-  ErrorState,
   FilterBar,
   InstantText,
-  NoMatchState,
   OneFilter,
   PageHeader,
-  RowsSkeleton,
   toastDone,
   toastFailed,
-  useShortcuts,
 } from '@fairdue/ui';
 import { Button } from '@mantine/core';
 import { keepPreviousData, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PagedTable } from '../../lists/PagedTable';
+import { usePageSize } from '../../preferences/preferences';
 import { withChanges } from '../../router/search';
 import classes from './JobsPage.module.css';
 import { QueueHealth } from './QueueHealth';
@@ -77,44 +72,25 @@ function JobList({ search, onChange }: { readonly search: JobsSearch; readonly o
   const page = api.useQuery(
     'get',
     '/api/v1/jobs/',
-    { params: { query: search } },
+    { params: { query: { ...search, ...usePageSize() } } },
     {
       placeholderData: keepPreviousData,
       refetchInterval: ({ state }) => (state.data?.results.some(isOpen) ? POLL_MS : false),
     },
   );
-  const refresh = () => void page.refetch();
-  useShortcuts([{ keys: 'r', label: t('keys.refresh'), group: t('areas:jobs'), run: refresh }]);
-  if (page.data === undefined) {
-    return page.isError ? (
-      <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />
-    ) : (
-      <RowsSkeleton />
-    );
-  }
-  const { results, next, previous } = page.data;
-  if (results.length === 0) {
-    return search.status ? (
-      <NoMatchState onClear={() => onChange({ status: undefined })} />
-    ) : (
-      <EmptyState title={t('empty')}>{t('emptyHint')}</EmptyState>
-    );
-  }
   return (
-    <>
-      {page.isError && <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />}
-      <AppTable
-        label={t('areas:jobs')}
-        columns={columns}
-        rows={results}
-        rowKey={keyOf}
-        rowName={nameOf}
-        isRefreshing={page.isPlaceholderData}
-      />
-      {(next !== null || previous !== null) && (
-        <CursorPager next={next} previous={previous} onCursor={(cursor) => onChange({ cursor })} />
-      )}
-    </>
+    <PagedTable
+      label={t('areas:jobs')}
+      failed={t('failed')}
+      query={page}
+      columns={columns}
+      rowKey={keyOf}
+      rowName={nameOf}
+      onCursor={(cursor) => onChange({ cursor })}
+      isFiltered={search.status !== undefined}
+      onClear={() => onChange({ status: undefined })}
+      empty={{ title: t('empty'), hint: t('emptyHint') }}
+    />
   );
 }
 

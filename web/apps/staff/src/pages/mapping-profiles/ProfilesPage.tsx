@@ -1,32 +1,20 @@
 /** The list of mapping profiles, and the layouts that need none. */
-import { api, type Schemas, toProblem } from '@fairdue/api-staff';
-import {
-  AppTable,
-  Chip,
-  type Column,
-  CursorPager,
-  EmptyState,
-  ErrorState,
-  FilterBar,
-  InstantText,
-  NoMatchState,
-  OneFilter,
-  PageHeader,
-  RowsSkeleton,
-  useShortcuts,
-} from '@fairdue/ui';
+import { api, type Schemas } from '@fairdue/api-staff';
+import { Chip, type Column, FilterBar, InstantText, OneFilter, PageHeader } from '@fairdue/ui';
 import { keepPreviousData } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PagedTable } from '../../lists/PagedTable';
+import { usePageSize } from '../../preferences/preferences';
 import { LinkButton } from '../../router/LinkButton';
 import { withChanges } from '../../router/search';
 import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
 import { BuiltIns } from './BuiltIns';
 import { profilesRoute } from './routes';
-import { type ProfilesSearch, profilesSearch, toFilters } from './search';
+import { type ProfilesSearch, profilesSearch } from './search';
 import { useCreditors } from './useCreditors';
 
 type ProfileRow = Schemas['ProfileRow'];
@@ -97,52 +85,32 @@ function ProfileList({ search, onChange, isAdmin }: ListProps & { readonly isAdm
   const { t } = useTranslation(['mapping-profiles', 'areas']);
   const navigate = profilesRoute.useNavigate();
   const columns = useProfileColumns();
-  const query = { ...toFilters(search), ...(search.cursor && { cursor: search.cursor }) };
+  const query = { ...search, ...usePageSize() };
   const page = api.useQuery(
     'get',
     '/api/v1/mapping-profiles/',
     { params: { query } },
     { placeholderData: keepPreviousData },
   );
-  const refresh = () => void page.refetch();
-  useShortcuts([{ keys: 'r', label: t('keys.refresh'), group: t('areas:mappingProfiles'), run: refresh }]);
   const open = useCallback(
     ({ id }: ProfileRow) => void navigate({ to: '/mapping-profiles/$profileId', params: { profileId: id } }),
     [navigate],
   );
-  if (page.data === undefined) {
-    return page.isError ? (
-      <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />
-    ) : (
-      <RowsSkeleton rows={5} />
-    );
-  }
-  const { results, next, previous } = page.data;
-  if (results.length === 0) {
-    return Object.keys(toFilters(search)).length > 0 ? (
-      <NoMatchState onClear={() => onChange({ is_active: undefined, creditor: undefined })} />
-    ) : (
-      <EmptyState title={t('empty')} action={isAdmin && <NewButton />}>
-        {t('emptyHint')}
-      </EmptyState>
-    );
-  }
   return (
-    <>
-      {page.isError && <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />}
-      <AppTable
-        label={t('areas:mappingProfiles')}
-        columns={columns}
-        rows={results}
-        rowKey={keyOf}
-        rowName={nameOf}
-        onOpen={open}
-        isRefreshing={page.isPlaceholderData}
-      />
-      {(next !== null || previous !== null) && (
-        <CursorPager next={next} previous={previous} onCursor={(cursor) => onChange({ cursor })} />
-      )}
-    </>
+    <PagedTable
+      label={t('areas:mappingProfiles')}
+      failed={t('failed')}
+      query={page}
+      columns={columns}
+      rowKey={keyOf}
+      rowName={nameOf}
+      onOpen={open}
+      onCursor={(cursor) => onChange({ cursor })}
+      isFiltered={search.is_active !== undefined || search.creditor !== undefined}
+      onClear={() => onChange({ is_active: undefined, creditor: undefined })}
+      empty={{ title: t('empty'), hint: t('emptyHint'), action: isAdmin && <NewButton /> }}
+      skeleton={{ rows: 5 }}
+    />
   );
 }
 

@@ -1,21 +1,12 @@
 /** The table of the worklist, a page at a time, and its states. */
-import { api, type Schemas, toProblem } from '@fairdue/api-staff';
-import {
-  AppTable,
-  type Column,
-  CursorPager,
-  EmptyState,
-  ErrorState,
-  NoMatchState,
-  RowsSkeleton,
-  type Sort,
-  useShortcuts,
-  useUiSettings,
-} from '@fairdue/ui';
+import { api, type Schemas } from '@fairdue/api-staff';
+import { type Column, type Sort, useUiSettings } from '@fairdue/ui';
 import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PagedTable } from '../../lists/PagedTable';
+import { usePageSize } from '../../preferences/preferences';
 import { cursorIn } from '../../router/cursor';
 import { stringifySearch } from '../../router/search';
 import { leaveTrail } from '../../trail/trail';
@@ -50,10 +41,8 @@ export function WorklistTable(props: WorklistTableProps) {
   const { locale } = useUiSettings();
   const router = useRouter();
   const { order, cursor } = search;
-  const query = { ...toFilters(search), ...(order && { order }), ...(cursor && { cursor }) };
+  const query = { ...toFilters(search), ...(order && { order }), ...(cursor && { cursor }), ...usePageSize() };
   const page = api.useQuery('get', '/api/v1/worklist/', { params: { query } }, { placeholderData: keepPreviousData });
-  const refresh = () => void page.refetch();
-  useShortcuts([{ keys: 'r', label: t('accounts:keys.refresh'), group: t('areas:worklist'), run: refresh }]);
   const { onSort, sort } = useOneWaySort(order, onChange);
   const onIntent = useReadAhead();
   const leave = useLeaving(search, page.data, summary);
@@ -76,46 +65,27 @@ export function WorklistTable(props: WorklistTableProps) {
     [columns, leave],
   );
   const selection = useMemo(() => picked && { selected: picked.ids, onChange: picked.change }, [picked]);
-  if (page.data === undefined) {
-    return page.isError ? (
-      <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />
-    ) : (
-      <RowsSkeleton />
-    );
-  }
-  const { results, next, previous } = page.data;
-  if (results.length === 0) {
-    return isFiltered(search) ? (
-      <NoMatchState onClear={onClear} />
-    ) : (
-      <EmptyState title={t('empty')}>{t('emptyHint')}</EmptyState>
-    );
-  }
   const count = countText(summary, locale);
   return (
-    <>
-      {page.isError && <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />}
-      <AppTable
-        label={t('areas:worklist')}
-        columns={linked}
-        rows={results}
-        rowKey={keyOf}
-        rowName={nameOf}
-        sort={sort}
-        onSort={onSort}
-        {...(selection && { selection })}
-        onOpen={onOpen}
-        onPreview={onShow}
-        onIntent={onIntent}
-        isRefreshing={page.isPlaceholderData}
-      />
-      <CursorPager
-        next={next}
-        previous={previous}
-        onCursor={(to) => onChange({ cursor: to })}
-        summary={count ? t('accounts:count', { count: summary?.count ?? 2, text: count }) : ''}
-      />
-    </>
+    <PagedTable
+      label={t('areas:worklist')}
+      failed={t('failed')}
+      query={page}
+      columns={linked}
+      rowKey={keyOf}
+      rowName={nameOf}
+      sort={sort}
+      onSort={onSort}
+      {...(selection && { selection })}
+      onOpen={onOpen}
+      onPreview={onShow}
+      onIntent={onIntent}
+      onCursor={(to) => onChange({ cursor: to })}
+      isFiltered={isFiltered(search)}
+      onClear={onClear}
+      empty={{ title: t('empty'), hint: t('emptyHint') }}
+      summary={count ? t('accounts:count', { count: summary?.count ?? 2, text: count }) : ''}
+    />
   );
 }
 

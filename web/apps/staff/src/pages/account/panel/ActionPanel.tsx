@@ -2,15 +2,19 @@
 import { Keys, useShortcuts } from '@fairdue/ui';
 import { Button, Group, Tabs, Tooltip } from '@mantine/core';
 import { ArrowRight } from 'lucide-react';
-import { useCallback, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUnsavedGuard } from '../../../router/useUnsavedGuard';
 import { has, LEADS } from '../../../session/roles';
 import { useUser } from '../../../session/session';
 import classes from '../Account.module.css';
 import { useDesk } from '../desk';
+import { AssignForm } from './AssignForm';
+import { ContactForm } from './ContactForm';
 import { FORMS, type FormName, useDrafts } from './drafts';
-import { PanelForm, READ } from './PanelForm';
+import { NoteForm } from './NoteForm';
+import { StatusForm } from './StatusForm';
+import { TaskForm } from './TaskForm';
 
 const KEYS: Readonly<Record<FormName, string>> = { contact: 'c', note: 'n', status: 't', assign: 'a', task: 'w' };
 
@@ -27,7 +31,7 @@ export function ActionPanel({ tab, onTab, point, onNext }: ActionPanelProps) {
   const { t } = useTranslation('account');
   const user = useUser();
   const { dirty } = useDrafts();
-  const { box, open, onThere } = useForms(tab, onTab);
+  const { box, open } = useForms(onTab);
   const { isBusy, save, saveAndNext } = useSaving(tab, onTab, onNext);
   useUnsavedGuard(dirty.size > 0);
   const names = {
@@ -64,18 +68,28 @@ export function ActionPanel({ tab, onTab, point, onNext }: ActionPanelProps) {
       >
         <Tabs.List aria-label={t('panel.label')}>
           {FORMS.map((form) => (
-            <Tabs.Tab key={form} value={form} onPointerEnter={() => void READ[form]().catch(() => {})}>
+            <Tabs.Tab key={form} value={form}>
               {form === 'assign' ? assign : names[form]}
               {dirty.has(form) && <span className={classes.dirty} role="img" aria-label={t('panel.unsaved')} />}
             </Tabs.Tab>
           ))}
         </Tabs.List>
         <div className={classes.panelBody}>
-          {FORMS.map((form) => (
-            <Tabs.Panel key={form} value={form}>
-              <PanelForm form={form} isShown={tab === form} point={point} onThere={onThere} />
-            </Tabs.Panel>
-          ))}
+          <Tabs.Panel value="contact">
+            <ContactForm point={point} />
+          </Tabs.Panel>
+          <Tabs.Panel value="note">
+            <NoteForm />
+          </Tabs.Panel>
+          <Tabs.Panel value="status">
+            <StatusForm />
+          </Tabs.Panel>
+          <Tabs.Panel value="assign">
+            <AssignForm isShown={tab === 'assign'} />
+          </Tabs.Panel>
+          <Tabs.Panel value="task">
+            <TaskForm />
+          </Tabs.Panel>
         </div>
       </Tabs>
       <Group className={classes.panelFoot} gap="xs" wrap="nowrap">
@@ -99,31 +113,17 @@ export function ActionPanel({ tab, onTab, point, onNext }: ActionPanelProps) {
   );
 }
 
-/** Opens a form and puts the focus where one begins, once the form is there. */
-function useForms(tab: FormName, onTab: (tab: FormName) => void) {
+/** Opens a form and puts the focus where one begins. */
+function useForms(onTab: (tab: FormName) => void) {
   const box = useRef<HTMLElement>(null);
-  const opened = useRef<FormName | null>(null);
-  const focus = useCallback((form: FormName) => {
-    box.current?.querySelector<HTMLElement>(`[data-form="${form}"] [data-first]`)?.focus();
-  }, []);
-  const onThere = useCallback(
-    (form: FormName) => {
-      if (opened.current === form) {
-        opened.current = null;
-        focus(form);
-      }
-    },
-    [focus],
-  );
   const open = (form: FormName) => {
-    if (form === tab) {
-      focus(form);
-    } else {
-      opened.current = form;
-      onTab(form);
-    }
+    onTab(form);
+    // The form is shown by the next drawing.
+    window.requestAnimationFrame(() => {
+      box.current?.querySelector<HTMLElement>(`[data-form="${form}"] [data-first]`)?.focus();
+    });
   };
-  return { box, open, onThere };
+  return { box, open };
 }
 
 function useSaving(tab: FormName, onTab: (tab: FormName) => void, onNext: () => Promise<void>) {
