@@ -16,6 +16,7 @@ import { useRouter } from '@tanstack/react-router';
 import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PagedTable } from '../../lists/PagedTable';
+import { useAccountLinks } from '../../lists/useAccountLinks';
 import { usePageSize } from '../../preferences/preferences';
 import { cursorIn } from '../../router/cursor';
 import { stringifySearch, withChanges } from '../../router/search';
@@ -74,7 +75,16 @@ function AccountList({ search, onChange, columns, summary }: AccountListProps): 
   const { ordering, cursor } = search;
   const query = { ...toFilters(search), ...(ordering && { ordering }), ...(cursor && { cursor }), ...usePageSize() };
   const page = api.useQuery('get', '/api/v1/accounts/', { params: { query } }, { placeholderData: keepPreviousData });
-  const onOpen = useOpen(search, page.data, summary);
+  const leave = useLeaving(search, page.data, summary);
+  const router = useRouter();
+  const onOpen = useCallback(
+    ({ id }: AccountRow) => {
+      leave();
+      void router.navigate({ to: '/accounts/$accountId', params: { accountId: id } });
+    },
+    [router, leave],
+  );
+  const linked = useAccountLinks(columns, 'reference', leave);
   const onSort = useCallback(
     (sort: Sort | null) => onChange({ ordering: writeOrdering(sort) as AccountsSearch['ordering'] }),
     [onChange],
@@ -85,7 +95,7 @@ function AccountList({ search, onChange, columns, summary }: AccountListProps): 
       label={t('areas:accounts')}
       failed={t('failed')}
       query={page}
-      columns={columns}
+      columns={linked}
       rowKey={keyOf}
       rowName={nameOf}
       sort={readOrdering(ordering)}
@@ -100,12 +110,15 @@ function AccountList({ search, onChange, columns, summary }: AccountListProps): 
   );
 }
 
-/** Opens an account and remembers the list, so that its page knows what comes next. */
-function useOpen(search: AccountsSearch, page: Schemas['Page_AccountRow_'] | undefined, summary: Summary) {
-  const router = useRouter();
+/** Remembers the list when an account is opened, so that its page knows what comes next. */
+function useLeaving(
+  search: AccountsSearch,
+  page: Schemas['Page_AccountRow_'] | undefined,
+  summary: Summary,
+): () => void {
   const { ordering, cursor } = search;
   return useCallback(
-    ({ id }: AccountRow) => {
+    () =>
       leaveTrail({
         href: `/accounts${stringifySearch(search)}`,
         source: 'accounts',
@@ -114,10 +127,8 @@ function useOpen(search: AccountsSearch, page: Schemas['Page_AccountRow_'] | und
         next: cursorIn(page?.next),
         skipped: cursor === undefined ? 0 : null,
         total: summary && !summary.is_capped ? summary.count : null,
-      });
-      void router.navigate({ to: '/accounts/$accountId', params: { accountId: id } });
-    },
-    [router, search, ordering, cursor, page, summary],
+      }),
+    [search, ordering, cursor, page, summary],
   );
 }
 

@@ -11,13 +11,14 @@ import {
   SearchBox,
   useDialog,
 } from '@fairdue/ui';
-import { Anchor, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
-import { Link, useRouter } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PagedTable } from '../../lists/PagedTable';
+import { RowLink } from '../../lists/RowLink';
 import { usePageSize } from '../../preferences/preferences';
 import { withChanges } from '../../router/search';
 import { ADMINS, has } from '../../session/roles';
@@ -100,11 +101,7 @@ function useColumnsOf(): readonly Column<CreditorRow>[] {
       {
         key: 'name',
         header: t('name'),
-        cell: (row) => (
-          <Anchor component={Link} to={`/creditors/${row.id}`} c="inherit" fw={500}>
-            {row.name}
-          </Anchor>
-        ),
+        cell: (row) => <RowLink to={`/creditors/${row.id}`}>{row.name}</RowLink>,
       },
       { key: 'reference', header: t('reference'), cell: (row) => row.reference },
       { key: 'currency', header: t('currency'), cell: (row) => row.currency ?? t('agencyCurrency') },

@@ -12,6 +12,7 @@ import { LinkButton } from '../../router/LinkButton';
 import { withChanges } from '../../router/search';
 import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
+import { useCreditors } from '../mapping-profiles/useCreditors';
 import { useImportColumns } from './columns';
 import { importsRoute } from './routes';
 import { type ImportsSearch, importsSearch, KINDS, STATUSES } from './search';
@@ -51,12 +52,32 @@ export function ImportsPage(): ReactNode {
           value={search.kind}
           onChange={(kind) => change({ kind })}
         />
+        <CreditorFilter value={search.creditor} onChange={(creditor) => change({ creditor })} />
         <Group gap="xs" ms="auto">
           <ColumnsMenu choice={columns} />
         </Group>
       </FilterBar>
       <ImportList search={search} onChange={change} columns={columns.shown} isAdmin={isAdmin} />
     </>
+  );
+}
+
+interface CreditorFilterProps {
+  readonly value: string | undefined;
+  readonly onChange: (creditor: string | undefined) => void;
+}
+
+/** Files that were sent as one creditor's. */
+function CreditorFilter({ value, onChange }: CreditorFilterProps) {
+  const { t } = useTranslation('imports');
+  const creditors = useCreditors();
+  return (
+    <OneFilter
+      label={t('facts.creditor')}
+      choices={creditors.map(({ id, name }) => ({ value: id, label: name }))}
+      value={value}
+      onChange={onChange}
+    />
   );
 }
 
@@ -103,8 +124,8 @@ function ImportList({ search, onChange, columns, isAdmin }: ImportListProps): Re
       rowName={nameOf}
       onOpen={open}
       onCursor={(cursor) => onChange({ cursor })}
-      isFiltered={search.status !== undefined || search.kind !== undefined}
-      onClear={() => onChange({ status: undefined, kind: undefined })}
+      isFiltered={[search.status, search.kind, search.creditor].some((filter) => filter !== undefined)}
+      onClear={() => onChange({ status: undefined, kind: undefined, creditor: undefined })}
       empty={{ title: t('empty'), hint: t('emptyHint'), action: isAdmin && <NewButton /> }}
     />
   );

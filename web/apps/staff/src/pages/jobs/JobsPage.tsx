@@ -98,7 +98,7 @@ function useJobColumns(): readonly Column<JobRow>[] {
   const { t } = useTranslation('jobs');
   return useMemo(
     () => [
-      { key: 'name', header: t('columns.name'), cell: (row) => row.name },
+      { key: 'name', header: t('columns.name'), cell: (row) => <JobName name={row.name} /> },
       { key: 'id', header: t('columns.job'), align: 'end', cell: (row) => row.id },
       {
         key: 'status',
@@ -124,6 +124,19 @@ function useJobColumns(): readonly Column<JobRow>[] {
       },
     ],
     [t],
+  );
+}
+
+/** What it does, and its own name for who looks it up. */
+function JobName({ name }: { readonly name: string }) {
+  const { t, i18n } = useTranslation('jobs');
+  const key = `names.${name.replaceAll('.', '_')}`;
+  // The server's names are not known to the types; whether there is a text is asked first.
+  const text = i18n.exists(`jobs:${key}`) ? String(t(key as 'names.journal_seal')) : null;
+  return (
+    <>
+      {text} <code className={classes.arguments}>{name}</code>
+    </>
   );
 }
 

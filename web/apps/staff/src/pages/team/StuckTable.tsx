@@ -6,9 +6,9 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AccountLink } from '../../lists/AccountLink';
 import { PagedTable } from '../../lists/PagedTable';
 import { usePageSize } from '../../preferences/preferences';
-import { AccountLink } from '../worklist/AccountLink';
 import { DAYS, teamRoute } from './routes';
 
 type Row = Schemas['StuckRow'];

@@ -3,15 +3,15 @@ import { api, type Schemas } from '@fairdue/api-staff';
 import { type Column, type Sort, useUiSettings } from '@fairdue/ui';
 import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PagedTable } from '../../lists/PagedTable';
+import { useAccountLinks } from '../../lists/useAccountLinks';
 import { usePageSize } from '../../preferences/preferences';
 import { cursorIn } from '../../router/cursor';
 import { stringifySearch } from '../../router/search';
 import { leaveTrail } from '../../trail/trail';
 import { preloadAccount } from '../account/queries';
-import { AccountLink } from './AccountLink';
 import type { WorkRow } from './columns';
 import { isFiltered, type Order, type SearchChanges, toFilters, type WorklistSearch } from './search';
 import type { Picked } from './useSelection';
@@ -60,10 +60,7 @@ export function WorklistTable(props: WorklistTableProps) {
     },
     [leave, onPreview],
   );
-  const linked = useMemo(
-    () => columns.map((column) => (column.key === 'debtor_name' ? { ...column, cell: linkTo(leave) } : column)),
-    [columns, leave],
-  );
+  const linked = useAccountLinks(columns, 'debtor_name', leave);
   const selection = useMemo(() => picked && { selected: picked.ids, onChange: picked.change }, [picked]);
   const count = countText(summary, locale);
   return (
@@ -86,15 +83,6 @@ export function WorklistTable(props: WorklistTableProps) {
       empty={{ title: t('empty'), hint: t('emptyHint') }}
       summary={count ? t('accounts:count', { count: summary?.count ?? 2, text: count }) : ''}
     />
-  );
-}
-
-/** The name of a debtor as the way to his account. */
-function linkTo(leave: () => void): (row: WorkRow) => ReactNode {
-  return ({ id, debtor_name }) => (
-    <AccountLink id={id} onOpen={leave}>
-      {debtor_name}
-    </AccountLink>
   );
 }
 
