@@ -43,12 +43,12 @@ export function AccountsPage(): ReactNode {
     (changes) => void navigate({ search: (old) => withChanges<AccountsSearch>(old, changes) }),
     [navigate],
   );
-  const summary = useSummary(search);
+  const { data: summary, isError } = useSummary(search);
   const columns = useColumns('accounts', useAccountColumns());
   return (
     <ListPage>
       <PageHeader title={t('areas:accounts')} />
-      <AccountTotals summary={summary} />
+      <AccountTotals summary={summary} hasFailed={isError} />
       <AccountFilters search={search} onChange={change}>
         <ColumnsMenu choice={columns} />
       </AccountFilters>
@@ -57,9 +57,9 @@ export function AccountsPage(): ReactNode {
   );
 }
 
-function useSummary(search: AccountsSearch): Schemas['AccountSummary'] | undefined {
+function useSummary(search: AccountsSearch) {
   const init = { params: { query: toFilters(search) } };
-  return api.useQuery('get', '/api/v1/accounts/summary/', init, { placeholderData: keepPreviousData }).data;
+  return api.useQuery('get', '/api/v1/accounts/summary/', init, { placeholderData: keepPreviousData });
 }
 
 interface AccountListProps {

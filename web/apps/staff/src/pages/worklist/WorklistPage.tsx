@@ -55,7 +55,7 @@ function Body({ view }: { readonly view: Schemas['ViewRow'] | undefined }) {
     (changes: SearchChanges) => void navigate({ search: (old) => withChanges<WorklistSearch>(old, changes) }),
     [navigate],
   );
-  const summary = useSummary(search);
+  const { data: summary, isError } = useSummary(search);
   const today = dateIn(user.agency?.time_zone ?? 'UTC', Date.now());
   const columns = useColumns(
     view ? `worklist.${view.id}` : 'worklist',
@@ -67,7 +67,7 @@ function Body({ view }: { readonly view: Schemas['ViewRow'] | undefined }) {
   const isPicking = picked.isAll || picked.ids.size > 0;
   return (
     <>
-      <WorklistTotals summary={summary} />
+      <WorklistTotals summary={summary} hasFailed={isError} />
       {isPicking ? (
         <BulkBar picked={picked} found={summary?.is_capped ? null : (summary?.count ?? null)} onAct={setAction} />
       ) : (
@@ -95,9 +95,9 @@ function Body({ view }: { readonly view: Schemas['ViewRow'] | undefined }) {
   );
 }
 
-function useSummary(search: WorklistSearch): Schemas['WorklistSummary'] | undefined {
+function useSummary(search: WorklistSearch) {
   const init = { params: { query: toFilters(search) } };
-  return api.useQuery('get', '/api/v1/worklist/summary/', init, { placeholderData: keepPreviousData }).data;
+  return api.useQuery('get', '/api/v1/worklist/summary/', init, { placeholderData: keepPreviousData });
 }
 
 /** The drawer is there only from its first opening on, too late to know itself where the focus was before. */
