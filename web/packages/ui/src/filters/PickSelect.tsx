@@ -22,6 +22,7 @@ export function PickSelect({ label, choices, value, onPick }: PickSelectProps) {
       data={choices.map((choice) => ('items' in choice ? { ...choice, items: [...choice.items] } : choice))}
       value={value ?? null}
       searchable
+      w={260}
       autoFocus
       comboboxProps={{ withinPortal: false }}
       onChange={(next) => onPick(next ?? undefined)}
