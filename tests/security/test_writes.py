@@ -338,16 +338,17 @@ def _method(cast: Cast) -> Write:
         secrets={"api_key": "k"},
     )
     held = factories.account(cast.agency, cast.carl, "in_contact")
-    return Write(cast.carl, body={"debtor": held.debtor_id, "processor": made.id, "token": "pm_card_visa"}, again=201)
+    return Write(cast.carl, {"debtor_id": held.debtor_id}, {"processor": made.id, "token": "pm_card_visa"}, again=201)
 
 
 def _kept_method(cast: Cast) -> Write:
-    kept = cast.carl.api.post("payment-methods/", _method(cast).body).json()
+    made = _method(cast)
+    kept = cast.carl.api.post(f"debtors/{made.given['debtor_id']}/payment-methods/", made.body).json()
     return Write(cast.carl, {"method_id": kept["id"]}, again=204)
 
 
 WRITES: dict[str, Callable[[Cast], Write]] = {
-    "payment_methods_create": _method,
+    "debtors_payment_methods_create": _method,
     "payment_methods_destroy": _kept_method,
     "payments_create": _money,
     "payments_partial_update": lambda cast: _payment(cast, {"amount": "12.00"}, 200),
