@@ -117,9 +117,7 @@ def bank_items_settle(request: HttpRequest, item_id: UUID, body: Settlement) -> 
     if (body.account is None) == (not body.shares):
         raise Invalid("account", "required", "name one account, or the shares of several")
     shares = [NewShare(account_id=each.account, amount=each.amount) for each in body.shares]
-    if body.account is not None:
-        shares = [NewShare(account_id=body.account, amount=get_bank_item(actor, item_id).amount)]
-    return settle_bank_item(actor, item_id, shares, body.reason)
+    return settle_bank_item(actor, item_id, shares, body.reason, account_id=body.account)
 
 
 @items.post("/{uuid:item_id}/dismiss/", response={200: BankItemRow, **PROBLEMS}, operation_id="bank_items_dismiss")

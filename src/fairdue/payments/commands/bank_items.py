@@ -22,14 +22,18 @@ from fairdue.payments.types import NewPayment, NewShare
 from fairdue.payments.types.bank_files import BankItemRow
 
 
-def settle_bank_item(actor: Actor, item_id: UUID, shares: Sequence[NewShare], reason: str = "") -> BankItemRow:
-    """Record an entry as a payment for the accounts somebody says it is for. Shares sum up to its amount.
+def settle_bank_item(
+    actor: Actor, item_id: UUID, shares: Sequence[NewShare], reason: str = "", *, account_id: UUID | None = None
+) -> BankItemRow:
+    """Record an entry as a payment for the account it is for, or for several by shares, which sum up to its amount.
 
     Raises NotFound, BankItemDecided, AccountClosed, PaymentKnown, Invalid.
     """
     with agency_scope(actor.agency_id):
-        lock_accounts(actor, [share.account_id for share in shares])
+        lock_accounts(actor, [account_id] if account_id else [share.account_id for share in shares])
         item = _undecided(actor, item_id)
+        if account_id is not None:
+            shares = [NewShare(account_id=account_id, amount=format_minor(item.amount_minor, item.currency))]
         if item.is_debit:
             raise Invalid("shares", "debit", "this money left the bank: it is no payment")
         made = record_payment(
