@@ -29,15 +29,18 @@ import pytest
 from django.db import connection
 from tests import factories
 from tests.cast import assemble
-from tests.fakes.stripe import StripeSimulator
+from tests.fakes.stripe import Fault, StripeSimulator
 from tests.payments import gateway_victim
 from tests.payments.cards import Shop
+from tests.racing import at_once
 
 from fairdue.accounts.queries.recount import check_ledger
 from fairdue.kernel.actor import system
 from fairdue.kernel.db import agency_scope, execute
 from fairdue.kernel.ids import uuid7
 from fairdue.payments.flows.hearing import process_event
+from fairdue.payments.flows.reconciling import reconcile
+from fairdue.payments.gateways.stripe import StripeGateway
 from fairdue.payments.models import GatewayEvent, Payment, Refund
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -117,8 +120,9 @@ def test_a_charge_that_is_killed_anywhere_takes_the_money_once(shop: Shop, sim: 
     def deed(key: str) -> tuple[str, str, str, str]:
         return str(agency_id), str(factories.account(shop.cast.agency).id), str(shop.processor_id), key
 
-    first = deed("first")
-    steps = points(lambda: gateway_victim.charge(*first))
+    gateway_victim.charge(*deed("the agency's first, which makes more than later ones do"))
+    watched = deed("watched")
+    steps = points(lambda: gateway_victim.charge(*watched))
     assert {"before prepare", "after prepare", "before confirm", "after confirm", "commit 1"} <= set(steps)
     for number, step in enumerate(steps):
         told = deed(f"key {number}")
@@ -133,7 +137,7 @@ def test_a_charge_that_is_killed_anywhere_takes_the_money_once(shop: Shop, sim: 
             assert payment.status == "completed", step
         mine = [charge for charge in sim.books.all("charge") if charge["metadata"]["fairdue_payment"] == str(payment.id)]
         assert [charge["amount"] for charge in mine] == [1000], step
-    assert len(sim.books.all("charge")) == len(steps) + 1
+    assert len(sim.books.all("charge")) == len(steps) + 2
     assert check_ledger(agency_id).disagreements == ()
 
 
@@ -164,8 +168,9 @@ def test_a_refund_that_is_killed_anywhere_goes_back_once(shop: Shop, sim: Stripe
         made = shop.charge("10.00", key=f"paid {key}", account=account)
         return str(agency_id), str(made.id), key
 
-    first = deed("first")
-    steps = points(lambda: gateway_victim.refund(*first))
+    gateway_victim.refund(*deed("the first"))
+    watched = deed("watched")
+    steps = points(lambda: gateway_victim.refund(*watched))
     assert {"before refund", "after refund", "commit 1"} <= set(steps)
     for number, step in enumerate(steps):
         told = deed(f"key {number}")
@@ -179,7 +184,7 @@ def test_a_refund_that_is_killed_anywhere_goes_back_once(shop: Shop, sim: Stripe
             assert (refund.status, Payment.objects.get(id=told[1]).status) == ("completed", "partially_refunded"), step
         mine = [each for each in sim.books.all("refund") if each["metadata"]["fairdue_refund"] == str(refund.id)]
         assert [each["amount"] for each in mine] == [400], step
-    assert len(sim.books.all("refund")) == len(steps) + 1
+    assert len(sim.books.all("refund")) == len(steps) + 2
     assert check_ledger(agency_id).disagreements == ()
 
 
@@ -197,8 +202,10 @@ def test_a_notification_that_is_killed_anywhere_is_processed_once(shop: Shop, si
             found: GatewayEvent = GatewayEvent.objects.latest("id")
             return found
 
-    first = told()
-    for step in points(lambda: gateway_victim.take(*first)):
+    gateway_victim.take(*told())
+    process_event(system(agency_id), last_event().id)
+    watched = told()
+    for step in points(lambda: gateway_victim.take(*watched)):
         sent = told()
         victims.die_at(step, "take", *sent)
         gateway_victim.take(*sent)
@@ -216,3 +223,41 @@ def test_a_notification_that_is_killed_anywhere_is_processed_once(shop: Shop, si
     with agency_scope(agency_id):
         assert set(Payment.objects.values_list("status", flat=True)) == {"completed"}
     assert check_ledger(agency_id).disagreements == ()
+
+
+def test_double_submits_at_the_same_moment_charge_once(shop: Shop, sim: StripeSimulator) -> None:
+    answers = at_once(*[lambda: shop.charge("10.00", key="one") for _ in range(6)])
+    assert len({answer.id for answer in answers}) == 1
+    assert len(sim.books.all("charge")) == 1
+    at_once(*[lambda key=key: shop.charge("10.00", key=key) for key in ("two", "three", "four")])
+    assert len(sim.books.all("charge")) == 4
+    assert (shop.payments(), shop.balance()) == (["completed"] * 4, 96_000)
+    assert check_ledger(shop.cast.agency.id).disagreements == ()
+
+
+def test_the_same_notification_at_the_same_moment_is_kept_once(shop: Shop, sim: StripeSimulator) -> None:
+    shop.charge()
+    (event,) = sim.events("payment_intent.succeeded")
+    answers = at_once(*[lambda: shop.tell(event).json()["status"] for _ in range(6)])
+    assert sorted(answers) == ["accepted"] + ["already_processed"] * 5
+
+
+def test_nobody_goes_on_with_a_call_while_it_is_asked_about(
+    shop: Shop, sim: StripeSimulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sim.plan_at_confirm(Fault.RESET_BEFORE, times=2)
+    shop.charge()
+    with agency_scope(shop.cast.agency.id):
+        execute("UPDATE payments_gateway_call SET created_at = created_at - interval '1 hour'")
+    execute("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'")
+    fetch = StripeGateway.fetch
+
+    def work_meanwhile(self: StripeGateway, external_ref: str) -> Any:
+        seen = fetch(self, external_ref)
+        at_once(shop.work)
+        return seen
+
+    monkeypatch.setattr(StripeGateway, "fetch", work_meanwhile)
+    reconcile(shop.actor)
+    assert (shop.payments(), sim.books.all("charge")) == (["failed"], [])
+    assert sim.books.all("payment_intent")[0]["status"] == "canceled"
