@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -24,26 +24,17 @@ from fairdue.kernel.actor import Role
 from fairdue.kernel.db import agency_scope, execute, rows
 from fairdue.scoring.rules import BUILT_IN, document_of
 from tests import factories
-from tests.cast import PASSWORD, Api, Cast, Member, assemble, collector, member, team
+from tests.cast import PASSWORD, Api, Cast, assemble, collector, member, team
 from tests.intake.conftest import HEADER, send
+from tests.security.payment_writes import PAYMENT_WRITES
 from tests.security.routes import Route, all_routes
+from tests.security.writes import Write
 
 pytestmark = pytest.mark.django_db
 IP = "198.51.100.7"
 QUERIES_MAX = 50
 QUERIES_MAX_OF = {"imports_preview_create": 150}
 """A preview is a whole import, in one transaction: as many for a file of one row as for one of ten thousand."""
-
-
-@dataclass(frozen=True)
-class Write:
-    """A call that succeeds: by whom, with what; how the same call is answered again; and what is different about it."""
-
-    by: Member
-    given: dict[str, Any] = field(default_factory=dict)
-    body: Any = None
-    again: int = 200
-    is_form: bool = False
 
 
 def _account(cast: Cast, name: str, body: Any, again: int = 200, status: str = "in_contact") -> Write:
@@ -296,6 +287,7 @@ def _link(cast: Cast) -> Write:
 
 
 WRITES: dict[str, Callable[[Cast], Write]] = {
+    **PAYMENT_WRITES,
     "auth_token_create": lambda cast: Write(cast.alice, body={"username": "alice", "password": PASSWORD}),
     "auth_token_refresh_create": _refresh,
     "auth_logout_create": lambda cast: Write(cast.alice, again=401),
@@ -401,11 +393,16 @@ CHANGES_NOTHING = {
     "setup_demo_create": "shut once there is an agency: see tests/entrypoints/test_setup.py",
     "accounts_destroy": "refuses always",
     "assignment_rules_preview": "tells what a run would do",
+    "payments_preview": "tells what would become of a payment",
+    "payments_check": "asks the processor, who says what is recorded: see tests/payments/test_charging.py",
+    "payments_webhook_create": "a processor's, not a person's: see tests/payments/test_webhooks.py",
+    "payments_webhook_agency_create": "a processor's, not a person's: see tests/payments/test_webhooks.py",
     "mapping_profiles_suggest": "answers about what is sent, and keeps nothing",
 }
 UNJOURNALLED = {"auth_token_refresh_create": "a renewal is kept with its session: sign-in and sign-out are the events"}
 """The closed lists of writing routes that write nothing, or nothing to the journal, and why."""
 SILENT_AGAIN = {
+    "payment_methods_destroy",
     "auth_me_partial_update",
     "auth_me_preferences_partial_update",
     "users_reset_second_factor",
