@@ -30,7 +30,7 @@ from fairdue.kernel.ids import uuid7
 from fairdue.kernel.money import Money, decimals_of
 from fairdue.ledger.commands.posting import post
 from fairdue.ledger.models import LedgerEntry
-from fairdue.ledger.queries import balances, taken_by
+from fairdue.ledger.queries import applied_to, balances
 from fairdue.ledger.rules import PRINCIPAL, Recipe
 from fairdue.ledger.types import LedgerKey, Move
 
@@ -110,7 +110,10 @@ class Files:
             account = Account.objects.select_for_update().get(agency_id=self.agency.id, external_ref=ref)
             cash = LedgerKey("cash", self.creditor.id)
             post(
-                self.actor, Recipe.PAYMENT, [Move(LedgerKey(PRINCIPAL, account.id), cash, Money(minor, account.currency))], TODAY
+                self.actor,
+                Recipe.ALLOCATION,
+                [Move(LedgerKey(PRINCIPAL, account.id), cash, Money(minor, account.currency))],
+                TODAY,
             )
             account.balance_minor -= minor
             account.save(update_fields=["balance_minor"])
@@ -348,6 +351,6 @@ def test_balances_hold_whatever_comes_after_what(steps: list[tuple[str, int]]) -
             (held,) = balances(files.agency.id, [account.id])[account.id]
             assert (account.balance_minor, account.stated_minor, held.minor) == (due, stated, due)
             assert (account.withdrawn_at is not None, account.status == "closed") == (is_withdrawn, is_withdrawn)
-            assert taken_by(files.agency.id, LedgerKey(PRINCIPAL, account.id), Recipe.PAYMENT) == paid
+            assert applied_to(files.agency.id, account.id) == paid
         assert check_ledger(files.agency.id).disagreements == ()
         transaction.set_rollback(True)

@@ -31,7 +31,7 @@ def cast() -> Cast:
     return assemble()
 
 
-def pay(cast: Cast, account: Account, minor: int, *, recipe: str = "payment", is_reversed: bool = False) -> None:
+def pay(cast: Cast, account: Account, minor: int, *, recipe: str = "allocation", is_reversed: bool = False) -> None:
     """Post a payment as the ledger would, and its reversal."""
     with agency_scope(cast.agency.id):
         sides = [
@@ -109,10 +109,10 @@ class World:
             minor, is_reversed, recipe = (
                 dice.randrange(1, 10**6),
                 dice.random() < 0.3,
-                dice.choice(["payment", "payment", "adjustment"]),
+                dice.choice(["allocation", "allocation", "adjustment"]),
             )
             pay(cast, account, minor, recipe=recipe, is_reversed=is_reversed)
-            self.paid[account.id] += minor if recipe == "payment" and not is_reversed else 0
+            self.paid[account.id] += minor if recipe == "allocation" and not is_reversed else 0
         portfolio.account(cast.other_agency, balance_minor=77_777)
 
     def seen(self, teams: set[Any] | None) -> list[Account]:

@@ -51,7 +51,7 @@ def pay(cast: Cast, account: Account, minor: int) -> None:
             for bucket in ("principal", "cleared")
         ]
         entry = LedgerEntry.objects.create(
-            agency_id=cast.agency.id, recipe="payment", effective_on=portfolio.today(cast.agency), recorded_at=clock.now()
+            agency_id=cast.agency.id, recipe="allocation", effective_on=portfolio.today(cast.agency), recorded_at=clock.now()
         )
         Posting.objects.create(
             agency_id=cast.agency.id,

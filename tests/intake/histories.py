@@ -223,7 +223,7 @@ def pay(actor: Actor, model: Model, place: int, minor: int) -> None:
     with agency_scope(actor.agency_id):
         account = Account.objects.select_for_update().get(external_ref=paid.ref, creditor__name__iexact=paid.creditor)
         move = Move(LedgerKey(PRINCIPAL, account.id), LedgerKey("received", uuid7()), Money(minor, account.currency))
-        post(actor, Recipe.PAYMENT, [move], AS_OF)
+        post(actor, Recipe.ALLOCATION, [move], AS_OF)
         account.balance_minor -= minor
         account.save(update_fields=["balance_minor"])
 

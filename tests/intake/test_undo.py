@@ -116,7 +116,7 @@ def pay(cast: Cast, account: Account, minor: int) -> None:
     """Post a payment as a command would."""
     move = Move(LedgerKey(PRINCIPAL, account.id), LedgerKey("cash", account.creditor_id), Money(minor, account.currency))
     with agency_scope(cast.agency.id):
-        post(system(cast.agency.id), Recipe.PAYMENT, [move], clock.today("UTC"))
+        post(system(cast.agency.id), Recipe.ALLOCATION, [move], clock.today("UTC"))
         execute("UPDATE accounts_account SET balance_minor = balance_minor - %s WHERE id = %s", [minor, account.id])
 
 

@@ -20,7 +20,7 @@ from fairdue.kernel.money import Money
 from fairdue.ledger.commands.posting import post, reverse_entry
 from fairdue.ledger.errors import AlreadyReversed, ReversalOfReversal
 from fairdue.ledger.models import LedgerAccount, Posting
-from fairdue.ledger.queries import balances, statement, taken_by
+from fairdue.ledger.queries import applied_to, balances, statement
 from fairdue.ledger.rules import ADJUSTED, PLACED, PRINCIPAL, Recipe, adjustment, placement
 from fairdue.ledger.types import LedgerKey, Move
 
@@ -84,11 +84,11 @@ def test_a_reversal_undoes_once_and_is_final() -> None:
 def test_what_a_recipe_took_leaves_out_what_was_reversed() -> None:
     agency, account, trust = cast.agency(), uuid7(), uuid7()
     actor, key = system(agency.id), LedgerKey(PRINCIPAL, account)
-    paid = [post(actor, Recipe.PAYMENT, [Move(key, LedgerKey("received", trust), usd(minor))], TODAY) for minor in (100, 40)]
-    assert taken_by(agency.id, key, Recipe.PAYMENT) == 140
+    paid = [post(actor, Recipe.ALLOCATION, [Move(key, LedgerKey("received", trust), usd(minor))], TODAY) for minor in (100, 40)]
+    assert applied_to(agency.id, account) == 140
     assert paid[1] is not None
     reverse_entry(actor, paid[1].id, TODAY, "bounced")
-    assert taken_by(agency.id, key, Recipe.PAYMENT) == 100
+    assert applied_to(agency.id, account) == 100
 
 
 @pytest.mark.parametrize(

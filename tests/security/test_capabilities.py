@@ -30,12 +30,14 @@ RIGHT_OF = {
     ),
     "accounts.assign": "accounts_assign_create accounts_bulk_assign accounts_assign_run",
     "accounts.create": "accounts_create",
+    "accounts.charge": "accounts_charges_create accounts_write_off",
     "accounts.reopen": "accounts_reopen",
     "accounts.export": "accounts_export_retrieve accounts_export_fetch",
     "agencies.create": "agencies_create",
     "agency.manage": "agencies_partial_update agencies_update",
     "analytics.read": (
-        "analytics_dashboard_retrieve analytics_collectors_retrieve analytics_aging_report_retrieve analytics_summary_retrieve"
+        "analytics_dashboard_retrieve analytics_collectors_retrieve analytics_aging_report_retrieve analytics_summary_retrieve "
+        "analytics_payments_trends_retrieve"
     ),
     "api_keys.manage": "api_keys_list api_keys_create api_keys_destroy",
     "assignment_rules.read": (
@@ -78,6 +80,15 @@ RIGHT_OF = {
         "mapping_profiles_restore"
     ),
     "parties.manage": "accounts_parties_create accounts_parties_destroy",
+    "payments.read": (
+        "payments_list payments_summary payments_retrieve payments_receipt_retrieve payments_disputes_list "
+        "accounts_payments_list debts_payments_list"
+    ),
+    "payments.take": "payments_create payments_preview",
+    "payments.refund": "payments_refund_create",
+    "payments.correct": "payments_partial_update payments_update payments_destroy",
+    "payment_processors.read": "payment_processors_list payment_processors_retrieve",
+    "payment_processors.manage": ("payment_processors_create payment_processors_partial_update payment_processors_destroy"),
     "scorecards.read": (
         "scorecards_list scorecards_schema_retrieve scorecards_reasons_retrieve scorecards_built_in_retrieve "
         "scorecards_active_retrieve scorecards_retrieve scorecards_preview"
@@ -125,7 +136,12 @@ FINER = {
     ("desk_day", Role.TEAM_LEAD): "a lead has such a day when he is a collector too",
 }
 """Where somebody with the right is refused all the same, for this call."""
-BODIES = {"assignment_rules_preview": {}, "mapping_profiles_suggest": {"header": ["Name"]}}
+_NOBODYS = "01a20484-8189-7148-8051-904885ca73d8"
+BODIES = {
+    "assignment_rules_preview": {},
+    "mapping_profiles_suggest": {"header": ["Name"]},
+    "payments_preview": {"account": _NOBODYS, "amount": "1.00", "payment_method": "cash"},
+}
 """Where what fits the schema does not pass validation, which comes before rights."""
 ROUTES = [route for route in all_routes() if route.name not in OPEN]
 

@@ -11,6 +11,7 @@ import pytest
 
 from fairdue.access.models import Agency, ApiKey, CollectorLeave, Session
 from fairdue.access.rules import digest_of, new_api_key
+from fairdue.access.types import ApiScope
 from fairdue.accounts.models import AccountParty
 from fairdue.desk.models import Lease, SavedView, Task
 from fairdue.intake.commands.profiles import create_profile
@@ -25,6 +26,7 @@ from fairdue.scoring.commands.cards import create_card
 from fairdue.scoring.rules import BUILT_IN, document_of
 from tests.cast import Api, Cast, Member, assemble, collector, member, team
 from tests.factories import account, creditor, debtor
+from tests.payments.money import charger, pay
 from tests.security.routes import ANONYMOUS, Route, all_routes
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +54,8 @@ FOREIGN: dict[str, Callable[[Cast], Any]] = {
     "view_id": lambda cast: _view(cast.other_agency),
     "lease_id": lambda cast: _lease(cast.other_agency),
     "leave_id": lambda cast: _leave(cast.other_agency),
+    "payment_id": lambda cast: pay(cast.other_agency, "1.00", account(cast.other_agency)).id,
+    "processor_id": lambda cast: charger(cast.other_agency).id,
 }
 """How to make a row of the other agency for a path parameter."""
 
@@ -136,7 +140,7 @@ def _speaker(cast: Cast, role: str) -> Api:
     if role in {"superuser", "platform"}:
         token = member(None, "root", Role.SUPERUSER).token
         return Api(token, cast.agency if role == "superuser" else None)
-    scopes = ["accounts:read", "accounts:write", "imports:read", "imports:write", "analytics:read"]
+    scopes = [*ApiScope]
     return Api(_key(cast.agency.id, scopes if role == "service" else [])[1])
 
 

@@ -26,6 +26,7 @@ from fairdue.scoring.rules import BUILT_IN, document_of
 from tests import factories
 from tests.cast import PASSWORD, Api, Cast, Member, assemble, collector, member, team
 from tests.intake.conftest import HEADER, send
+from tests.payments.money import charger, pay
 from tests.security.routes import Route, all_routes
 
 pytestmark = pytest.mark.django_db
@@ -295,7 +296,35 @@ def _link(cast: Cast) -> Write:
     return Write(cast.rita, body={"token": token, "new_password": "another-horse-43"}, again=404)
 
 
+def _payment(cast: Cast, body: Any, again: int, name: str = "alice") -> Write:
+    made = pay(cast.agency, "10.00", factories.account(cast.agency, cast.carl, "in_contact"))
+    return Write(getattr(cast, name), {"payment_id": made.id}, body, again)
+
+
+def _money(cast: Cast) -> Write:
+    held = factories.account(cast.agency, cast.carl, "in_contact").id
+    return Write(cast.carl, body={"account": held, "amount": "10.00", "payment_method": "cash"}, again=201)
+
+
+def _charge(cast: Cast) -> Write:
+    return _account(cast, "alice", {"bucket": "fees", "amount": "5.00", "reason": "Returned check"}, 201)
+
+
+def _processor(cast: Cast, body: Any, again: int) -> Write:
+    return Write(cast.alice, {"processor_id": charger(cast.agency).id}, body, again)
+
+
 WRITES: dict[str, Callable[[Cast], Write]] = {
+    "payments_create": _money,
+    "payments_partial_update": lambda cast: _payment(cast, {"amount": "12.00"}, 200),
+    "payments_update": lambda cast: _payment(cast, {"amount": "12.00", "payment_method": "check"}, 200),
+    "payments_destroy": lambda cast: _payment(cast, None, 409),
+    "payments_refund_create": lambda cast: _payment(cast, {"reason": "Paid twice"}, 400),
+    "accounts_charges_create": _charge,
+    "accounts_write_off": lambda cast: _account(cast, "alice", {"reason": "Statute-barred"}),
+    "payment_processors_create": lambda cast: Write(cast.alice, body={"name": "Cards", "slug": "cards"}, again=409),
+    "payment_processors_partial_update": lambda cast: _processor(cast, {"name": "Other", "secrets": {"api_key": "x"}}, 200),
+    "payment_processors_destroy": lambda cast: _processor(cast, None, 404),
     "auth_token_create": lambda cast: Write(cast.alice, body={"username": "alice", "password": PASSWORD}),
     "auth_token_refresh_create": _refresh,
     "auth_logout_create": lambda cast: Write(cast.alice, again=401),
@@ -401,6 +430,7 @@ CHANGES_NOTHING = {
     "setup_demo_create": "shut once there is an agency: see tests/entrypoints/test_setup.py",
     "accounts_destroy": "refuses always",
     "assignment_rules_preview": "tells what a run would do",
+    "payments_preview": "tells what would become of a payment",
     "mapping_profiles_suggest": "answers about what is sent, and keeps nothing",
 }
 UNJOURNALLED = {"auth_token_refresh_create": "a renewal is kept with its session: sign-in and sign-out are the events"}

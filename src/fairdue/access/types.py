@@ -18,6 +18,8 @@ class ApiScope(StrEnum):
     ACCOUNTS_WRITE = "accounts:write"
     IMPORTS_READ = "imports:read"
     IMPORTS_WRITE = "imports:write"
+    PAYMENTS_READ = "payments:read"
+    PAYMENTS_WRITE = "payments:write"
     ANALYTICS_READ = "analytics:read"
     AUDIT_READ = "audit:read"
 

@@ -21,11 +21,17 @@ IS_OPEN = models.Q(status__in=[status.value for status in OPEN])
 
 
 class Creditor(TenantModel):
-    """Who placed the debt and is paid."""
+    """Who placed the debt and is paid.
+
+    `commission_bps` is the agency's part of what is collected for him. `allocation_order` names the buckets of a debt in the
+    order in which money serves them, separated by commas; blank is the usual order.
+    """
 
     name = models.TextField()
     reference = models.TextField(default="", db_default="")
     currency = models.CharField(max_length=3, null=True)
+    commission_bps = models.IntegerField(default=0, db_default=0)
+    allocation_order = models.TextField(default="", db_default="")
     is_active = models.BooleanField(default=True, db_default=True)
     created_at = models.DateTimeField(db_default=Now())
     updated_at = models.DateTimeField(db_default=Now())
@@ -37,6 +43,9 @@ class Creditor(TenantModel):
         constraints = [
             models.UniqueConstraint("agency_id", Lower("name"), name="accounts_creditor_name"),
             models.CheckConstraint(condition=~models.Q(name=""), name="accounts_creditor_named"),
+            models.CheckConstraint(
+                condition=models.Q(commission_bps__gte=0, commission_bps__lte=10_000), name="accounts_creditor_commission"
+            ),
         ]
 
 
@@ -59,6 +68,9 @@ class Placement(TenantModel):
 class Account(TenantModel):
     """One obligation of one debtor to one creditor. `balance_minor` caches the ledger's and changes only with a posting.
 
+    So do its parts `interest_minor`, `fees_minor` and `costs_minor` (the rest is principal), and `unapplied_minor`, which is what
+    came in for the account and is not applied.
+
     `stated_minor`, `stated_fingerprint` and `stated_by` are what the creditor's last file said, and which import it was: a row
     that says it again changes nothing, and one of an import received earlier is out of date. A withdrawn account is closed
     because its creditor took it back, or because its import was undone; placing it again brings it back.
@@ -77,6 +89,10 @@ class Account(TenantModel):
     stated_fingerprint = models.BinaryField(null=True)
     stated_by = models.UUIDField(null=True)
     balance_minor = models.BigIntegerField()
+    interest_minor = models.BigIntegerField(default=0, db_default=0)
+    fees_minor = models.BigIntegerField(default=0, db_default=0)
+    costs_minor = models.BigIntegerField(default=0, db_default=0)
+    unapplied_minor = models.BigIntegerField(default=0, db_default=0)
     due_on = models.DateField(null=True)
     status = models.TextField(default=AccountStatus.NEW, choices=[(status.value, status.value) for status in AccountStatus])
     priority = models.SmallIntegerField(default=0, db_default=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from fairdue.accounts.states import TRANSITIONS, AccountStatus
+from fairdue.accounts.states import OPEN, TRANSITIONS, AccountStatus
 
 AMOUNT_MINOR_MAX = 10**15
 """Largest amount an account may have, in minor units: far above any debt, far below where sums and scores overflow."""
@@ -65,6 +65,22 @@ def commission_minor(collected_minor: int, rate_bps: int) -> int:
 def allowed_next(status: AccountStatus, has_collector: bool) -> tuple[AccountStatus, ...]:
     """Return where the account may move now: into `assigned` only with a collector."""
     return tuple(target for target in TRANSITIONS[status] if has_collector or target is not AccountStatus.ASSIGNED)
+
+
+def way_to_settled(status: AccountStatus) -> tuple[AccountStatus, ...]:
+    """Return the shortest way along legal edges to `settled`, without where it starts; none from a finished status."""
+    ways: list[tuple[AccountStatus, ...]] = [(target,) for target in TRANSITIONS[status]] if status in OPEN else []
+    while ways:
+        way = ways.pop(0)
+        if way[-1] is AccountStatus.SETTLED:
+            return way
+        ways += [(*way, target) for target in TRANSITIONS[way[-1]] if target not in (status, *way)]
+    return ()
+
+
+def show_bps(bps: int) -> str:
+    """Show basis points as a fraction with four decimals: 1500 is "0.1500"."""
+    return f"{bps // BPS_PER_UNIT}.{bps % BPS_PER_UNIT:04}"
 
 
 def safe_cell(text: str) -> str:

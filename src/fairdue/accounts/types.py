@@ -18,6 +18,8 @@ class CreditorRow:
     name: str
     reference: str
     currency: str | None
+    commission_rate: str
+    allocation_order: tuple[str, ...]
     is_active: bool
     created_at: dt.datetime
     updated_at: dt.datetime
@@ -343,6 +345,11 @@ class AccountDetail:
     account_type: str
     original_amount: str
     current_balance: str
+    principal: str
+    interest: str
+    fees: str
+    costs: str
+    unapplied_amount: str
     has_credit_balance: bool
     currency: str
     status: str
@@ -443,6 +450,7 @@ class AccountStatementLine:
     """One posting of an account: what it added (or took), and the balance after it."""
 
     id: UUID
+    bucket: str
     recipe: str
     effective_on: dt.date
     recorded_at: dt.datetime

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Literal
+
 from django.http import HttpRequest
 from ninja import Router
+from pydantic import Field
 
-from fairdue.analytics.queries import aging_report, collector_figures, dashboard, summary
-from fairdue.analytics.types import AgingReport, CollectorFigures, Dashboard, Summary
+from fairdue.analytics.queries.figures import aging_report, collector_figures, dashboard, summary
+from fairdue.analytics.queries.trends import payment_trends
+from fairdue.analytics.types import AgingReport, CollectorFigures, Dashboard, Summary, TrendPeriod
 from fairdue.kernel.actor import ADMINS, Role
-from fairdue.kernel.web import PROBLEMS, require
+from fairdue.kernel.web import PROBLEMS, CurrencyCode, require
 
 router = Router(tags=["analytics"])
 OVERSEERS = frozenset({*ADMINS, Role.TEAM_LEAD, Role.READONLY})
 SCOPE = "analytics:read"
+Granularity = Literal["day", "week", "month"]
+Days = Annotated[int, Field(ge=1, le=3660)]
 
 
 @router.get("/dashboard/", operation_id="analytics_dashboard_retrieve", response={200: Dashboard, **PROBLEMS})
@@ -31,6 +37,16 @@ def get_collectors(request: HttpRequest) -> list[CollectorFigures]:
 def get_aging_report(request: HttpRequest) -> AgingReport:
     """Open accounts by days past due."""
     return aging_report(require(request, OVERSEERS, SCOPE))
+
+
+@router.get("/payments/trends/", operation_id="analytics_payments_trends_retrieve", response={200: list[TrendPeriod], **PROBLEMS})
+def get_payment_trends(
+    request: HttpRequest, granularity: Granularity = "day", days: Days = 30, currency: CurrencyCode | None = None
+) -> list[TrendPeriod]:
+    """What came in by day, week or month over the last days, less what is gone again; in the agency's currency unless another is
+    named. Periods without payments are listed too.
+    """
+    return payment_trends(require(request, OVERSEERS, SCOPE), granularity, days, currency)
 
 
 @router.get("/summary/", operation_id="analytics_summary_retrieve", response={200: Summary, **PROBLEMS})

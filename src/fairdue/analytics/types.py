@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -106,3 +107,13 @@ class Summary:
     avg_resolution_time: float | None
     total_recovered: str
     by_currency: tuple[CollectedIn, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendPeriod:
+    """What came in during a day, a week from Monday or a month, named by its first day: the amount, less what is gone again."""
+
+    period: dt.date
+    total_amount: str
+    count: int
+    currency: str

@@ -70,6 +70,10 @@ class Env(BaseSettings):
     raw_retention_days: int = Field(400, ge=1, le=36_500, validation_alias="FAIRDUE_RAW_RETENTION_DAYS")
     disk_reserve_bytes: int = Field(1024**3, ge=0, validation_alias="FAIRDUE_DISK_RESERVE_BYTES")
 
+    # Long enough for a bank that asks its customer; a caller waits so long twice at most, and then is told that it is pending.
+    gateway_timeout_seconds: float = Field(10.0, gt=0, le=25, validation_alias="FAIRDUE_GATEWAY_TIMEOUT_SECONDS")
+    gateway_hosts: Annotated[tuple[str, ...], NoDecode] = Field(("api.stripe.com",), validation_alias="FAIRDUE_GATEWAY_HOSTS")
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -82,7 +86,7 @@ class Env(BaseSettings):
         """Take a setting from the environment, else from the file its `_FILE` twin names."""
         return init_settings, env_settings, FileSecrets(settings_cls)
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "gateway_hosts", mode="before")
     @classmethod
     def split_hosts(cls, value: object) -> object:
         """Accept a comma-separated list."""

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "fairdue.parties",
     "fairdue.ledger",
     "fairdue.accounts",
+    "fairdue.payments",
     "fairdue.intake",
     "fairdue.scoring",
     "fairdue.desk",

@@ -33,6 +33,7 @@ from fairdue.entrypoints.throttling import CallerThrottle
 from fairdue.intake.api import imports, profiles, raw
 from fairdue.journal.api import router as audit_router
 from fairdue.kernel.errors import DomainError, Throttled, Unauthenticated
+from fairdue.payments.api import charges, payments, processors, webhooks
 from fairdue.scoring.api import accounts as scores
 from fairdue.scoring.api import debtors as scored_debtors
 from fairdue.scoring.api import scorecards
@@ -127,11 +128,17 @@ for prefix, router in (
     ("/accounts/", workflow.router),
     ("/accounts/", exports.router),
     ("/accounts/", parties.accounts),
+    ("/accounts/", payments.accounts),
+    ("/accounts/", charges.router),
+    ("/debts/", payments.debts),
+    ("/payments/", payments.router),
+    ("/payment-processors/", processors.router),
     ("/debtors/", scored_debtors.router),
     ("/debtors/", parties.debtors),
     ("/debtors/", debtors.router),
     ("/scorecards/", scorecards.router),
     ("/creditors/", creditors.router),
+    ("/payments/", webhooks.router),
     ("/search/", search.router),
     ("/imports/", imports.router),
     ("/imports/", raw.router),

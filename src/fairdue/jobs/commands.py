@@ -76,12 +76,20 @@ def tenant_job(name: str, *, owns_transactions: bool = False, queue: str = "defa
 
 
 def defer(
-    name: str, agency_id: UUID, *, once: str | None = None, in_turn: str | None = None, priority: int = 0, **ids: Any
+    name: str,
+    agency_id: UUID,
+    *,
+    once: str | None = None,
+    in_turn: str | None = None,
+    priority: int = 0,
+    delay_seconds: int = 0,
+    **ids: Any,
 ) -> bool:
     """Enqueue a job in the caller's transaction; it exists only if that commits.
 
     `once`: at most one waiting under this word. `in_turn`: those of one word run one after another. Jobs of a higher `priority`
-    start first. Returns whether it was enqueued.
+    start first. It starts after `delay_seconds` at the earliest: for seconds, what is due later stands in a column and is swept.
+    Returns whether it was enqueued.
     """
     app.perform_import_paths()  # type: ignore[no-untyped-call]  # it is not annotated
     lock = f"{agency_id}:{in_turn}" if in_turn else None
@@ -95,6 +103,7 @@ def defer(
                 lock=lock,
                 queueing_lock=queueing_lock,
                 priority=priority,
+                schedule_in={"seconds": delay_seconds} if delay_seconds else None,
             ).defer(agency_id=str(agency_id), **ids)
     except procrastinate_errors.AlreadyEnqueued:
         return False

@@ -29,7 +29,12 @@ def at(instant: dt.datetime) -> Iterator[None]:
 
 def today(zone: str) -> dt.date:
     """Return the local date in an IANA time zone such as "America/New_York"."""
-    return now().astimezone(ZoneInfo(zone)).date()
+    return date_of(now(), zone)
+
+
+def date_of(instant: dt.datetime, zone: str) -> dt.date:
+    """Return the local date of an instant in an IANA time zone."""
+    return instant.astimezone(ZoneInfo(zone)).date()
 
 
 def midnight(zone: str, days: int = 0) -> dt.datetime:

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from fairdue.kernel.db import agency_scope, rows
 from fairdue.kernel.money import Money
-from fairdue.ledger.rules import PRINCIPAL
-from fairdue.ledger.types import LedgerKey, StatementLine
+from fairdue.ledger.rules import DEBT, PRINCIPAL, Recipe
+from fairdue.ledger.types import StatementLine
 
 STATEMENT_LINES_MAX = 1000
 
@@ -25,23 +25,23 @@ CROSS JOIN LATERAL (
 WHERE l.agency_id = %(agency_id)s AND l.bucket = %(bucket)s AND l.subject_id = ANY(%(subject_ids)s)
 ORDER BY l.subject_id, l.currency
 """
-_TAKEN = """
+_APPLIED = """
 SELECT coalesce(sum(CASE WHEN p.from_account_id = l.id THEN p.amount_minor ELSE -p.amount_minor END), 0)::bigint AS minor
 FROM ledger_account l
 JOIN ledger_posting p ON p.agency_id = l.agency_id AND l.id IN (p.from_account_id, p.to_account_id)
 LEFT JOIN ledger_posting undone ON undone.agency_id = p.agency_id AND undone.id = p.reverses_id
 JOIN ledger_entry e ON e.agency_id = p.agency_id AND e.id = coalesce(undone.entry_id, p.entry_id)
-WHERE l.agency_id = %(agency_id)s AND l.subject_id = %(subject_id)s AND l.bucket = %(bucket)s AND e.recipe = %(recipe)s
+WHERE l.agency_id = %(agency_id)s AND l.subject_id = %(subject_id)s AND l.bucket = ANY(%(buckets)s) AND e.recipe = %(recipe)s
 """
 _STATEMENT = """
 SELECT * FROM (
-    SELECT p.id AS posting_id, e.recipe, e.effective_on, e.recorded_at, e.reason, p.currency, s.amount AS amount_minor,
+    SELECT p.id AS posting_id, l.bucket, e.recipe, e.effective_on, e.recorded_at, e.reason, p.currency, s.amount AS amount_minor,
            (sum(s.amount) OVER (PARTITION BY p.currency ORDER BY e.effective_on, p.id))::bigint AS balance_minor
     FROM ledger_account l
     JOIN ledger_posting p ON p.agency_id = l.agency_id AND l.id IN (p.from_account_id, p.to_account_id)
     JOIN ledger_entry e ON e.agency_id = p.agency_id AND e.id = p.entry_id
     CROSS JOIN LATERAL (SELECT CASE WHEN p.to_account_id = l.id THEN p.amount_minor ELSE -p.amount_minor END AS amount) s
-    WHERE l.agency_id = %(agency_id)s AND l.subject_id = %(subject_id)s AND l.bucket = %(bucket)s
+    WHERE l.agency_id = %(agency_id)s AND l.subject_id = %(subject_id)s AND l.bucket = ANY(%(buckets)s)
 ) lines
 ORDER BY effective_on DESC, posting_id DESC LIMIT %(most)s
 """
@@ -57,15 +57,15 @@ def balances(agency_id: UUID, subject_ids: Collection[UUID], bucket: str = PRINC
     return found
 
 
-def taken_by(agency_id: UUID, key: LedgerKey, recipe: str) -> int:
-    """Return the minor units that one recipe took out of a ledger account, less what it or a reversal of it brought back."""
+def applied_to(agency_id: UUID, subject_id: UUID) -> int:
+    """Return the minor units of money that were applied to an account's debt, less what was freed again."""
     with agency_scope(agency_id):
-        params = {"agency_id": agency_id, "subject_id": key.subject_id, "bucket": key.bucket, "recipe": recipe}
-        return int(rows(_TAKEN, params)[0].minor)
+        params = {"agency_id": agency_id, "subject_id": subject_id, "buckets": list(DEBT), "recipe": Recipe.ALLOCATION}
+        return int(rows(_APPLIED, params)[0].minor)
 
 
-def statement(agency_id: UUID, subject_id: UUID, bucket: str = PRINCIPAL) -> tuple[StatementLine, ...]:
-    """Return the latest STATEMENT_LINES_MAX postings of a subject's bucket with the balance after each, newest first."""
+def statement(agency_id: UUID, subject_id: UUID, buckets: Collection[str] = DEBT) -> tuple[StatementLine, ...]:
+    """Return the latest STATEMENT_LINES_MAX postings of buckets of a subject with what they hold after each, newest first."""
     with agency_scope(agency_id):
-        params = {"agency_id": agency_id, "subject_id": subject_id, "bucket": bucket, "most": STATEMENT_LINES_MAX}
+        params = {"agency_id": agency_id, "subject_id": subject_id, "buckets": list(buckets), "most": STATEMENT_LINES_MAX}
         return tuple(StatementLine(**row._asdict()) for row in rows(_STATEMENT, params))

@@ -41,6 +41,7 @@ class StatementLine:
     """One posting as its account's statement shows it: what it added (or took), and the balance after it, in minor units."""
 
     posting_id: UUID
+    bucket: str
     recipe: str
     effective_on: dt.date
     recorded_at: dt.datetime

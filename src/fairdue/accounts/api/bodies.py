@@ -27,6 +27,8 @@ def _statuses(text: str) -> str:
 
 
 Amount = Annotated[str, BeforeValidator(_whole_as_text)]
+Fraction = Annotated[str, Field(pattern=r"^[01](\.[0-9]{1,4})?$")]
+Buckets = Annotated[list[Literal["principal", "interest", "fees", "costs"]], Field(max_length=4)]
 Priority = Annotated[int, Field(ge=0, le=3)]
 Reason = Annotated[str, Field(min_length=1, max_length=1000)]
 Kinds = Annotated[PlainText, Field(max_length=500)]
@@ -145,11 +147,17 @@ class Note(Body):
 
 
 class NewCreditor(Body):
-    """A new creditor; accounts in his currency, else the agency's."""
+    """A new creditor; accounts in his currency, else the agency's.
+
+    `commission_rate` is the agency's part of what is collected for him, such as "0.2500". `allocation_order` names the buckets
+    of a debt in the order in which money serves them; empty is costs, fees, interest, principal.
+    """
 
     name: Annotated[str, Field(min_length=1, max_length=255)]
     reference: Annotated[str, Field(max_length=100)] = ""
     currency: CurrencyCode | None = None
+    commission_rate: Fraction = "0"
+    allocation_order: Buckets = []
 
 
 class CreditorPatch(Body):
@@ -158,6 +166,8 @@ class CreditorPatch(Body):
     name: Annotated[str, Field(min_length=1, max_length=255)] = ""
     reference: Annotated[str, Field(max_length=100)] = ""
     currency: CurrencyCode | None = None
+    commission_rate: Fraction = "0"
+    allocation_order: Buckets = []
     is_active: bool = True
 
 

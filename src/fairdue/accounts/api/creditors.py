@@ -36,8 +36,7 @@ def creditors_list(
 @router.post("/", response={201: CreditorRow, **PROBLEMS}, operation_id="creditors_create")
 def creditors_create(request: HttpRequest, body: NewCreditor) -> Status[CreditorRow]:
     """Enter a creditor."""
-    made = create_creditor(require(request, ADMINS), name=body.name, reference=body.reference, currency=body.currency)
-    return Status(201, made)
+    return Status(201, create_creditor(require(request, ADMINS), **body.model_dump()))
 
 
 @router.get("/{uuid:creditor_id}/", response={200: CreditorRow, **PROBLEMS}, operation_id="creditors_retrieve")

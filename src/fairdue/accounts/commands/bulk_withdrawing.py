@@ -17,7 +17,7 @@ from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import execute, rows
 from fairdue.ledger.commands.bulk import post_differences
-from fairdue.ledger.rules import PLACED, PRINCIPAL, Recipe
+from fairdue.ledger.rules import COSTS, DEBT_SQL, FEES, INTEREST, PLACED, PRINCIPAL, Recipe
 
 RECALLED = "recalled by the creditor"
 UNDONE = "import undone"
@@ -28,7 +28,8 @@ _WITHDRAWING = f"""
 CREATE TEMPORARY TABLE accounts_withdrawing ON COMMIT DROP AS
 SELECT a.id AS account_id, a.creditor_id, a.currency, s.decimals, s.line, a.debtor_id, a.status AS old_status,
        a.status = '{AccountStatus.CLOSED}' AS was_closed, a.close_reason AS old_close_reason,
-       nullif(s.recall_reason, '') AS reason, a.balance_minor, a.stated_minor, a.collector_id, l.is_left,
+       nullif(s.recall_reason, '') AS reason, a.balance_minor, a.interest_minor, a.fees_minor,
+       a.costs_minor, a.stated_minor, a.collector_id, l.is_left,
        c.commission_rate AS rate, coalesce(paid.minor, 0) AS collected,
        CASE WHEN l.is_left THEN coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.username) END AS collector_name
 FROM {{source}} s
@@ -48,11 +49,17 @@ LEFT JOIN LATERAL (
         WHERE agency_id = own.agency_id AND to_account_id = own.id) side
     LEFT JOIN ledger_posting undone ON undone.agency_id = own.agency_id AND undone.id = side.reverses_id
     JOIN ledger_entry e ON e.agency_id = own.agency_id AND e.id = coalesce(undone.entry_id, side.entry_id)
-    WHERE own.agency_id = a.agency_id AND own.subject_id = a.id AND own.bucket = '{PRINCIPAL}' AND own.currency = a.currency
-      AND e.recipe = '{Recipe.PAYMENT}' AND c.id IS NOT NULL AND NOT l.is_left) paid ON true
+    WHERE own.agency_id = a.agency_id AND own.subject_id = a.id AND own.bucket IN ({DEBT_SQL}) AND own.currency = a.currency
+      AND e.recipe = '{Recipe.ALLOCATION}' AND c.id IS NOT NULL AND NOT l.is_left) paid ON true
 WHERE a.withdrawn_at IS NULL
 """
-_LEAVING = "SELECT account_id, creditor_id, currency, -balance_minor AS minor FROM accounts_withdrawing"
+_LEAVING = "SELECT account_id, creditor_id, currency, -({minor}) AS minor FROM accounts_withdrawing"
+_HELD = {
+    PRINCIPAL: "balance_minor - interest_minor - fees_minor - costs_minor",
+    INTEREST: "interest_minor",
+    FEES: "fees_minor",
+    COSTS: "costs_minor",
+}
 _COMMISSION = f"floor((s.collected::numeric * (s.rate * {BPS_PER_UNIT})::int * 2 + {BPS_PER_UNIT}) / ({BPS_PER_UNIT} * 2))"
 _WITHDRAWN = f"""
 SELECT s.account_id AS subject_id,
@@ -84,7 +91,7 @@ SET status = '{AccountStatus.CLOSED}', withdrawn_at = %(at)s, updated_at = %(at)
     collector_id = CASE WHEN s.is_left THEN NULL ELSE a.collector_id END,
     team_id = CASE WHEN s.is_left THEN NULL ELSE a.team_id END,
     assigned_at = CASE WHEN s.is_left THEN NULL ELSE a.assigned_at END,
-    balance_minor = 0, stated_minor = 0, stated_fingerprint = NULL,
+    balance_minor = 0, interest_minor = 0, fees_minor = 0, costs_minor = 0, stated_minor = 0, stated_fingerprint = NULL,
     stated_by = CASE WHEN %(is_undo)s THEN NULL ELSE %(import_id)s::uuid END
 FROM accounts_withdrawing s WHERE a.agency_id = %(agency_id)s AND a.id = s.account_id
 """
@@ -125,9 +132,13 @@ def withdraw_accounts(actor: Actor, source: str, import_id: UUID, *, effective_o
         "close_reason": UNDONE if is_undo else RECALLED,
     }
     withdrawn = execute(_WITHDRAWING.format(source=source), params)
-    if rows("SELECT 1 FROM accounts_withdrawing WHERE balance_minor <> 0 LIMIT 1"):
-        reason = UNDONE if is_undo else RECALLED
-        post_differences(actor, Recipe.WITHDRAWAL, PLACED, effective_on, _LEAVING, reason=reason, source_id=import_id)
+    reason = UNDONE if is_undo else RECALLED
+    for bucket, minor in _HELD.items():
+        if rows(f"SELECT 1 FROM accounts_withdrawing WHERE {minor} <> 0 LIMIT 1"):
+            leaving = _LEAVING.format(minor=minor)
+            post_differences(
+                actor, Recipe.WITHDRAWAL, PLACED, effective_on, leaving, reason=reason, source_id=import_id, bucket=bucket
+            )
     record_each_person(actor, ACCOUNT_WITHDRAWN if is_undo else ACCOUNT_RECALLED, "account", _WITHDRAWN, params)
     execute(_CLOSE, params)
     execute("DROP TABLE accounts_withdrawing")

@@ -19,7 +19,7 @@ from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import execute
 from fairdue.kernel.money import decimals_by_currency
-from fairdue.ledger.rules import PRINCIPAL, Recipe
+from fairdue.ledger.rules import DEBT_SQL, Recipe
 
 _THEM = "a.agency_id = %(agency_id)s AND a.id = ANY(%(accounts)s)"
 _SAYING = "CASE WHEN %(text)s <> '' THEN jsonb_build_object('text', %(text)s::text) END AS personal"
@@ -67,7 +67,8 @@ SELECT a.id, a.status, a.debtor_id, a.currency, a.collector_id, d.decimals, c.co
            JOIN ledger_posting p ON p.agency_id = l.agency_id AND l.id IN (p.from_account_id, p.to_account_id)
            LEFT JOIN ledger_posting undone ON undone.agency_id = p.agency_id AND undone.id = p.reverses_id
            JOIN ledger_entry e ON e.agency_id = p.agency_id AND e.id = coalesce(undone.entry_id, p.entry_id)
-           WHERE l.agency_id = a.agency_id AND l.subject_id = a.id AND l.bucket = '{PRINCIPAL}' AND e.recipe = '{Recipe.PAYMENT}'
+           WHERE l.agency_id = a.agency_id AND l.subject_id = a.id AND l.bucket IN ({DEBT_SQL})
+             AND e.recipe = '{Recipe.ALLOCATION}'
        ), 0) AS collected
 FROM accounts_account a
 JOIN unnest(%(currencies)s::text[], %(decimals)s::int[]) AS d (code, decimals) ON d.code = a.currency

@@ -20,9 +20,7 @@ from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
 from fairdue.kernel.money import format_minor
-from fairdue.ledger.queries import taken_by
-from fairdue.ledger.rules import PRINCIPAL, Recipe
-from fairdue.ledger.types import LedgerKey
+from fairdue.ledger.queries import applied_to
 
 
 def transition_account(
@@ -40,7 +38,7 @@ def transition_account(
         target = AccountStatus(new_status)
         if target is AccountStatus.ASSIGNED and account.collector_id is None:
             raise CollectorRequired
-        facts = _enter(account, target, note)
+        facts = enter_status(account, target, note)
         account.save(update_fields=["status", "settled_at", "closed_at", "close_reason", "commission_rate", "updated_at"])
         record(
             actor,
@@ -70,11 +68,7 @@ def reopen_account(actor: Actor, account_id: UUID, reason: str, expected: UUID |
         if account.status not in FINISHED:
             raise AccountOpen
         before = account.status
-        account.status = (AccountStatus.IN_CONTACT if account.collector_id else AccountStatus.NEW).value
-        account.settled_at = account.closed_at = account.commission_rate = None
-        account.close_reason = ""
-        account.updated_at = clock.now()
-        account.save(update_fields=["status", "settled_at", "closed_at", "close_reason", "commission_rate", "updated_at"])
+        restart_account(account)
         record(
             actor,
             ACCOUNT_REOPENED,
@@ -94,8 +88,8 @@ def _refused(account: Account, new_status: str) -> InvalidTransition:
     return InvalidTransition(detail, **{"from": account.status, "to": new_status, "allowed": allowed})
 
 
-def _enter(account: Account, target: AccountStatus, note: str) -> dict[str, Any]:
-    """Set what comes with a status; return what the journal should tell beside it."""
+def enter_status(account: Account, target: AccountStatus, note: str = "") -> dict[str, Any]:
+    """Set what comes with a status on a locked account, without saving; return what the journal should tell beside it."""
     account.status = target.value
     account.updated_at = clock.now()
     if target is AccountStatus.SETTLED:
@@ -106,12 +100,21 @@ def _enter(account: Account, target: AccountStatus, note: str) -> dict[str, Any]
     return _freeze_commission(account)
 
 
+def restart_account(account: Account) -> None:
+    """Take a locked account out of being settled or closed, and save it: in contact again, or new without a collector."""
+    account.status = (AccountStatus.IN_CONTACT if account.collector_id else AccountStatus.NEW).value
+    account.settled_at = account.closed_at = account.commission_rate = None
+    account.close_reason = ""
+    account.updated_at = clock.now()
+    account.save(update_fields=["status", "settled_at", "closed_at", "close_reason", "commission_rate", "updated_at"])
+
+
 def _freeze_commission(account: Account) -> dict[str, Any]:
     """Keep the collector's rate of today, and tell what it gives on all that was collected."""
     if account.collector_id is None:
         return {}
     rate = Collector.objects.get(agency_id=account.agency_id, id=account.collector_id).commission_rate
-    collected = taken_by(account.agency_id, LedgerKey(PRINCIPAL, account.id), Recipe.PAYMENT)
+    collected = applied_to(account.agency_id, account.id)
     commission = commission_minor(collected, int(rate * Decimal(BPS_PER_UNIT)))
     account.commission_rate = rate
     return {

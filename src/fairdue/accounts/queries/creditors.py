@@ -7,11 +7,13 @@ from uuid import UUID
 from django.db.models import Q
 
 from fairdue.accounts.models import Creditor
+from fairdue.accounts.rules import show_bps
 from fairdue.accounts.types import CreditorRow
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
 from fairdue.kernel.errors import NotFound
 from fairdue.kernel.paging import BY_ID, Slice, SortKey, fetch_page
+from fairdue.ledger.rules import read_order
 
 
 def _read_name(text: str) -> str:
@@ -52,6 +54,8 @@ def creditor_row(creditor: Creditor) -> CreditorRow:
         name=creditor.name,
         reference=creditor.reference,
         currency=creditor.currency,
+        commission_rate=show_bps(creditor.commission_bps),
+        allocation_order=read_order(creditor.allocation_order),
         is_active=creditor.is_active,
         created_at=creditor.created_at,
         updated_at=creditor.updated_at,

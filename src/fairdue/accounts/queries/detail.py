@@ -56,6 +56,13 @@ def _detail(actor: Actor, account: Account, agency: Agency) -> AccountDetail:
         account_type=account.account_type,
         original_amount=format_minor(account.original_minor, account.currency),
         current_balance=format_minor(account.balance_minor, account.currency),
+        principal=format_minor(
+            account.balance_minor - account.interest_minor - account.fees_minor - account.costs_minor, account.currency
+        ),
+        interest=format_minor(account.interest_minor, account.currency),
+        fees=format_minor(account.fees_minor, account.currency),
+        costs=format_minor(account.costs_minor, account.currency),
+        unapplied_amount=format_minor(account.unapplied_minor, account.currency),
         has_credit_balance=account.balance_minor < 0,
         currency=account.currency,
         status=account.status,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fairdue.accounts.types import Disagreement, LedgerCheck
 from fairdue.kernel.db import agency_scope, rows
-from fairdue.ledger.rules import PRINCIPAL
+from fairdue.ledger.rules import DEBT
 
 _DISAGREEMENTS = """
 WITH moved AS (
@@ -18,7 +18,7 @@ WITH moved AS (
         UNION ALL
         SELECT from_account_id, -amount_minor::numeric FROM ledger_posting WHERE agency_id = %(agency_id)s
     ) side ON side.ledger_account_id = l.id
-    WHERE l.agency_id = %(agency_id)s AND l.bucket = %(bucket)s
+    WHERE l.agency_id = %(agency_id)s AND l.bucket = ANY(%(buckets)s)
     GROUP BY l.subject_id, l.currency
 ), held AS (
     SELECT id, external_ref, currency, balance_minor FROM accounts_account WHERE agency_id = %(agency_id)s
@@ -38,7 +38,7 @@ SELECT (SELECT count(*) FROM accounts_account WHERE agency_id = %(agency_id)s) A
 def check_ledger(agency_id: UUID) -> LedgerCheck:
     """Sum the postings of every account of an agency and name each whose balance says otherwise, also in a foreign currency."""
     with agency_scope(agency_id):
-        params = {"agency_id": agency_id, "bucket": PRINCIPAL}
+        params = {"agency_id": agency_id, "buckets": list(DEBT)}
         (counts,) = rows(_COUNTS, params)
         found = rows(_DISAGREEMENTS, params)
     return LedgerCheck(

@@ -27,6 +27,7 @@ def account_statement(actor: Actor, account_id: UUID) -> AccountStatement:
         lines=tuple(
             AccountStatementLine(
                 id=line.posting_id,
+                bucket=line.bucket,
                 recipe=line.recipe,
                 effective_on=line.effective_on,
                 recorded_at=line.recorded_at,

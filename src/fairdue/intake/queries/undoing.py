@@ -22,7 +22,7 @@ from fairdue.journal.models import JournalEntry
 from fairdue.kernel.actor import Role, Scope
 from fairdue.kernel.db import agency_scope, rows
 from fairdue.kernel.money import decimals_of
-from fairdue.ledger.rules import PRINCIPAL, Recipe
+from fairdue.ledger.rules import DEBT_SQL, UNAPPLIED, Recipe
 
 CHUNK = 10_000
 EXAMPLES_MAX = 20
@@ -68,8 +68,8 @@ SELECT a.id AS account_id, a.external_ref, a.currency, d.is_created, d.is_brough
                 SELECT FROM ledger_account own
                 JOIN ledger_posting p ON p.agency_id = own.agency_id AND p.from_account_id = own.id
                 JOIN ledger_entry e ON e.agency_id = p.agency_id AND e.id = p.entry_id
-                WHERE own.agency_id = a.agency_id AND own.subject_id = a.id AND own.bucket = '{PRINCIPAL}'
-                  AND e.recipe = '{Recipe.PAYMENT}' AND p.id > d.since) THEN '{UndoBlock.PAID}'
+                WHERE own.agency_id = a.agency_id AND own.subject_id = a.id AND own.bucket IN ({DEBT_SQL}, '{UNAPPLIED}')
+                  AND e.recipe IN ('{Recipe.ALLOCATION}', '{Recipe.PAYMENT}') AND p.id > d.since) THEN '{UndoBlock.PAID}'
             WHEN later.is_restated OR (a.stated_by <> %(import_id)s AND stated.undone_at IS NULL
                                         AND coalesce(stated.completed_at > %(ended_at)s, true))
                  THEN '{UndoBlock.RESTATED_SINCE}'

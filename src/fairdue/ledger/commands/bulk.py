@@ -32,7 +32,7 @@ SELECT CASE WHEN d.minor > 0 THEN contra.id ELSE own.id END AS from_account_id,
        CASE WHEN d.minor > 0 THEN own.id ELSE contra.id END AS to_account_id, abs(d.minor) AS amount_minor, d.currency
 FROM ({source}) d
 JOIN ledger_account own ON own.agency_id = %(agency_id)s AND own.subject_id = d.account_id
-     AND own.bucket = %(principal)s AND own.currency = d.currency
+     AND own.bucket = %(own)s AND own.currency = d.currency
 JOIN ledger_account contra ON contra.agency_id = %(agency_id)s AND contra.subject_id = d.creditor_id
      AND contra.bucket = %(contra)s AND contra.currency = d.currency
 WHERE d.minor <> 0
@@ -80,16 +80,24 @@ def post_each(
 
 
 def post_differences(
-    actor: Actor, recipe: str, contra: str, effective_on: dt.date, source: str, *, reason: str, source_id: UUID
+    actor: Actor,
+    recipe: str,
+    contra: str,
+    effective_on: dt.date,
+    source: str,
+    *,
+    reason: str,
+    source_id: UUID,
+    bucket: str = PRINCIPAL,
 ) -> UUID:
-    """Write one entry that moves `minor` (either sign, zero moves nothing) between each account's principal and its creditor.
+    """Write one entry that moves `minor` (either sign, zero moves nothing) between a bucket of each account and its creditor.
 
     `source` gives account_id, creditor_id, currency and minor; `contra` is the creditor's bucket. Missing ledger accounts
     are opened. Returns the entry's id.
     """
-    for bucket, subject in ((PRINCIPAL, "account_id"), (contra, "creditor_id")):
+    for each, subject in ((bucket, "account_id"), (contra, "creditor_id")):
         subjects = f"SELECT DISTINCT {subject} AS subject_id, currency FROM ({source}) d WHERE minor <> 0"
-        open_ledger_accounts(actor, bucket, subjects, {})
-    params = {"principal": PRINCIPAL, "contra": contra}
+        open_ledger_accounts(actor, each, subjects, {})
+    params = {"own": bucket, "contra": contra}
     sides = _SIDES.format(source=source)
     return post_each(actor, recipe, effective_on, sides, reason=reason, source_id=source_id, params=params)

@@ -24,7 +24,7 @@ from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope, rows
 from fairdue.kernel.money import format_minor
-from fairdue.ledger.rules import PRINCIPAL, Recipe
+from fairdue.ledger.rules import DEBT_SQL, Recipe
 
 _OPEN = ", ".join(f"'{status.value}'" for status in OPEN)
 _ACCOUNTS = "a.agency_id = %(agency_id)s AND (%(teams)s::uuid[] IS NULL OR a.team_id = ANY(%(teams)s::uuid[]))"
@@ -34,14 +34,14 @@ SELECT a.currency::text AS currency, a.status, count(*) AS accounts, sum(a.balan
        count(a.settled_at) AS settled, coalesce(sum(extract(epoch FROM a.settled_at - a.created_at)), 0) AS settling_seconds
 FROM accounts_account a WHERE {_ACCOUNTS} GROUP BY a.currency, a.status
 """
-# What payments took out of the principal of accounts, less what their reversals brought back.
+# What was applied to the debt of accounts, less what was freed again.
 _PAID = f"""
 paid AS (
     SELECT p.from_account_id, p.to_account_id, p.amount_minor
     FROM ledger_posting p
     LEFT JOIN ledger_posting undone ON undone.agency_id = p.agency_id AND undone.id = p.reverses_id
     JOIN ledger_entry e ON e.agency_id = p.agency_id AND e.id = coalesce(undone.entry_id, p.entry_id)
-    WHERE p.agency_id = %(agency_id)s AND e.recipe = '{Recipe.PAYMENT}'
+    WHERE p.agency_id = %(agency_id)s AND e.recipe = '{Recipe.ALLOCATION}'
 ), moved AS (
     SELECT from_account_id AS ledger_account_id, amount_minor FROM paid
     UNION ALL
@@ -49,7 +49,7 @@ paid AS (
 ), collected AS (
     SELECT a.id AS account_id, a.collector_id, l.currency::text AS currency, moved.amount_minor
     FROM moved
-    JOIN ledger_account l ON l.agency_id = %(agency_id)s AND l.id = moved.ledger_account_id AND l.bucket = '{PRINCIPAL}'
+    JOIN ledger_account l ON l.agency_id = %(agency_id)s AND l.id = moved.ledger_account_id AND l.bucket IN ({DEBT_SQL})
     JOIN accounts_account a ON a.id = l.subject_id AND {_ACCOUNTS}
 )
 """

@@ -1,0 +1,1 @@
+"""Money in: payments, how they are applied, refunds, disputes, bank files."""

@@ -1,0 +1,127 @@
+"""What can go wrong with payments."""
+
+from __future__ import annotations
+
+from fairdue.kernel.errors import Conflict, DomainError
+
+
+class PaymentNotRefundable(DomainError):
+    """Only a payment whose money came in can be refunded."""
+
+    code = "payment_not_refundable"
+
+
+class RefundTooLarge(DomainError):
+    """No more can be refunded than came in, less what was refunded, is being refunded or is disputed."""
+
+    code = "refund_too_large"
+    status = 409
+
+
+class AccountClosed(DomainError):
+    """The account is closed: reopen it before taking money for it."""
+
+    code = "account_closed"
+    status = 409
+
+
+class CardPaymentFixed(DomainError):
+    """A card payment is what its processor says: refund it instead."""
+
+    code = "card_payment_fixed"
+    status = 409
+
+
+class PaymentFixed(DomainError):
+    """This payment failed, was refunded, disputed or reversed: it cannot be corrected any more."""
+
+    code = "payment_fixed"
+    status = 409
+
+
+class StalePayment(Conflict):
+    """Somebody changed this payment after you opened it: look at it again."""
+
+    code = "stale_payment"
+
+
+class PaymentKnown(DomainError):
+    """There is a payment with this reference at this processor already."""
+
+    code = "payment_known"
+    status = 409
+
+
+class PaymentMismatch(DomainError):
+    """The processor tells of another amount or currency than was asked for."""
+
+    code = "payment_mismatch"
+    status = 409
+
+
+class ProcessorExists(DomainError):
+    """The agency has a payment processor with this slug already."""
+
+    code = "processor_exists"
+    status = 409
+
+
+class ProcessorInUse(DomainError):
+    """Payments came through this processor: switch it off instead."""
+
+    code = "processor_in_use"
+    status = 409
+
+
+class NoReceipt(DomainError):
+    """There is no receipt for money that has not come in."""
+
+    code = "no_receipt"
+    status = 409
+
+
+class GatewayUnavailable(DomainError):
+    """The payment processor does not answer now: try again after the seconds given."""
+
+    code = "gateway_unavailable"
+    status = 503
+
+
+class GatewayMisconfigured(DomainError):
+    """The payment processor does not take this agency's credentials: an admin has to set them anew."""
+
+    code = "gateway_misconfigured"
+    status = 409
+
+
+class AmountNotChargeable(DomainError):
+    """The payment processor cannot charge exactly this amount."""
+
+    code = "amount_not_chargeable"
+    status = 422
+
+
+class MethodRefused(DomainError):
+    """The payment processor does not take this payment method."""
+
+    code = "method_refused"
+    status = 422
+
+
+class MethodsNotKept(DomainError):
+    """This payment processor keeps no payment methods."""
+
+    code = "methods_not_kept"
+    status = 409
+
+
+class BadSignature(DomainError):
+    """The signature is missing, wrong, or too old."""
+
+    code = "bad_signature"
+
+
+class UnreadableEvent(DomainError):
+    """The notification is signed and cannot be read."""
+
+    code = "unreadable_event"

@@ -1,0 +1,1 @@
+"""Decisions about payments as pure functions over frozen facts."""

@@ -1,0 +1,1 @@
+"""Stand-ins for the outside world that behave as it does; nothing of the package imports them."""

@@ -1,0 +1,57 @@
+"""Short ways to move money in tests, and to count what the ledger says of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from fairdue.access.models import Agency
+from fairdue.accounts.models import Account
+from fairdue.kernel.actor import Actor, system
+from fairdue.kernel.db import agency_scope, rows
+from fairdue.payments.commands.processors import create_processor
+from fairdue.payments.commands.recording import record_payment
+from fairdue.payments.models import PaymentProcessor
+from fairdue.payments.types import NewPayment, NewShare, PaymentDetail
+
+_HELD = """
+SELECT l.bucket, sum(CASE WHEN p.to_account_id = l.id THEN p.amount_minor ELSE -p.amount_minor END)::bigint AS minor
+FROM ledger_account l JOIN ledger_posting p ON p.agency_id = l.agency_id AND l.id IN (p.from_account_id, p.to_account_id)
+WHERE l.agency_id = %s AND (%s::uuid IS NULL OR l.subject_id = %s) GROUP BY l.bucket
+"""
+
+
+def pay(agency: Agency, amount: str, *accounts: Account, actor: Actor | None = None, **fields: Any) -> PaymentDetail:
+    """Record a payment for an account, or for several in equal parts, by bank transfer unless another method is given."""
+    shares = fields.pop("shares", None)
+    if shares is None:
+        part = f"{float(amount) / len(accounts):.2f}" if len(accounts) > 1 else amount
+        shares = tuple(NewShare(account_id=each.id, amount=part) for each in accounts)
+    new = NewPayment(amount=amount, method=fields.pop("method", "bank_transfer"), shares=tuple(shares), **fields)
+    return record_payment(actor or system(agency.id), new)
+
+
+def charger(agency: Agency, slug: str = "cards") -> PaymentProcessor:
+    """Make a processor that charges cards."""
+    made = create_processor(system(agency.id), name="Card processor", slug=slug, gateway="fake")
+    with agency_scope(agency.id):
+        return PaymentProcessor.objects.get(id=made.id)
+
+
+def held(agency: Agency, subject_id: UUID | None = None) -> dict[str, int]:
+    """What every bucket of a subject holds, or those of all of the agency together, without those that hold nothing."""
+    with agency_scope(agency.id):
+        return {row.bucket: row.minor for row in rows(_HELD, [agency.id, subject_id, subject_id]) if row.minor}
+
+
+def fresh(account: Account) -> Account:
+    """Read an account again."""
+    with agency_scope(account.agency_id):
+        found: Account = Account.objects.get(id=account.id)
+    return found
+
+
+def day(number: int) -> dt.date:
+    """A day of February 2026."""
+    return dt.date(2026, 2, number)
