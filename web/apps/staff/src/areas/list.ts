@@ -8,6 +8,7 @@ import { area as home } from '../pages/home/area';
 import { area as imports } from '../pages/imports/area';
 import { area as jobs } from '../pages/jobs/area';
 import { area as mappingProfiles } from '../pages/mapping-profiles/area';
+import { area as payments } from '../pages/payments/area';
 import { area as profile } from '../pages/profile/area';
 import { area as rules } from '../pages/rules/area';
 import { area as scorecards } from '../pages/scorecards/area';
@@ -21,6 +22,7 @@ export const AREAS: readonly Area[] = [
   worklist,
   accounts,
   debtors,
+  payments,
   team,
   imports,
   mappingProfiles,

@@ -9,6 +9,7 @@ import { routes as home } from '../pages/home/routes';
 import { routes as imports } from '../pages/imports/routes';
 import { routes as jobs } from '../pages/jobs/routes';
 import { routes as mappingProfiles } from '../pages/mapping-profiles/routes';
+import { routes as payments } from '../pages/payments/routes';
 import { routes as profile } from '../pages/profile/routes';
 import { routes as rules } from '../pages/rules/routes';
 import { routes as scorecards } from '../pages/scorecards/routes';
@@ -22,6 +23,7 @@ export const areaRoutes = [
   ...accounts,
   ...account,
   ...debtors,
+  ...payments,
   ...team,
   ...imports,
   ...mappingProfiles,
