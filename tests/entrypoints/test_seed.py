@@ -27,6 +27,8 @@ from fairdue.journal.models import JournalEntry
 from fairdue.kernel import clock
 from fairdue.kernel.actor import system
 from fairdue.kernel.db import agency_scope, rows
+from fairdue.payments.models import Payment, PaymentShare
+from fairdue.payments.queries.check import check_money
 
 STATUSES = {
     "new": 8,
@@ -174,6 +176,21 @@ def test_seven_imports_with_real_errors(apex: Agency) -> None:
         "too_many_decimals": 1,
         "no_letters": 1,
     }
+
+
+@pytest.mark.row("D194a")
+def test_163_payments_completed_pending_and_failed(apex: Agency) -> None:
+    with agency_scope(apex.id):
+        payments = list(Payment.objects.filter(agency_id=apex.id))
+        applied = sum(PaymentShare.objects.filter(agency_id=apex.id).values_list("applied_minor", flat=True))
+    assert len(payments) == 163
+    counts = Counter(payment.status for payment in payments)
+    assert set(counts) == {"completed", "pending", "failed"}
+    assert counts["completed"] > 100
+    assert min(counts["pending"], counts["failed"]) >= 5
+    assert {payment.method for payment in payments} == {"card", "bank_transfer", "check", "cash"}
+    assert applied == sum(payment.amount_minor for payment in payments if payment.status == "completed")
+    assert check_money(apex.id) == ()
 
 
 def test_every_account_has_a_timeline_in_the_order_of_time(apex: Agency) -> None:

@@ -16,11 +16,11 @@ from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor, system
 from fairdue.kernel.db import agency_scope, rows
 from fairdue.payments.commands.processors import create_processor
-from fairdue.payments.flows.charging import Charged, charge_card
+from fairdue.payments.flows.charging import charge_card
 from fairdue.payments.flows.hearing import process_event
 from fairdue.payments.flows.retrying import make_call
 from fairdue.payments.models import GatewayCall, GatewayEvent, Payment
-from fairdue.payments.types import NewPayment, NewShare
+from fairdue.payments.types import NewPayment, NewShare, PaymentTaken
 from fairdue.payments.types.gateways import Card
 
 HOOK = "/api/v1/payments/webhook/stripe/"
@@ -42,7 +42,7 @@ class Shop:
         shares = (NewShare(account_id=(account or self.account).id, amount=amount),)
         return NewPayment(amount=amount, method="card", shares=shares, processor_id=self.processor_id, idempotency_key=key)
 
-    def charge(self, amount: str = "100.00", key: str = "", card: str = "pm_card_visa", **fields: Any) -> Charged:
+    def charge(self, amount: str = "100.00", key: str = "", card: str = "pm_card_visa", **fields: Any) -> PaymentTaken:
         """Charge a card."""
         return charge_card(self.actor, self.new(amount, key), Card(method_ref=card, **fields))
 

@@ -10,9 +10,10 @@ from fairdue.access.models import Agency
 from fairdue.accounts.models import Account
 from fairdue.kernel.actor import Actor, system
 from fairdue.kernel.db import agency_scope, rows
+from fairdue.kernel.ids import uuid7
 from fairdue.payments.commands.processors import create_processor
 from fairdue.payments.commands.recording import record_payment
-from fairdue.payments.models import PaymentProcessor
+from fairdue.payments.models import BankFile, BankItem, PaymentProcessor
 from fairdue.payments.types import NewPayment, NewShare, PaymentDetail
 
 _HELD = """
@@ -55,3 +56,17 @@ def fresh(account: Account) -> Account:
 def day(number: int) -> dt.date:
     """A day of February 2026."""
     return dt.date(2026, 2, number)
+
+
+def bank_item(agency: Agency, **fields: Any) -> BankItem:
+    """Make an entry of a bank file that waits for somebody."""
+    with agency_scope(agency.id):
+        common = {"agency_id": agency.id, "id": uuid7()}
+        file = BankFile.objects.create(
+            **common, file_name="bank.csv", file_format="csv", stored_as="a", size_bytes=1, sha256="0" * 64, status="completed"
+        )
+        values = {"amount_minor": 1000, "currency": "USD", "booked_on": day(10), "method": "bank_transfer", **fields}
+        made: BankItem = BankItem.objects.create(
+            agency_id=agency.id, file=file, line=2, bank_ref=f"ref-{file.id}", status="unmatched", **values
+        )
+    return made

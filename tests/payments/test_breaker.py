@@ -110,3 +110,28 @@ def test_of_many_connections_exactly_one_tries(frozen: Any) -> None:
             return "refused"
 
     assert sorted(at_once(*[try_it for _ in range(8)])) == ["refused"] * 7 + ["trial"]
+
+
+@pytest.mark.row("D068")
+def test_monitoring_sees_it(cast: Cast, frozen: Any) -> None:
+    from django.conf import settings
+    from django.test import Client
+
+    from fairdue.entrypoints.metrics import _stored
+
+    def told() -> list[str]:
+        _stored.forget()
+        text = Client().get("/metrics", headers={"Authorization": f"Bearer {settings.METRICS_TOKEN}"}).content.decode()
+        _stored.forget()
+        return [line for line in text.splitlines() if line.startswith("fairdue_gateway_breaker") and not line.endswith(" 0.0")]
+
+    actor = cast.alice.actor
+    processor_id = processor(actor)
+    label = f'agency="{cast.agency.slug}",processor="stripe"'
+    assert told() == [f'fairdue_gateway_breaker{{{label},state="closed"}} 1.0']
+    fail(actor, processor_id)
+    opened = f"fairdue_gateway_breaker_openings_total{{{label}}} 1.0"
+    assert told() == [f'fairdue_gateway_breaker{{{label},state="open"}} 1.0', opened]
+    frozen.shift(dt.timedelta(seconds=30))
+    admit(actor, processor_id)
+    assert told() == [f'fairdue_gateway_breaker{{{label},state="half_open"}} 1.0', opened]

@@ -97,7 +97,7 @@ def test_it_keeps_no_methods(gateway: Gateway) -> None:
     with pytest.raises(MethodsNotKept):
         gateway.keep_owner("debtor", "k")
     with pytest.raises(MethodsNotKept):
-        gateway.keep_method("m", "o", "k")
+        gateway.keep_method("m", "o")
     assert gateway.methods_of("o") == []
 
 
@@ -134,7 +134,7 @@ def test_notifications_are_read_when_they_are_signed(sim: HostedSimulator, gatew
         body, header = sim.signed(event)
         subjects.append(received(gateway, body, {"x-signature": header}).subject)
         with pytest.raises(BadSignature):
-            gateway.read_event(body + b" ", {"x-signature": header}, clock.now())
+            received(gateway, body + b" ", {"x-signature": header})
     assert [type(subject) for subject in subjects] == [PaymentSeen, DisputeSeen, RefundSeen, type(None)]
     body, header = sim.signed({"id": "n", "type": "order.updated", "at": "yesterday"})
     with pytest.raises(UnreadableEvent):

@@ -244,20 +244,23 @@ def test_a_refund_may_take_time_or_come_back(sim: StripeSimulator, gateway: Stri
 def test_cards_are_kept_listed_charged_and_dropped(gateway: StripeGateway) -> None:
     owner = gateway.keep_owner("debtor", "owner-key")
     assert gateway.keep_owner("debtor", "owner-key") == owner
-    kept = gateway.keep_method("pm_card_visa", owner, "keep-1")
+    kept = gateway.keep_method("pm_card_visa", owner)
     assert (kept.kind, kept.brand, kept.last4, kept.expires, kept.owner_ref) == ("card", "visa", "4242", "2034-12", owner)
+    assert gateway.keep_method(kept.external_ref, owner) == kept
     assert gateway.methods_of(owner) == [kept]
+    with pytest.raises(MethodRefused):
+        gateway.keep_method(kept.external_ref, gateway.keep_owner("somebody else", "other-key"))
     wanted = order(kept.external_ref, owner_ref=owner, is_off_session=True)
     prepared = gateway.prepare(wanted)
     assert gateway.confirm(prepared.external_ref, order(kept.external_ref, is_off_session=True)).outcome is Outcome.SUCCEEDED
-    gateway.drop_method(kept.external_ref, "drop-1")
-    gateway.drop_method(kept.external_ref, "drop-2")
+    gateway.drop_method(kept.external_ref)
+    gateway.drop_method(kept.external_ref)
     assert gateway.methods_of(owner) == []
 
 
 def test_a_card_that_the_bank_does_not_know_is_not_kept(gateway: StripeGateway) -> None:
     with pytest.raises(MethodRefused) as refused:
-        gateway.keep_method("pm_card_chargeDeclined", gateway.keep_owner("debtor", "k"), "keep")
+        gateway.keep_method("pm_card_chargeDeclined", gateway.keep_owner("debtor", "k"))
     assert refused.value.facts == {"gateway_code": "generic_decline"}
 
 

@@ -24,6 +24,8 @@ ANONYMOUS = {
     "setup_retrieve",
     "setup_create",
     "setup_demo_create",
+    "payments_webhook_create",
+    "payments_webhook_agency_create",
 }
 """The closed list of operations that nobody needs to sign in for."""
 

@@ -46,6 +46,8 @@ RIGHT_OF = {
     ),
     "assignment_rules.manage": "assignment_rules_update assignment_rules_restore",
     "audit.read": "list_audit_entries get_seal_status",
+    "bank_files.read": ("bank_files_list bank_files_retrieve bank_items_list bank_items_retrieve bank_items_suggestions_list"),
+    "bank_files.manage": "bank_files_create bank_items_settle bank_items_dismiss",
     "collectors.read": "collectors_list collectors_retrieve collectors_leave_list",
     "collectors.manage": "collectors_create collectors_partial_update",
     "collectors.plan": "collectors_leave_create collectors_leave_destroy collectors_reassign",
@@ -82,9 +84,9 @@ RIGHT_OF = {
     "parties.manage": "accounts_parties_create accounts_parties_destroy",
     "payments.read": (
         "payments_list payments_summary payments_retrieve payments_receipt_retrieve payments_disputes_list "
-        "accounts_payments_list debts_payments_list"
+        "accounts_payments_list debts_payments_list payment_methods_list"
     ),
-    "payments.take": "payments_create payments_preview",
+    "payments.take": "payments_create payments_preview payments_check payment_methods_create payment_methods_destroy",
     "payments.refund": "payments_refund_create",
     "payments.correct": "payments_partial_update payments_update payments_destroy",
     "payment_processors.read": "payment_processors_list payment_processors_retrieve",

@@ -22,11 +22,12 @@ from fairdue.kernel.actor import Role, system
 from fairdue.kernel.db import agency_scope
 from fairdue.kernel.paging import PAGE_SIZE_MAX
 from fairdue.parties.models import MergeCandidate
+from fairdue.payments.models import GatewayOwner, SavedMethod
 from fairdue.scoring.commands.cards import create_card
 from fairdue.scoring.rules import BUILT_IN, document_of
 from tests.cast import Api, Cast, Member, assemble, collector, member, team
 from tests.factories import account, creditor, debtor
-from tests.payments.money import charger, pay
+from tests.payments.money import bank_item, charger, pay
 from tests.security.routes import ANONYMOUS, Route, all_routes
 
 pytestmark = pytest.mark.django_db
@@ -53,8 +54,11 @@ FOREIGN: dict[str, Callable[[Cast], Any]] = {
     "task_id": lambda cast: _task(cast.other_agency),
     "view_id": lambda cast: _view(cast.other_agency),
     "lease_id": lambda cast: _lease(cast.other_agency),
+    "method_id": lambda cast: _kept_card(cast.other_agency),
     "leave_id": lambda cast: _leave(cast.other_agency),
     "payment_id": lambda cast: pay(cast.other_agency, "1.00", account(cast.other_agency)).id,
+    "file_id": lambda cast: bank_item(cast.other_agency).file_id,
+    "item_id": lambda cast: bank_item(cast.other_agency).id,
     "processor_id": lambda cast: charger(cast.other_agency).id,
 }
 """How to make a row of the other agency for a path parameter."""
@@ -73,6 +77,12 @@ def _import(agency_id: UUID) -> UUID:
 
 def _profile(agency_id: UUID) -> UUID:
     return create_profile(system(agency_id), name="Theirs", kind=ImportKind.ACCOUNTS, creditor_id=None, document={}).id
+
+
+def _kept_card(agency: Agency) -> UUID:
+    with agency_scope(agency.id):
+        owner = GatewayOwner.objects.create(agency_id=agency.id, processor=charger(agency), debtor=debtor(agency))
+        return SavedMethod.objects.create(agency_id=agency.id, owner=owner, external_ref="pm_1", kind="card").id
 
 
 def _candidate(agency: Agency) -> UUID:

@@ -8,6 +8,7 @@ import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -20,13 +21,15 @@ from django.test.utils import CaptureQueriesContext
 from fairdue.jobs.commands import defer
 from fairdue.journal.models import JournalEntry
 from fairdue.kernel import clock
-from fairdue.kernel.actor import Role
+from fairdue.kernel.actor import Role, system
 from fairdue.kernel.db import agency_scope, execute, rows
+from fairdue.payments.commands.processors import create_processor
 from fairdue.scoring.rules import BUILT_IN, document_of
 from tests import factories
 from tests.cast import PASSWORD, Api, Cast, Member, assemble, collector, member, team
+from tests.fakes.stripe import StripeSimulator
 from tests.intake.conftest import HEADER, send
-from tests.payments.money import charger, pay
+from tests.payments.money import bank_item, charger, pay
 from tests.security.routes import Route, all_routes
 
 pytestmark = pytest.mark.django_db
@@ -306,6 +309,11 @@ def _money(cast: Cast) -> Write:
     return Write(cast.carl, body={"account": held, "amount": "10.00", "payment_method": "cash"}, again=201)
 
 
+def _settled(cast: Cast) -> Write:
+    held = factories.account(cast.agency, cast.carl, "in_contact").id
+    return Write(cast.alice, {"item_id": bank_item(cast.agency).id}, {"account": held}, again=409)
+
+
 def _charge(cast: Cast) -> Write:
     return _account(cast, "alice", {"bucket": "fees", "amount": "5.00", "reason": "Returned check"}, 201)
 
@@ -314,7 +322,33 @@ def _processor(cast: Cast, body: Any, again: int) -> Write:
     return Write(cast.alice, {"processor_id": charger(cast.agency).id}, body, again)
 
 
+@cache
+def _stripe() -> StripeSimulator:
+    """One for all calls of this process."""
+    return StripeSimulator().__enter__()
+
+
+def _method(cast: Cast) -> Write:
+    made = create_processor(
+        system(cast.agency.id),
+        name="Stripe",
+        slug="stripe",
+        gateway="stripe",
+        api_base_url=_stripe().url,
+        secrets={"api_key": "k"},
+    )
+    held = factories.account(cast.agency, cast.carl, "in_contact")
+    return Write(cast.carl, body={"debtor": held.debtor_id, "processor": made.id, "token": "pm_card_visa"}, again=201)
+
+
+def _kept_method(cast: Cast) -> Write:
+    kept = cast.carl.api.post("payment-methods/", _method(cast).body).json()
+    return Write(cast.carl, {"method_id": kept["id"]}, again=204)
+
+
 WRITES: dict[str, Callable[[Cast], Write]] = {
+    "payment_methods_create": _method,
+    "payment_methods_destroy": _kept_method,
     "payments_create": _money,
     "payments_partial_update": lambda cast: _payment(cast, {"amount": "12.00"}, 200),
     "payments_update": lambda cast: _payment(cast, {"amount": "12.00", "payment_method": "check"}, 200),
@@ -322,6 +356,13 @@ WRITES: dict[str, Callable[[Cast], Write]] = {
     "payments_refund_create": lambda cast: _payment(cast, {"reason": "Paid twice"}, 400),
     "accounts_charges_create": _charge,
     "accounts_write_off": lambda cast: _account(cast, "alice", {"reason": "Statute-barred"}),
+    "bank_files_create": lambda cast: Write(
+        cast.alice, body={"file": SimpleUploadedFile("bank.csv", b"Ref,Amount,Date\n")}, again=201, is_form=True
+    ),
+    "bank_items_settle": _settled,
+    "bank_items_dismiss": lambda cast: Write(
+        cast.alice, {"item_id": bank_item(cast.agency).id}, {"reason": "The bank's own"}, again=409
+    ),
     "payment_processors_create": lambda cast: Write(cast.alice, body={"name": "Cards", "slug": "cards"}, again=409),
     "payment_processors_partial_update": lambda cast: _processor(cast, {"name": "Other", "secrets": {"api_key": "x"}}, 200),
     "payment_processors_destroy": lambda cast: _processor(cast, None, 404),
@@ -431,11 +472,15 @@ CHANGES_NOTHING = {
     "accounts_destroy": "refuses always",
     "assignment_rules_preview": "tells what a run would do",
     "payments_preview": "tells what would become of a payment",
+    "payments_check": "asks the processor, who says what is recorded: see tests/payments/test_charging.py",
+    "payments_webhook_create": "a processor's, not a person's: see tests/payments/test_webhooks.py",
+    "payments_webhook_agency_create": "a processor's, not a person's: see tests/payments/test_webhooks.py",
     "mapping_profiles_suggest": "answers about what is sent, and keeps nothing",
 }
 UNJOURNALLED = {"auth_token_refresh_create": "a renewal is kept with its session: sign-in and sign-out are the events"}
 """The closed lists of writing routes that write nothing, or nothing to the journal, and why."""
 SILENT_AGAIN = {
+    "payment_methods_destroy",
     "auth_me_partial_update",
     "auth_me_preferences_partial_update",
     "users_reset_second_factor",

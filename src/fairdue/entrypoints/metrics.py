@@ -29,6 +29,8 @@ from fairdue.intake.models import ImportJob
 from fairdue.kernel import clock
 from fairdue.kernel.db import agency_scope, rows
 from fairdue.kernel.errors import Unauthenticated
+from fairdue.payments.queries.metrics import breaker_states, calls_by_status, events_by_status
+from fairdue.payments.rules.breaker import STATES
 
 CACHED_SECONDS = 30.0
 LATENCY_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 2.5, 5.0, 10.0)
@@ -130,6 +132,12 @@ def _platform() -> Iterator[Metric]:
 def _agencies() -> Iterator[Metric]:
     accounts = GaugeMetricFamily("fairdue_active_accounts", "Open accounts.", labels=["agency", "status"])
     records = CounterMetricFamily("fairdue_import_records", "Rows of imports, by outcome.", labels=["agency", "outcome"])
+    breakers = GaugeMetricFamily(
+        "fairdue_gateway_breaker", "1 for the state a processor's breaker is in.", labels=["agency", "processor", "state"]
+    )
+    openings = CounterMetricFamily("fairdue_gateway_breaker_openings", "How often it opened.", labels=["agency", "processor"])
+    calls = GaugeMetricFamily("fairdue_gateway_calls", "Payments and refunds without an end.", labels=["agency", "status"])
+    events = GaugeMetricFamily("fairdue_gateway_events", "Notifications of processors kept.", labels=["agency", "status"])
     for agency_id, slug in Agency.objects.order_by("slug").values_list("id", "slug"):
         with agency_scope(agency_id):
             mine = Account.objects.filter(IS_OPEN, agency_id=agency_id)
@@ -137,6 +145,14 @@ def _agencies() -> Iterator[Metric]:
                 accounts.add_metric([slug, row["status"]], row["count"])
             imports = ImportJob.objects.filter(agency_id=agency_id)
             done = imports.aggregate(ok=Sum("processed_ok"), error=Sum("processed_errors"))
+            for processor, breaker in breaker_states(agency_id):
+                for state in STATES:
+                    breakers.add_metric([slug, processor, state], float(breaker.state == state))
+                openings.add_metric([slug, processor], breaker.openings)
+            for status, count in calls_by_status(agency_id):
+                calls.add_metric([slug, status], count)
+            for status, count in events_by_status(agency_id):
+                events.add_metric([slug, status], count)
         for outcome, count in sorted(done.items()):
             records.add_metric([slug, outcome], count or 0)
-    yield from (accounts, records)
+    yield from (accounts, records, breakers, openings, calls, events)

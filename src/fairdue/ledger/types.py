@@ -27,6 +27,16 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An entry to be written: what moves, by which recipe, why, and what caused it."""
+
+    recipe: str
+    moves: tuple[Move, ...]
+    reason: str = ""
+    source_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostedEntry:
     """An entry as it was written; without any move none is written and there is none to name."""
 

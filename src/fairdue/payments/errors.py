@@ -125,3 +125,31 @@ class UnreadableEvent(DomainError):
     """The notification is signed and cannot be read."""
 
     code = "unreadable_event"
+
+
+class UnreadableBankFile(DomainError):
+    """The bank file cannot be read."""
+
+    code = "unreadable_bank_file"
+    status = 422
+
+
+class UnknownBankFormat(DomainError):
+    """This is no bank file that can be read: send CSV, camt.053, camt.054 or MT940."""
+
+    code = "unknown_bank_format"
+    status = 422
+
+
+class BankFileTooLarge(DomainError):
+    """The bank file is larger than it may be."""
+
+    code = "bank_file_too_large"
+    status = 413
+
+
+class BankItemDecided(DomainError):
+    """This entry was posted, settled or dismissed already."""
+
+    code = "bank_item_decided"
+    status = 409

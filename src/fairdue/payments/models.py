@@ -11,6 +11,9 @@ from fairdue.accounts.models import Account
 from fairdue.kernel.db import TenantForeignKey, TenantModel
 from fairdue.parties.models import Debtor
 from fairdue.payments.states import (
+    BankFileStatus,
+    BankFormat,
+    BankItemStatus,
     CallStatus,
     DisputeStatus,
     EventStatus,
@@ -344,3 +347,85 @@ class SavedMethod(TenantModel):
 
         db_table = "payments_saved_method"
         constraints = [models.UniqueConstraint(fields=["agency_id", "owner", "external_ref"], name="payments_method_once")]
+
+
+class BankFile(TenantModel):
+    """A file of entries that a bank sent. `read_line` is up to where it is read: reading goes on there after a kill.
+
+    `problems` are the first of its entries that cannot be read, as [line, why].
+    """
+
+    file_name = models.TextField()
+    file_format = models.TextField(choices=[(each.value, each.value) for each in BankFormat])
+    stored_as = models.TextField()
+    size_bytes = models.BigIntegerField()
+    sha256 = models.TextField()
+    mapping = models.JSONField(default=dict)
+    status = models.TextField(choices=[(status.value, status.value) for status in BankFileStatus])
+    error_code = models.TextField(default="", db_default="")
+    error_detail = models.TextField(default="", db_default="")
+    read_line = models.IntegerField(default=0, db_default=0)
+    entries_count = models.IntegerField(default=0, db_default=0)
+    duplicates_count = models.IntegerField(default=0, db_default=0)
+    refused_count = models.IntegerField(default=0, db_default=0)
+    problems = models.JSONField(default=list)
+    created_by = models.UUIDField(null=True)
+    created_by_name = models.TextField(default="", db_default="")
+    created_at = models.DateTimeField(db_default=Now())
+    completed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Listed newest first."""
+
+        db_table = "payments_bank_file"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=[status.value for status in BankFileStatus]), name="payments_bank_file_status"
+            ),
+        ]
+
+
+class BankItem(TenantModel):
+    """An entry of a bank file, kept once by the bank's own reference however often it is sent.
+
+    `words` are what of its text may be the reference of an account.
+    """
+
+    file = TenantForeignKey(BankFile)
+    line = models.IntegerField()
+    bank_ref = models.TextField()
+    reference = models.TextField(default="", db_default="")
+    text = models.TextField(default="", db_default="")
+    words = ArrayField(models.TextField(), default=list)
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    booked_on = models.DateField()
+    method = models.TextField()
+    payer_name = models.TextField(default="", db_default="")
+    payer_account = models.TextField(default="", db_default="")
+    is_debit = models.BooleanField(default=False, db_default=False)
+    status = models.TextField(choices=[(status.value, status.value) for status in BankItemStatus])
+    problem = models.TextField(default="", db_default="")
+    account = TenantForeignKey(Account, null=True)
+    payment_id = models.UUIDField(null=True)
+    reason = models.TextField(default="", db_default="")
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        """Once by reference; those of a file in order, and those that wait for somebody."""
+
+        db_table = "payments_bank_item"
+        indexes = [
+            models.Index(fields=["agency_id", "file", "status", "id"], name="payments_bank_item_file"),
+            models.Index(fields=["agency_id", "status", "id"], name="payments_bank_item_status"),
+            models.Index(fields=["agency_id", "payer_account"], name="payments_bank_item_payer", condition=~Q(payer_account="")),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["agency_id", "bank_ref"], name="payments_bank_item_once"),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payments_bank_item_positive"),
+            models.CheckConstraint(
+                condition=Q(status__in=[status.value for status in BankItemStatus]), name="payments_bank_item_status_known"
+            ),
+        ]

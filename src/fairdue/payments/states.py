@@ -89,6 +89,34 @@ class EventStatus(StrEnum):
     REFUSED = "refused"
 
 
+class BankFileStatus(StrEnum):
+    """Where a bank file stands."""
+
+    PENDING = "pending"
+    PROCESSING = "processing"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+class BankItemStatus(StrEnum):
+    """Where an entry of a bank file stands: read, and then posted to the account it names, or for somebody to settle."""
+
+    READ = "read"
+    MATCHED = "matched"
+    POSTED = "posted"
+    UNMATCHED = "unmatched"
+    SETTLED = "settled"
+    DISMISSED = "dismissed"
+
+
+class BankFormat(StrEnum):
+    """What banks send."""
+
+    CSV = "csv"
+    CAMT = "camt"
+    MT940 = "mt940"
+
+
 def may_move(current: PaymentStatus, target: PaymentStatus) -> bool:
     """Whether a payment may move so; staying is no move."""
     return target in TRANSITIONS[current]

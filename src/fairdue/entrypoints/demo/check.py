@@ -17,9 +17,11 @@ from fairdue.entrypoints.demo import files, story
 from fairdue.entrypoints.demo.people import Crew
 from fairdue.intake.models import ImportJob
 from fairdue.kernel.db import agency_scope
+from fairdue.payments.models import Payment
+from fairdue.payments.queries.check import check_money
 
-APEX_ACCOUNTS, APEX_IMPORTS = 85, 7
-LAKESIDE_ACCOUNTS, LAKESIDE_IMPORTS = 6, 1
+APEX_ACCOUNTS, APEX_IMPORTS, APEX_PAYMENTS = 85, 7, 163
+LAKESIDE_ACCOUNTS, LAKESIDE_IMPORTS, LAKESIDE_PAYMENTS = 6, 1, 4
 
 Outcome = tuple[str, str, int, int, int, int]
 
@@ -51,21 +53,23 @@ class Summary:
 def check_demo(apex: Crew, lakeside: Crew) -> list[Summary]:
     """Count both agencies. Raises DemoDiffersError."""
     return [
-        _check(apex.agency_id, files.apex_files(), APEX_ACCOUNTS, APEX_IMPORTS),
-        _check(lakeside.agency_id, files.lakeside_files(), LAKESIDE_ACCOUNTS, LAKESIDE_IMPORTS),
+        _check(apex.agency_id, files.apex_files(), APEX_ACCOUNTS, APEX_IMPORTS, APEX_PAYMENTS),
+        _check(lakeside.agency_id, files.lakeside_files(), LAKESIDE_ACCOUNTS, LAKESIDE_IMPORTS, LAKESIDE_PAYMENTS),
     ]
 
 
-def _check(agency_id: UUID, delivered: Sequence[files.DemoFile], accounts: int, imports: int) -> Summary:
+def _check(agency_id: UUID, delivered: Sequence[files.DemoFile], accounts: int, imports: int, payments: int) -> Summary:
     with agency_scope(agency_id):
         jobs = [_outcome(job) for job in ImportJob.objects.filter(agency_id=agency_id).order_by("created_at")]
         counted = Account.objects.filter(agency_id=agency_id).order_by().values_list("status").annotate(count=Count("id"))
         statuses = dict(counted)
+        paid = Payment.objects.filter(agency_id=agency_id).count()
     summary = Summary(Agency.objects.get(id=agency_id).name, statuses, len(jobs), sum(job[5] for job in jobs))
     _compare("imports", jobs, [_promised(file) for file in delivered])
     _compare("statuses", statuses, Counter(story.PLOTS[plot][0].value for plot, _ in files.plots(delivered).values()))
-    _compare("totals", (summary.accounts, summary.imports), (accounts, imports))
+    _compare("totals", (summary.accounts, summary.imports, paid), (accounts, imports, payments))
     _compare("balances that the ledger contradicts", check_ledger(agency_id).disagreements, ())
+    _compare("money that the ledger contradicts", check_money(agency_id), ())
     return summary
 
 

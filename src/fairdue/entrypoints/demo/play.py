@@ -13,7 +13,7 @@ from fairdue.access.commands.collectors import update_collector
 from fairdue.accounts.models import Placement
 from fairdue.desk.commands.distribution import assign_accounts
 from fairdue.desk.commands.rules import set_rules
-from fairdue.entrypoints.demo import files, people, story
+from fairdue.entrypoints.demo import files, money, people, story
 from fairdue.entrypoints.demo.agenda import AGENDA
 from fairdue.entrypoints.demo.people import Crew
 from fairdue.intake.flows import process_import, take_upload
@@ -29,6 +29,7 @@ APEX_FOUNDED, LAKESIDE_FOUNDED = 75, 40
 OPENS_AT, IMPORTS_AT, STEPS_AT, AGENDA_AT, RESCORES_AT = 7 * 60, 7 * 60 + 45, 9 * 60, 16 * 60, 19 * 60
 """Minutes after midnight in the agency's time zone."""
 MINUTES_BETWEEN_STEPS = 65
+WORKING_MINUTES = 9 * 60
 SATURDAY = 5
 _DONE_HERE = "DELETE FROM procrastinate_jobs WHERE status = 'todo' AND args ->> 'agency_id' = %s"
 
@@ -45,6 +46,7 @@ def play_apex(today: dt.date) -> Crew:
     """Make Apex Recovery Solutions with everything that happened in it until yesterday."""
     with clock.at(_moment(today, APEX_FOUNDED, OPENS_AT)):
         crew = people.found_agency(people.APEX, "NY-DCA-2104417", people.APEX_STAFF)
+        money.open_till(crew.actors[crew.admin])
     delivered = files.apex_files()
     events = [*_deliveries(crew, delivered, today, {}), *_steps(crew, delivered, today), *_field_agent_away(crew, today)]
     for minute, plans in ((STEPS_AT + 10, story.ASIDES), (AGENDA_AT, AGENDA)):
@@ -58,6 +60,7 @@ def play_lakeside(today: dt.date) -> Crew:
     """Make Lakeside Credit Services, a small agency with one team, its own rules and one file."""
     with clock.at(_moment(today, LAKESIDE_FOUNDED, OPENS_AT)):
         crew = people.found_agency(people.LAKESIDE, "MI-CPA-88102", people.LAKESIDE_STAFF)
+        money.open_till(crew.actors[crew.admin])
         set_rules(crew.actors[crew.admin], {"rules": [{"min": 0, "max": None, "team": people.CALL_CENTER}]})
     delivered = files.lakeside_files()
     _play_all(crew, [*_deliveries(crew, delivered, today, {}), *_steps(crew, delivered, today)], today)
@@ -94,6 +97,7 @@ def _import(crew: Crew, name: str, data: bytes) -> None:
     with agency_scope(agency_id):
         placement_id = Placement.objects.filter(agency_id=agency_id, source_id=import_id).values_list("id", flat=True).first()
     if placement_id is not None:
+        money.agree_terms(crew.actors[crew.admin])
         score_accounts(system(agency_id, "scoring"))
         assign_accounts(system(agency_id, "assignment"), placement_id)
 
@@ -103,10 +107,11 @@ def _steps(crew: Crew, delivered: Sequence[files.DemoFile], today: dt.date) -> l
     events = []
     for number, (ref, (plot, came)) in enumerate(files.plots(delivered).items()):
         _, steps = story.PLOTS[plot]
+        between = min(MINUTES_BETWEEN_STEPS, WORKING_MINUTES // len(steps)) if steps else MINUTES_BETWEEN_STEPS
         last = 1 + number * 7 % max(1, came // 3)
         for index, step in enumerate(steps):
             days_ago = came - 1 - (came - 1 - last) * index // max(1, len(steps) - 1)
-            minute = STEPS_AT + index * MINUTES_BETWEEN_STEPS + number * 11 % (MINUTES_BETWEEN_STEPS - 5)
+            minute = STEPS_AT + index * between + number * 11 % (between - 5)
             events.append(Event(_moment(today, days_ago, minute), partial(_play, crew, ref, number, today, step)))
     return events
 

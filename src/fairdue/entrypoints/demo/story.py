@@ -13,7 +13,7 @@ from fairdue.accounts.commands.notes import add_note
 from fairdue.accounts.commands.status import close_account, reopen_account, transition_account
 from fairdue.accounts.models import Account
 from fairdue.accounts.states import AccountStatus
-from fairdue.entrypoints.demo import words
+from fairdue.entrypoints.demo import money, words
 from fairdue.entrypoints.demo.people import Crew
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
@@ -88,31 +88,41 @@ def _identity(at: Scene) -> None:
     edit_debtor(at.collector, at.account.debtor_id, {"born_on": born_on})
 
 
-def _credit(at: Scene) -> None:
-    edit_account(at.admin, at.account.id, {}, balance="0.00", reason=at.pick(words.CREDIT))
-
-
 def _reopen(at: Scene) -> None:
     reopen_account(at.admin, at.account.id, at.pick(words.REOPEN))
 
 
 _VOICEMAIL, _NOTE, _RESEARCH = _write(words.VOICEMAIL), _write(words.NOTE), _write(words.RESEARCH)
 _REACH, _TALK = _move(_S.IN_CONTACT, words.REACH), _move(_S.NEGOTIATING, words.TALK)
-_PLAN, _SETTLE = _move(_S.PAYMENT_PLAN, words.PLAN), _move(_S.SETTLED, words.SETTLE)
+_PLAN = _move(_S.PAYMENT_PLAN, words.PLAN)
 _DISPUTE, _RESOLVE = _move(_S.DISPUTED, words.DISPUTE), _move(_S.IN_CONTACT, words.RESOLVE)
+
+
+def _pay(*indices: int) -> tuple[Step, ...]:
+    """Payments of an account, by their running numbers."""
+
+    def step(index: int) -> Step:
+        return lambda at: money.pay(at.collector, at.account, at.number, index)
+
+    return tuple(step(index) for index in indices)
+
+
+def _pay_off(at: Scene) -> None:
+    money.pay_off(at.collector, at.account)
+
 
 PLOTS: dict[str, tuple[AccountStatus, tuple[Step, ...]]] = {
     "new": (_S.NEW, ()),
     "assigned": (_S.ASSIGNED, (_VOICEMAIL, _follow_up)),
-    "in_contact": (_S.IN_CONTACT, (_VOICEMAIL, _REACH, _NOTE, _follow_up)),
-    "negotiating": (_S.NEGOTIATING, (_VOICEMAIL, _REACH, _address, _TALK, _NOTE, _follow_up)),
-    "resolved": (_S.NEGOTIATING, (_VOICEMAIL, _REACH, _DISPUTE, _NOTE, _RESOLVE, _TALK, _follow_up)),
-    "payment_plan": (_S.PAYMENT_PLAN, (_REACH, _identity, _TALK, _PLAN, _NOTE, _follow_up)),
-    "settled": (_S.SETTLED, (_VOICEMAIL, _REACH, _TALK, _credit, _SETTLE)),
-    "disputed": (_S.DISPUTED, (_VOICEMAIL, _REACH, _DISPUTE, _NOTE)),
-    "closed": (_S.CLOSED, (_VOICEMAIL, _REACH, _NOTE, _close(words.CLOSE))),
+    "in_contact": (_S.IN_CONTACT, (_VOICEMAIL, _REACH, *_pay(0), _NOTE, _follow_up)),
+    "negotiating": (_S.NEGOTIATING, (_VOICEMAIL, _REACH, _address, *_pay(0), _TALK, *_pay(1), _NOTE, _follow_up)),
+    "resolved": (_S.NEGOTIATING, (_VOICEMAIL, _REACH, *_pay(0), _DISPUTE, _NOTE, _RESOLVE, _TALK, *_pay(1), _follow_up)),
+    "payment_plan": (_S.PAYMENT_PLAN, (_REACH, _identity, _TALK, _PLAN, *_pay(*range(8)), _NOTE, _follow_up)),
+    "settled": (_S.SETTLED, (_VOICEMAIL, _REACH, *_pay(0), _TALK, *_pay(1, 2), _pay_off)),
+    "disputed": (_S.DISPUTED, (_VOICEMAIL, _REACH, *_pay(0), _DISPUTE, _NOTE)),
+    "closed": (_S.CLOSED, (_VOICEMAIL, _REACH, *_pay(0, 1), _NOTE, _close(words.CLOSE))),
     "closed_early": (_S.CLOSED, (_VOICEMAIL, _RESEARCH, _close(words.CLOSE_EARLY))),
-    "reopened": (_S.IN_CONTACT, (_VOICEMAIL, _REACH, _close(words.CLOSE), _reopen, _NOTE, _follow_up)),
+    "reopened": (_S.IN_CONTACT, (_VOICEMAIL, _REACH, *_pay(0), _close(words.CLOSE), _reopen, _NOTE, _follow_up)),
 }
 """Where an account of each plot ends, and how it gets there."""
 

@@ -43,15 +43,6 @@ PLAN = (
     "Agreed on payments every second Friday until cleared.",
     "Agreed on three payments; the debtor signed the letter.",
 )
-CREDIT = (
-    "The creditor confirms that it was paid directly in full.",
-    "Paid to the creditor directly; the creditor waives what remains.",
-    "Insurance paid the creditor after a late claim; nothing remains.",
-)
-SETTLE = (
-    "Creditor's confirmation received, nothing remains. Closing letter sent.",
-    "Settled with the creditor's consent. Closing letter sent.",
-)
 DISPUTE = (
     "Disputes the amount: two payments of last summer are said to be missing.",
     "Says the contract was cancelled in time and sends the confirmation.",

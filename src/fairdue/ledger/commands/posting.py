@@ -15,7 +15,7 @@ from fairdue.kernel.errors import NotFound
 from fairdue.ledger.errors import AlreadyReversed, ReversalOfReversal
 from fairdue.ledger.models import LedgerEntry, Posting
 from fairdue.ledger.rules import Recipe
-from fairdue.ledger.types import LedgerKey, Move, PostedEntry
+from fairdue.ledger.types import Draft, LedgerKey, Move, PostedEntry
 
 Wanted = tuple[LedgerKey, str]
 
@@ -65,6 +65,50 @@ def post(
         ]
         entry = LedgerEntry(recipe=recipe, effective_on=effective_on, reason=reason, source_id=source_id)
         return _write(actor, entry, postings)
+
+
+def post_all(actor: Actor, drafts: Iterable[Draft], effective_on: dt.date) -> list[UUID | None]:
+    """Write the entries of several drafts that take effect on one day; none for one in which nothing moves.
+
+    Runs in the caller's scope. Returns the id of each draft's entry. Raises ValueError for an amount that is not positive.
+    """
+    told = list(drafts)
+    moves = [move for draft in told for move in draft.moves]
+    if any(move.amount.minor <= 0 for move in moves):
+        raise ValueError("a posting moves a positive amount")
+    if not moves:
+        return [None for _ in told]
+    found, at = _ledger_accounts(actor.agency_id, moves), clock.now()
+    entries: list[LedgerEntry | None] = [
+        LedgerEntry(
+            agency_id=actor.agency_id,
+            recipe=draft.recipe,
+            effective_on=effective_on,
+            recorded_at=at,
+            actor_id=actor.id,
+            reason=draft.reason,
+            source_id=draft.source_id,
+        )
+        if draft.moves
+        else None
+        for draft in told
+    ]
+    LedgerEntry.objects.bulk_create([entry for entry in entries if entry is not None])
+    Posting.objects.bulk_create(
+        [
+            Posting(
+                agency_id=actor.agency_id,
+                entry=entry,
+                from_account_id=found[move.source, move.amount.currency],
+                to_account_id=found[move.target, move.amount.currency],
+                amount_minor=move.amount.minor,
+                currency=move.amount.currency,
+            )
+            for draft, entry in zip(told, entries, strict=True)
+            for move in draft.moves
+        ]
+    )
+    return [None if entry is None else entry.id for entry in entries]
 
 
 def reverse_entry(actor: Actor, entry_id: UUID, effective_on: dt.date, reason: str) -> PostedEntry:

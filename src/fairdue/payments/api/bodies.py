@@ -12,6 +12,7 @@ from fairdue.kernel.errors import Invalid
 from fairdue.kernel.web import Body, CurrencyCode, Instant, LocalDate, PlainText
 from fairdue.payments.states import PaymentMethod, PaymentStatus
 from fairdue.payments.types import NewPayment, NewShare, PaymentFilter
+from fairdue.payments.types.gateways import Card, GatewayName
 
 SHARES_MAX = 100
 SECRETS_MAX = 20
@@ -95,6 +96,37 @@ class ShareBody(Body):
     amount: Amount
 
 
+class CardBody(Body):
+    """What a payment is charged to: a `token` of the processor's own form, or a kept method; with neither the payer enters a
+    card himself. No card number is ever taken here. `return_url` is where he comes back to from his bank; `off_session` says
+    that he is not there to be asked.
+    """
+
+    token: Annotated[str, Field(max_length=200, pattern="^[A-Za-z0-9_]*$")] = ""
+    saved_method: UUID | None = None
+    return_url: Address = ""
+    off_session: bool = False
+
+    def to_card(self) -> Card:
+        """Turn into what flows take. Raises Invalid for both."""
+        if self.token and self.saved_method is not None:
+            raise Invalid("card", "does_not_fit", "name a token or a kept method, not both")
+        return Card(
+            method_ref=self.token,
+            saved_method_id=self.saved_method,
+            return_url=self.return_url,
+            is_off_session=self.off_session,
+        )
+
+
+class MethodBody(Body):
+    """A card to keep for a debtor: the `token` of the processor's own form."""
+
+    debtor: UUID
+    processor: UUID
+    token: Annotated[str, Field(min_length=1, max_length=200, pattern="^[A-Za-z0-9_]+$")]
+
+
 class PaymentBody(Body):
     """Money that came in for one account, or for several by `shares`, which sum up to the amount.
 
@@ -111,6 +143,7 @@ class PaymentBody(Body):
     external_ref: Ref = ""
     reason: Reason = ""
     status: Literal["pending", "completed"] = "completed"
+    card: CardBody | None = None
 
     def to_payment(self, key: str = "") -> NewPayment:
         """Turn into what commands take. Raises Invalid unless it names one account, or shares."""
@@ -181,7 +214,7 @@ class ProcessorBody(Body):
 
     name: Annotated[str, Field(min_length=1, max_length=100)]
     slug: Slug
-    gateway: Annotated[str, Field(max_length=50, pattern="^[a-z_]*$")] = ""
+    gateway: GatewayName | Literal[""] = ""
     api_base_url: Address = ""
     settings: Settings = {}
     secrets: Secrets = {}

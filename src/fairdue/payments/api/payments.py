@@ -10,18 +10,18 @@ from ninja import Query, Router, Status
 
 from fairdue.kernel.actor import ADMINS
 from fairdue.kernel.errors import Invalid
-from fairdue.kernel.web import PROBLEMS, Page, page_of, require
+from fairdue.kernel.web import PROBLEMS, Page, Problem, page_of, require
 from fairdue.payments.api.bodies import Key, Ordering, PaymentBody, PaymentPatch, PaymentPut, PaymentQuery, RefundBody
 from fairdue.payments.api.rights import READ, READERS, TAKERS, WRITE
 from fairdue.payments.commands.correcting import correct_payment, reverse_payment
-from fairdue.payments.commands.recording import record_payment
-from fairdue.payments.commands.refunding import request_refund
+from fairdue.payments.flows.charging import check_payment, take_payment
+from fairdue.payments.flows.refunding import refund_payment
 from fairdue.payments.queries.detail import get_payment
 from fairdue.payments.queries.listing import account_payments, list_disputes, list_payments, sum_payments
 from fairdue.payments.queries.preview import preview_payment
 from fairdue.payments.queries.receipt import read_receipt
 from fairdue.payments.rules.receipts import receipt_pdf
-from fairdue.payments.types import AllocationPreview, DisputeRow, PaymentDetail, PaymentRow, PaymentSummary
+from fairdue.payments.types import AllocationPreview, DisputeRow, PaymentDetail, PaymentRow, PaymentSummary, PaymentTaken
 
 router = Router(tags=["payments"])
 accounts = Router(tags=["payments"])
@@ -42,10 +42,14 @@ def payments_list(
     return page_of(request, list_payments(actor, filters.to_filter(), ordering, cursor, page_size))
 
 
-@router.post("/", response={201: PaymentDetail, **PROBLEMS}, operation_id="payments_create")
-def payments_create(request: HttpRequest, body: PaymentBody, idempotency_key: Key = "") -> Status[PaymentDetail]:
-    """Take a payment; a repeated Idempotency-Key gives the first answer again."""
-    return Status(201, record_payment(require(request, TAKERS, WRITE), body.to_payment(idempotency_key)))
+@router.post("/", response={201: PaymentTaken, **PROBLEMS, 503: Problem}, operation_id="payments_create")
+def payments_create(request: HttpRequest, body: PaymentBody, idempotency_key: Key = "") -> Status[PaymentTaken]:
+    """Take a payment; a repeated Idempotency-Key gives the first answer again.
+
+    A card is charged by its processor. While that does not answer, 503 with Retry-After, and nothing is recorded.
+    """
+    actor = require(request, TAKERS, WRITE)
+    return Status(201, take_payment(actor, body.to_payment(idempotency_key), body.card.to_card() if body.card else None))
 
 
 @router.get("/summary/", response={200: PaymentSummary, **PROBLEMS}, operation_id="payments_summary")
@@ -99,11 +103,22 @@ def payments_destroy(request: HttpRequest, payment_id: UUID) -> Status[None]:
     return Status(204, None)
 
 
-@router.post("/{uuid:payment_id}/refund/", response={200: PaymentDetail, **PROBLEMS}, operation_id="payments_refund_create")
+@router.post("/{uuid:payment_id}/check/", response={200: PaymentTaken, **PROBLEMS, 503: Problem}, operation_id="payments_check")
+def payments_check(request: HttpRequest, payment_id: UUID) -> PaymentTaken:
+    """Ask the processor how a pending payment stands, and what its payer has to do next."""
+    return check_payment(require(request, TAKERS, WRITE), payment_id)
+
+
+@router.post(
+    "/{uuid:payment_id}/refund/", response={200: PaymentDetail, **PROBLEMS, 503: Problem}, operation_id="payments_refund_create"
+)
 def payments_refund(request: HttpRequest, payment_id: UUID, body: RefundBody, idempotency_key: Key = "") -> PaymentDetail:
-    """Give a payment back, or some of it; a repeated Idempotency-Key gives nothing back twice."""
+    """Give a payment back, or some of it; a repeated Idempotency-Key gives nothing back twice.
+
+    By the processor it came through; while that does not answer, 503 with Retry-After, and nothing is recorded.
+    """
     actor = require(request, ADMINS)
-    request_refund(
+    refund_payment(
         actor, payment_id, body.amount, body.reason, idempotency_key, version=body.version, refunded_on=body.refunded_on
     )
     return get_payment(actor, payment_id)

@@ -13,9 +13,9 @@ from fairdue.accounts.models import Account
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import execute
 from fairdue.kernel.money import Money
-from fairdue.ledger.commands.posting import post
+from fairdue.ledger.commands.posting import post_all
 from fairdue.ledger.rules import OPERATING, TRUST_BANK, UNAPPLIED, Recipe, allocation, commission, payment, signed
-from fairdue.ledger.types import LedgerKey
+from fairdue.ledger.types import Draft, LedgerKey
 from fairdue.payments.commands.locking import Held
 from fairdue.payments.models import PaymentShare
 from fairdue.payments.queries.facts import AccountFacts, account_facts, applied_in
@@ -47,10 +47,11 @@ def post_money(actor: Actor, held: Held, gone_minor: int, recipe: str, on: dt.da
             moves += payment(share.account_id, actor.agency_id, Money(net - share.net_minor, currency))
             share.net_minor = net
             touched.append(share)
-    entry = post(actor, recipe, moves, on, reason=reason, source_id=found.id)
-    if recipe == Recipe.PAYMENT and entry is not None:
-        found.entry_id = entry.id
-    PaymentShare.objects.bulk_update(touched, ["net_minor"])
+    draft = Draft(recipe=recipe, moves=tuple(moves), reason=reason, source_id=found.id)
+    (entry_id,) = post_all(actor, [draft], on)
+    if recipe == Recipe.PAYMENT and entry_id is not None:
+        found.entry_id = entry_id
+    PaymentShare.objects.bulk_update(touched, ["net_minor", "commission_bps", "allocation_order"])
     return [held.accounts[share.account_id] for share in touched]
 
 
@@ -65,18 +66,19 @@ def apply_anew(actor: Actor, account: Account, on: dt.date, kind: str, facts: Ma
     standing = replay(known.changes, receipts.values())
     served = {by_key[each.receipt.key]: each for each in standing.receipts}
     differences = {bucket: Money(minor - known.applied[bucket], account.currency) for bucket, minor in standing.applied().items()}
-    post(actor, Recipe.ALLOCATION, allocation(account.id, differences), on, source_id=account.id)
-    _share_out(actor, account, known, standing, on)
+    allocated = Draft(recipe=Recipe.ALLOCATION, moves=allocation(account.id, differences), source_id=account.id)
+    post_all(actor, [allocated, _share_out(account, known, standing)], on)
     _keep(actor.agency_id, known.shares, served)
     follow_ledger(actor, account, {**standing.owed, UNAPPLIED: standing.unapplied_minor}, kind, facts)
     return standing
 
 
-def _share_out(actor: Actor, account: Account, known: AccountFacts, standing: Standing, on: dt.date) -> None:
+def _share_out(account: Account, known: AccountFacts, standing: Standing) -> Draft:
+    """Draft what is due to the creditor, and earned, by what is applied more than before, or less."""
     collected = sum(standing.applied().values()) - sum(known.applied.values())
     earned = sum(each.commission_minor for each in standing.receipts) - sum(row.commission_minor for row in known.shares)
     moves = commission(account.creditor_id, Money(collected - earned, account.currency), Money(earned, account.currency))
-    post(actor, Recipe.COMMISSION, moves, on, source_id=account.id)
+    return Draft(recipe=Recipe.COMMISSION, moves=moves, source_id=account.id)
 
 
 def _keep(agency_id: UUID, shares: Sequence[Any], served: Mapping[UUID, Applied]) -> None:

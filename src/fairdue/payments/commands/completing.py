@@ -16,12 +16,13 @@ from fairdue.journal.commands import record
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.money import Money, format_minor
-from fairdue.ledger.commands.posting import post
+from fairdue.ledger.commands.posting import post_all
 from fairdue.ledger.rules import Recipe, processing_fee
+from fairdue.ledger.types import Draft
 from fairdue.payments.commands.applying import apply_anew, post_money
 from fairdue.payments.commands.locking import Held
 from fairdue.payments.events import PAYMENT_COMPLETED
-from fairdue.payments.models import Dispute, Payment, PaymentShare, Refund
+from fairdue.payments.models import Dispute, Payment, Refund
 from fairdue.payments.rules.replay import Standing
 from fairdue.payments.states import DisputeStatus, PaymentStatus, RefundStatus, status_after
 
@@ -43,12 +44,11 @@ def complete_payment(
     for share in held.shares:
         creditor = held.accounts[share.account_id].creditor
         share.commission_bps, share.allocation_order = creditor.commission_bps, creditor.allocation_order
-    PaymentShare.objects.bulk_update(held.shares, ["commission_bps", "allocation_order"])
     found.status, found.completed_at = PaymentStatus.COMPLETED.value, at
     found.failure_code = found.failure_detail = ""
     touched = post_money(actor, held, 0, Recipe.PAYMENT, found.received_on, found.reason)
     fee = processing_fee(actor.agency_id, Money(fee_minor, found.currency))
-    post(actor, Recipe.PROCESSING_FEE, fee, found.received_on, source_id=found.id)
+    post_all(actor, [Draft(recipe=Recipe.PROCESSING_FEE, moves=fee, source_id=found.id)], found.received_on)
     save_payment(found)
     changes = {"status": [before, found.status]}
     record(actor, PAYMENT_COMPLETED, "payment", found.id, changes=changes, facts={**told_of(found), **(facts or {})})

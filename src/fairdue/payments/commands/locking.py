@@ -26,7 +26,8 @@ class Held:
 def lock_accounts(actor: Actor, account_ids: Collection[UUID]) -> dict[UUID, Account]:
     """Lock accounts the actor may see, by id, until the transaction ends. Raises NotFound when one of them is not to be seen."""
     seen = in_scope(Account.objects.filter(id__in=account_ids), actor.scope)
-    found = {each.id: each for each in seen.select_for_update(no_key=True).order_by("id")}
+    locked = seen.select_related("creditor").select_for_update(no_key=True, of=("self",)).order_by("id")
+    found = {each.id: each for each in locked}
     if len(found) < len(set(account_ids)):
         raise NotFound
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from fairdue.journal.commands import difference, record
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.crypto import keyring
-from fairdue.kernel.db import agency_scope, savepoint
+from fairdue.kernel.db import agency_scope, execute, savepoint
 from fairdue.kernel.errors import NotFound
 from fairdue.kernel.ids import uuid7
 from fairdue.payments.errors import ProcessorExists, ProcessorInUse
@@ -25,6 +24,10 @@ from fairdue.payments.types import ProcessorRow
 
 MANUAL_SLUG = "manual"
 MANUAL_NAME = "Recorded by hand"
+_MAKE_MANUAL = """
+INSERT INTO payments_processor (id, agency_id, name, slug, settings, created_at, updated_at)
+VALUES (%(id)s, %(agency_id)s, %(name)s, %(slug)s, '{}', %(at)s, %(at)s) ON CONFLICT (agency_id, slug) DO NOTHING
+"""
 EDITABLE = ("name", "slug", "api_base_url", "settings", "is_active")
 
 
@@ -111,9 +114,12 @@ def find_or_create_manual(actor: Actor) -> PaymentProcessor:
     named = PaymentProcessor.objects.filter(agency_id=actor.agency_id, slug=MANUAL_SLUG)
     found = named.first()
     if found is None:
-        with suppress(ProcessorExists):  # somebody else may make it at the same moment
-            create_processor(actor, name=MANUAL_NAME, slug=MANUAL_SLUG)
+        # Somebody else may make it at the same moment.
+        params = {"id": uuid7(), "agency_id": actor.agency_id, "name": MANUAL_NAME, "slug": MANUAL_SLUG, "at": clock.now()}
+        is_made = execute(_MAKE_MANUAL, params)
         found = named.get()
+        if is_made:
+            record(actor, PROCESSOR_CREATED, "payment_processor", found.id, facts={"name": MANUAL_NAME, "slug": MANUAL_SLUG})
     return found
 
 

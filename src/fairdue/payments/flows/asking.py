@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 from uuid import UUID
 
-from fairdue.kernel.actor import Actor
+from fairdue.kernel.actor import Actor, system
 from fairdue.payments.commands.breaking import Permit, give_back, report
 from fairdue.payments.errors import GatewayUnavailable
 from fairdue.payments.gateways import open_gateway
@@ -15,6 +15,12 @@ from fairdue.payments.queries.gateways import access_to
 from fairdue.payments.types.gateways import Outcome, PaymentSeen, RefundSeen
 
 T = TypeVar("T")
+ACTOR_NAME = "payment processor"
+
+
+def voice_of(actor: Actor) -> Actor:
+    """Who says how a call went: the processor, whoever asked, and whatever he may still see by then."""
+    return system(actor.agency_id, ACTOR_NAME)
 
 
 def gateway_of(actor: Actor, processor_id: UUID) -> Gateway:

@@ -14,7 +14,7 @@ from fairdue.payments.commands.hearing import end_event, heard_event, store_even
 from fairdue.payments.commands.noting import note_payment, note_told_refund
 from fairdue.payments.commands.parking import close_dispute, open_dispute
 from fairdue.payments.errors import BadSignature, GatewayMisconfigured, GatewayUnavailable, UnreadableEvent
-from fairdue.payments.flows.asking import ask, gateway_of
+from fairdue.payments.flows.asking import ACTOR_NAME, ask, gateway_of
 from fairdue.payments.gateways import open_gateway
 from fairdue.payments.gateways.protocol import Gateway
 from fairdue.payments.queries.gateways import payment_told_of, reached_by
@@ -30,7 +30,6 @@ from fairdue.payments.types.gateways import (
 )
 
 ACCEPTED, IGNORED, ALREADY_PROCESSED = "accepted", "ignored", "already_processed"
-ACTOR_NAME = "payment processor"
 
 
 def take_event(gateway: str, agency_slug: str | None, body: bytes, headers: Mapping[str, str]) -> str:

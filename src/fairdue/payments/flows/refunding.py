@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID
 
 from fairdue.kernel.actor import Actor
@@ -10,7 +11,7 @@ from fairdue.payments.commands.calling import begin_refund, postpone_call
 from fairdue.payments.commands.noting import note_refund
 from fairdue.payments.commands.refunding import request_refund
 from fairdue.payments.errors import GatewayMisconfigured
-from fairdue.payments.flows.asking import ask, gateway_of
+from fairdue.payments.flows.asking import ask, gateway_of, voice_of
 from fairdue.payments.gateways.protocol import Gateway
 from fairdue.payments.queries.detail import get_payment
 from fairdue.payments.queries.gateways import gateway_behind, refund_under_key
@@ -19,7 +20,13 @@ from fairdue.payments.types.gateways import Claim, Outcome, RefundOrder, RefundS
 
 
 def refund_payment(
-    actor: Actor, payment_id: UUID, amount: str | None, reason: str, key: str = "", version: int | None = None
+    actor: Actor,
+    payment_id: UUID,
+    amount: str | None,
+    reason: str,
+    key: str = "",
+    version: int | None = None,
+    refunded_on: dt.date | None = None,
 ) -> RefundRow:
     """Give back some of a payment, all that is left without an amount. An unknown outcome leaves it pending, and is asked for.
 
@@ -28,7 +35,7 @@ def refund_payment(
     """
     processor_id = gateway_behind(actor, payment_id)
     if processor_id is None:
-        return request_refund(actor, payment_id, amount, reason, key, version)
+        return request_refund(actor, payment_id, amount, reason, key, version, refunded_on)
     if refund_under_key(actor, key):
         return begin_refund(actor, payment_id, amount, reason, key, version)[0]
     permit = admit(actor, processor_id)
@@ -57,9 +64,9 @@ def give(actor: Actor, permit: Permit, claim: Claim) -> None:
         known = Outcome.UNKNOWN if claim.attempt > 1 else Outcome.DECLINED
         seen = RefundSeen(outcome=known, code=error.code, detail=error.detail)
     if seen.outcome is Outcome.UNKNOWN:
-        postpone_call(actor, claim, seen.code)
+        postpone_call(voice_of(actor), claim, seen.code)
     else:
-        note_refund(actor, refund_id, claim.payment_id, seen)
+        note_refund(voice_of(actor), refund_id, claim.payment_id, seen)
 
 
 def _tried(gateway: Gateway, claim: Claim, refund_id: UUID) -> RefundSeen:

@@ -11,9 +11,12 @@ from fairdue.payments.errors import GatewayMisconfigured
 from fairdue.payments.gateways.hosted import HostedGateway
 from fairdue.payments.gateways.protocol import Gateway
 from fairdue.payments.gateways.stripe import StripeGateway
-from fairdue.payments.types.gateways import Access
+from fairdue.payments.types.gateways import Access, GatewayName
 
-GATEWAYS: Mapping[str, Callable[[Access], Gateway]] = {"stripe": StripeGateway, "hosted": HostedGateway}
+GATEWAYS: Mapping[str, Callable[[Access], Gateway]] = {
+    GatewayName.STRIPE: StripeGateway,
+    GatewayName.HOSTED: HostedGateway,
+}
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 

@@ -116,7 +116,7 @@ class HostedGateway:
         """Nothing is kept. Raises MethodsNotKept."""
         raise MethodsNotKept
 
-    def keep_method(self, method_ref: str, owner_ref: str, key: str) -> MethodSeen:
+    def keep_method(self, method_ref: str, owner_ref: str) -> MethodSeen:
         """Nothing is kept. Raises MethodsNotKept."""
         raise MethodsNotKept
 
@@ -125,7 +125,7 @@ class HostedGateway:
         del owner_ref
         return []
 
-    def drop_method(self, method_ref: str, key: str) -> None:
+    def drop_method(self, method_ref: str) -> None:
         """Nothing is kept."""
 
     def check_event(self, body: bytes, headers: Mapping[str, str], now: dt.datetime) -> None:

@@ -47,13 +47,16 @@ class Gateway(Protocol):
     def keep_owner(self, reference: str, key: str) -> str:
         """Make a person known for whom methods are kept; return the processor's reference. Raises MethodsNotKept."""
 
-    def keep_method(self, method_ref: str, owner_ref: str, key: str) -> MethodSeen:
-        """Keep a method for a person. Raises MethodsNotKept, MethodRefused, GatewayUnavailable."""
+    def keep_method(self, method_ref: str, owner_ref: str) -> MethodSeen:
+        """Keep a method for a person; one that is kept for him stays so.
+
+        Raises MethodsNotKept, MethodRefused, GatewayUnavailable.
+        """
 
     def methods_of(self, owner_ref: str) -> list[MethodSeen]:
         """Return the methods kept for a person. Raises GatewayUnavailable."""
 
-    def drop_method(self, method_ref: str, key: str) -> None:
+    def drop_method(self, method_ref: str) -> None:
         """Keep a method no longer; one that is gone already is no error. Raises GatewayUnavailable."""
 
     def check_event(self, body: bytes, headers: Mapping[str, str], now: dt.datetime) -> None:

@@ -142,11 +142,15 @@ class StripeGateway:
         params: dict[str, Any] = {"metadata": {OWNER_KEY: reference}}
         return str(_read(lambda: self._api.customers.create(_as(params), {"idempotency_key": key}))["id"])
 
-    def keep_method(self, method_ref: str, owner_ref: str, key: str) -> MethodSeen:
-        """Attach a payment method to a customer."""
-        params, options = {"customer": owner_ref}, {"idempotency_key": key}
+    def keep_method(self, method_ref: str, owner_ref: str) -> MethodSeen:
+        """Attach a payment method to a customer; one that is attached to him already stays so."""
         try:
-            return method_of(_read(lambda: self._api.payment_methods.attach(method_ref, _as(params), _as(options))))
+            return method_of(_read(lambda: self._api.payment_methods.attach(method_ref, {"customer": owner_ref})))
+        except stripe.InvalidRequestError as error:
+            found = self._method(method_ref)
+            if found is None or found.owner_ref != owner_ref:
+                raise MethodRefused(error.user_message, gateway_code=_code(error)) from None
+            return found
         except stripe.StripeError as error:
             raise MethodRefused(error.user_message, gateway_code=_code(error)) from None
 
@@ -154,10 +158,10 @@ class StripeGateway:
         """List a customer's payment methods."""
         return [method_of(each) for each in _each(self._api.payment_methods.list, {"customer": owner_ref})]
 
-    def drop_method(self, method_ref: str, key: str) -> None:
+    def drop_method(self, method_ref: str) -> None:
         """Detach a payment method."""
         try:
-            _read(lambda: self._api.payment_methods.detach(method_ref, None, {"idempotency_key": key}))
+            _read(lambda: self._api.payment_methods.detach(method_ref))
         except stripe.InvalidRequestError:
             return
 
@@ -172,6 +176,12 @@ class StripeGateway:
             return read_event(json.loads(body))
         except (ValueError, KeyError, TypeError, AttributeError):
             raise UnreadableEvent from None
+
+    def _method(self, method_ref: str) -> MethodSeen | None:
+        try:
+            return method_of(_read(lambda: self._api.payment_methods.retrieve(method_ref)))
+        except stripe.InvalidRequestError:
+            return None
 
 
 @cache

@@ -12,7 +12,8 @@ from fairdue.jobs.types import Run
 from fairdue.kernel.actor import system
 from fairdue.payments.commands.calling import CALL_JOB
 from fairdue.payments.commands.hearing import EVENT_JOB, PRUNED_AT_ONCE, prune_events
-from fairdue.payments.flows.hearing import ACTOR_NAME, process_event
+from fairdue.payments.flows.asking import ACTOR_NAME
+from fairdue.payments.flows.hearing import process_event
 from fairdue.payments.flows.reconciling import reconcile
 from fairdue.payments.flows.retrying import make_call
 

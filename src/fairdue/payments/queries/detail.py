@@ -28,10 +28,10 @@ def get_payment(actor: Actor, payment_id: UUID) -> PaymentDetail:
 
 def payment_detail(actor: Actor, payment: Payment) -> PaymentDetail:
     """Describe a payment with its refunds and disputes. Runs in the caller's scope. Raises NotFound for one not to be seen."""
-    rows = payment_rows(actor, [payment])
+    refunds = list(Refund.objects.filter(agency_id=payment.agency_id, payment=payment).order_by("id"))
+    rows = payment_rows(actor, [payment], refunds)
     if not rows:
         raise NotFound
-    refunds = Refund.objects.filter(agency_id=payment.agency_id, payment=payment).order_by("id")
     disputes = Dispute.objects.filter(agency_id=payment.agency_id, payment=payment).order_by("id")
     named: dict[str, Any] = {name: getattr(rows[0], name) for name in PaymentRow.__dataclass_fields__}
     return PaymentDetail(
@@ -41,8 +41,11 @@ def payment_detail(actor: Actor, payment: Payment) -> PaymentDetail:
     )
 
 
-def payment_rows(actor: Actor, payments: Iterable[Payment]) -> list[PaymentRow]:
-    """Describe payments, in three queries however many they are; shares of accounts that are not to be seen are left out."""
+def payment_rows(actor: Actor, payments: Iterable[Payment], refunds: Iterable[Refund] | None = None) -> list[PaymentRow]:
+    """Describe payments, in a few queries however many they are; shares of accounts that are not to be seen are left out.
+
+    `refunds` are all of theirs, when they have been read.
+    """
     listed = list(payments)
     ids = [each.id for each in listed]
     seen = in_scope(Account.objects.all(), actor.scope).values("id")
@@ -51,7 +54,11 @@ def payment_rows(actor: Actor, payments: Iterable[Payment]) -> list[PaymentRow]:
     for share in shares.select_related("account__debtor", "account__creditor").order_by("payment_id", "position"):
         by_payment.setdefault(share.payment_id, []).append(share)
     waiting: dict[UUID, int] = {}
-    for refund in Refund.objects.filter(agency_id=actor.agency_id, payment_id__in=ids, status=RefundStatus.PENDING):
+    if refunds is None:
+        refunds = Refund.objects.filter(agency_id=actor.agency_id, payment_id__in=ids, status=RefundStatus.PENDING)
+    for refund in refunds:
+        if refund.status != RefundStatus.PENDING:
+            continue
         waiting[refund.payment_id] = waiting.get(refund.payment_id, 0) + refund.amount_minor
     return [_row(each, by_payment[each.id], waiting.get(each.id, 0)) for each in listed if each.id in by_payment]
 

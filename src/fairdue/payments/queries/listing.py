@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
@@ -24,7 +26,7 @@ def _instant(text: str) -> dt.datetime:
     return as_utc(dt.datetime.fromisoformat(text))
 
 
-_KEYS = {
+_KEYS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "created_at": ("created_at", _instant),
     "received_on": ("received_on", dt.date.fromisoformat),
     "amount": ("amount_minor", int),
@@ -95,14 +97,11 @@ def find_payments(actor: Actor, wanted: PaymentFilter) -> QuerySet[Payment]:
     }
     condition = Q(**{name: value for name, value in bounds.items() if value is not None})
     if wanted.search is not None:
-        condition &= Q(external_ref__startswith=wanted.search) | Exists(
-            _shares(actor, wanted).filter(
-                Q(account__external_ref__startswith=wanted.search) | Q(account__debtor__full_name__icontains=wanted.search)
-            )
-        )
+        named = Q(account__external_ref__startswith=wanted.search) | Q(account__debtor__full_name__icontains=wanted.search)
+        condition &= Q(external_ref__startswith=wanted.search) | Q(Exists(_shares(actor, wanted).filter(named)))
     is_narrow = (wanted.account_id, wanted.debtor_id, wanted.creditor_id, wanted.is_unapplied) != (None, None, None, None)
     if is_narrow or not actor.scope.is_whole_agency:
-        condition &= Exists(_shares(actor, wanted))
+        condition &= Q(Exists(_shares(actor, wanted)))
     return Payment.objects.filter(condition, agency_id=actor.agency_id).select_related("processor")
 
 

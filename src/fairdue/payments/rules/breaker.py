@@ -18,6 +18,9 @@ TRIAL_FOR = dt.timedelta(seconds=60)
 """After how long a trial is given up whose caller never said how it went: longer than any call may take."""
 
 
+STATES = ("closed", "open", "half_open")
+
+
 class Verdict(StrEnum):
     """Whether a caller may call."""
 

@@ -159,6 +159,15 @@ class PaymentDetail(PaymentRow):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentTaken(PaymentDetail):
+    """A payment just taken or asked for. `action` is what its payer has to do next, if anything: go to its `redirect_url`, or
+    enter a card with its `client_secret`.
+    """
+
+    action: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProcessorRow:
     """A payment processor. `has_secrets` says that some are kept; they are never given out."""
 

@@ -9,6 +9,13 @@ from enum import StrEnum
 from uuid import UUID
 
 
+class GatewayName(StrEnum):
+    """The programs that speak to processors."""
+
+    STRIPE = "stripe"
+    HOSTED = "hosted"
+
+
 class Outcome(StrEnum):
     """How a gateway answered, or that nobody knows.
 

@@ -1,0 +1,126 @@
+"""Bank files, their entries, and settling those that name no account by themselves."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import File, Form, Router, Schema
+from ninja.files import UploadedFile
+from ninja.responses import Status
+from pydantic import Field, Json
+
+from fairdue.kernel.actor import ADMINS
+from fairdue.kernel.errors import Invalid
+from fairdue.kernel.web import PROBLEMS, Body, Page, PlainText, page_of, require
+from fairdue.payments.api.bodies import SHARES_MAX, Because, Reason, ShareBody
+from fairdue.payments.api.rights import AUDITORS, READ, WRITE
+from fairdue.payments.commands.bank_items import dismiss_bank_item, settle_bank_item
+from fairdue.payments.flows.bank_files import take_bank_file
+from fairdue.payments.queries.bank_files import get_bank_file, get_bank_item, list_bank_files, list_bank_items
+from fairdue.payments.queries.suggestions import suggest_accounts
+from fairdue.payments.rules.bank_columns import NAMES
+from fairdue.payments.states import BankItemStatus
+from fairdue.payments.types import NewShare
+from fairdue.payments.types.bank_files import BankFileRow, BankItemRow, BankMapping, Suggestion
+
+files = Router(tags=["payments"])
+items = Router(tags=["payments"])
+ProblemOf = PROBLEMS[400]
+Columns = dict[str, Annotated[PlainText, Field(max_length=200)]]
+
+
+class ReadBy(Schema):
+    """How a CSV file is read: `columns` is a JSON object of field and column name; the rest is told from the file when blank."""
+
+    columns: Json[Columns] = {}
+    date_order: Literal["ymd", "dmy", "mdy"] = "ymd"
+    decimal: Literal["", ".", ","] = ""
+    delimiter: Literal["", ",", ";", "|", "\t"] = ""
+    encoding: Literal["", "utf-8", "utf-16", "windows-1252"] = ""
+
+    def to_mapping(self) -> BankMapping:
+        """Turn into what flows take. Raises Invalid for a field that there is not."""
+        if unknown := sorted(set(self.columns) - set(NAMES)):
+            raise Invalid("columns", "unknown", f"{', '.join(unknown)}: the fields are {', '.join(NAMES)}")
+        return BankMapping(
+            columns=self.columns,
+            date_order=self.date_order,
+            decimal=self.decimal,
+            delimiter=self.delimiter,
+            encoding=self.encoding,
+        )
+
+
+class Settlement(Body):
+    """The account an entry is for, or the shares of several, which sum up to its amount."""
+
+    account: UUID | None = None
+    shares: Annotated[list[ShareBody], Field(max_length=SHARES_MAX)] = []
+    reason: Reason = ""
+
+
+@files.post("/", response={201: BankFileRow, 413: ProblemOf, **PROBLEMS}, operation_id="bank_files_create")
+def bank_files_create(request: HttpRequest, file: File[UploadedFile], terms: Form[ReadBy]) -> Status[BankFileRow]:
+    """Send a bank file: CSV, camt.053, camt.054 or MT940. It is processed in the background."""
+    actor = require(request, ADMINS, WRITE)
+    file_id = take_bank_file(actor, file.name or "", file.chunks(), size_bytes=file.size or 0, mapping=terms.to_mapping())
+    return Status(201, get_bank_file(actor, file_id))
+
+
+@files.get("/", response={200: Page[BankFileRow], **PROBLEMS}, operation_id="bank_files_list")
+def bank_files_list(request: HttpRequest, cursor: str | None = None, page_size: int | None = None) -> Page[BankFileRow]:
+    """List bank files, newest first."""
+    return page_of(request, list_bank_files(require(request, AUDITORS, READ), cursor, page_size))
+
+
+@files.get("/{uuid:file_id}/", response={200: BankFileRow, **PROBLEMS}, operation_id="bank_files_retrieve")
+def bank_files_retrieve(request: HttpRequest, file_id: UUID) -> BankFileRow:
+    """Show one bank file: how far it is, what of it is posted, and what waits for somebody."""
+    return get_bank_file(require(request, AUDITORS, READ), file_id)
+
+
+@items.get("/", response={200: Page[BankItemRow], **PROBLEMS}, operation_id="bank_items_list")
+def bank_items_list(
+    request: HttpRequest,
+    status: BankItemStatus | None = None,
+    file: UUID | None = None,
+    search: Annotated[PlainText, Field(max_length=200)] | None = None,
+    cursor: str | None = None,
+    page_size: int | None = None,
+) -> Page[BankItemRow]:
+    """List entries of bank files, newest first; `status=unmatched` are those that wait for somebody."""
+    actor = require(request, AUDITORS, READ)
+    found = list_bank_items(actor, status=status, file_id=file, search=search, cursor=cursor, size=page_size)
+    return page_of(request, found)
+
+
+@items.get("/{uuid:item_id}/", response={200: BankItemRow, **PROBLEMS}, operation_id="bank_items_retrieve")
+def bank_items_retrieve(request: HttpRequest, item_id: UUID) -> BankItemRow:
+    """Show one entry."""
+    return get_bank_item(require(request, AUDITORS, READ), item_id)
+
+
+@items.get(
+    "/{uuid:item_id}/suggestions/", response={200: list[Suggestion], **PROBLEMS}, operation_id="bank_items_suggestions_list"
+)
+def bank_items_suggestions(request: HttpRequest, item_id: UUID) -> list[Suggestion]:
+    """Say which accounts an entry may be for, the likeliest first, and why."""
+    return list(suggest_accounts(require(request, AUDITORS, READ), item_id))
+
+
+@items.post("/{uuid:item_id}/settle/", response={200: BankItemRow, **PROBLEMS}, operation_id="bank_items_settle")
+def bank_items_settle(request: HttpRequest, item_id: UUID, body: Settlement) -> BankItemRow:
+    """Record an entry as a payment for an account, or for several."""
+    actor = require(request, ADMINS)
+    if (body.account is None) == (not body.shares):
+        raise Invalid("account", "required", "name one account, or the shares of several")
+    shares = [NewShare(account_id=each.account, amount=each.amount) for each in body.shares]
+    return settle_bank_item(actor, item_id, shares, body.reason, account_id=body.account)
+
+
+@items.post("/{uuid:item_id}/dismiss/", response={200: BankItemRow, **PROBLEMS}, operation_id="bank_items_dismiss")
+def bank_items_dismiss(request: HttpRequest, item_id: UUID, body: Because) -> BankItemRow:
+    """Put an entry aside that is no payment for any account."""
+    return dismiss_bank_item(require(request, ADMINS), item_id, body.reason)

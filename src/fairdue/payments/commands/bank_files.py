@@ -1,0 +1,191 @@
+"""Take a bank file in, keep its entries, and finish with it. Each step may be killed and run again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+from fairdue.access.models import Agency
+from fairdue.jobs.commands import defer
+from fairdue.jobs.types import Run
+from fairdue.journal.commands import record
+from fairdue.kernel import clock
+from fairdue.kernel.actor import Actor, system
+from fairdue.kernel.db import agency_scope, execute
+from fairdue.kernel.ids import uuid7
+from fairdue.kernel.money import BadAmount, Money
+from fairdue.payments.events import BANK_FILE_COMPLETED, BANK_FILE_FAILED, BANK_FILE_RECEIVED
+from fairdue.payments.models import BankFile, BankItem
+from fairdue.payments.rules.bank_values import likely_references
+from fairdue.payments.states import BankFileStatus, BankItemStatus
+from fairdue.payments.types.bank_files import BankEntry, BankUpload
+
+BANK_FILE_JOB = "payments.bank_file"
+ACTOR_NAME = "bank file"
+PROBLEMS_KEPT = 100
+TEXT_MAX = 2000
+REF_MAX = 200
+
+_KEEP = """
+INSERT INTO payments_bank_item (id, agency_id, file_id, line, bank_ref, reference, text, words, amount_minor, currency, booked_on,
+                                method, payer_name, payer_account, is_debit, status, created_at)
+SELECT uuidv7(), %(agency_id)s, %(file_id)s, line, bank_ref, reference, text,
+       coalesce(string_to_array(nullif(words, ''), E'\\n'), '{}'), amount, currency, booked_on, method, payer_name,
+       payer_account, is_debit, %(status)s, %(at)s
+FROM unnest(%(line)s::int[], %(bank_ref)s::text[], %(reference)s::text[], %(text)s::text[], %(words)s::text[],
+            %(amount)s::bigint[], %(currency)s::text[], %(booked_on)s::date[], %(method)s::text[], %(payer_name)s::text[],
+            %(payer_account)s::text[], %(is_debit)s::boolean[])
+     AS e (line, bank_ref, reference, text, words, amount, currency, booked_on, method, payer_name, payer_account, is_debit)
+ORDER BY line
+ON CONFLICT (agency_id, bank_ref) DO NOTHING
+"""
+
+
+Kept = tuple[BankEntry, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reading of a file goes by: where it goes on, the agency's currency and its day."""
+
+    after_line: int
+    currency: str
+    today: Any
+
+
+def receive_bank_file(actor: Actor, upload: BankUpload) -> UUID:
+    """Record a stored bank file, and start its processing with the same commit. Returns its id."""
+    with agency_scope(actor.agency_id):
+        made = BankFile.objects.create(
+            id=uuid7(),
+            agency_id=actor.agency_id,
+            file_name=upload.file_name,
+            file_format=upload.file_format,
+            stored_as=upload.stored_as,
+            size_bytes=upload.size_bytes,
+            sha256=upload.sha256,
+            mapping=asdict(upload.mapping),
+            status=BankFileStatus.PENDING.value,
+            created_by=actor.id,
+            created_by_name=actor.name,
+            created_at=clock.now(),
+        )
+        facts = {"file_name": upload.file_name, "format": upload.file_format, "sha256": upload.sha256}
+        record(actor, BANK_FILE_RECEIVED, "bank_file", made.id, facts=facts)
+        defer(BANK_FILE_JOB, actor.agency_id, once=str(made.id), file_id=str(made.id))
+        return made.id
+
+
+def begin_bank_file(run: Run, file_id: UUID) -> BankFile | None:
+    """Let a file be processed, or be processed on; None when it is done with."""
+    with agency_scope(run.agency_id):
+        found = BankFile.objects.select_for_update().filter(agency_id=run.agency_id, id=file_id).first()
+        if found is None or found.status in {BankFileStatus.COMPLETED, BankFileStatus.FAILED}:
+            return None
+        if found.status == BankFileStatus.PENDING:
+            found.status = BankFileStatus.PROCESSING.value
+            found.save(update_fields=["status"])
+        run.fence()
+        return found
+
+
+def reading_of(run: Run, file: BankFile) -> Reading:
+    """Return where the reading of a file goes on."""
+    agency = Agency.objects.get(id=run.agency_id)
+    return Reading(file.read_line, agency.currency, clock.today(agency.time_zone))
+
+
+def keep_entries(run: Run, file_id: UUID, entries: Sequence[BankEntry], reading: Reading) -> int:
+    """Keep entries that no file brought before, and how far the file is read. `bank_ref` is set. Returns how many were new."""
+    good: list[Kept] = []
+    problems: list[Kept] = []
+    for entry in entries:
+        minor, problem = _read(entry, reading)
+        (problems if problem else good).append((entry, minor, problem))
+    with agency_scope(run.agency_id):
+        file = BankFile.objects.select_for_update().get(agency_id=run.agency_id, id=file_id)
+        kept = execute(_KEEP, {**_columns(good, reading), **_fixed(run, file_id)}) if good else 0
+        file.read_line = entries[-1].line
+        file.entries_count += len(entries)
+        file.duplicates_count += len(good) - kept
+        file.refused_count += len(problems)
+        file.problems = [*file.problems, *([entry.line, problem] for entry, _, problem in problems)][:PROBLEMS_KEPT]
+        file.save(update_fields=["read_line", "entries_count", "duplicates_count", "refused_count", "problems"])
+        run.fence()
+        return kept
+
+
+def finish_bank_file(run: Run, file_id: UUID) -> None:
+    """Close a file all of whose entries are posted or wait for somebody."""
+    with agency_scope(run.agency_id):
+        file = BankFile.objects.select_for_update().get(agency_id=run.agency_id, id=file_id)
+        file.status, file.completed_at = BankFileStatus.COMPLETED.value, clock.now()
+        file.save(update_fields=["status", "completed_at"])
+        items = BankItem.objects.filter(agency_id=run.agency_id, file=file)
+        facts = {
+            "entries": file.entries_count,
+            "duplicates": file.duplicates_count,
+            "posted": items.filter(status=BankItemStatus.POSTED).count(),
+            "unmatched": items.filter(status=BankItemStatus.UNMATCHED).count(),
+        }
+        record(system(run.agency_id, ACTOR_NAME), BANK_FILE_COMPLETED, "bank_file", file.id, facts=facts)
+        run.fence()
+
+
+def fail_bank_file(run: Run, file_id: UUID, code: str, detail: str) -> None:
+    """Keep that a file cannot be read, and why; what was kept of it stays."""
+    with agency_scope(run.agency_id):
+        file = BankFile.objects.select_for_update().get(agency_id=run.agency_id, id=file_id)
+        file.status, file.completed_at = BankFileStatus.FAILED.value, clock.now()
+        file.error_code, file.error_detail = code, detail
+        file.save(update_fields=["status", "completed_at", "error_code", "error_detail"])
+        record(system(run.agency_id, ACTOR_NAME), BANK_FILE_FAILED, "bank_file", file.id, facts={"code": code})
+        run.fence()
+
+
+def _read(entry: BankEntry, reading: Reading) -> tuple[int, str]:
+    """Return the minor units of an entry, and why it cannot be kept."""
+    if entry.problem:
+        return 0, entry.problem
+    try:
+        minor = Money.parse(entry.amount, entry.currency or reading.currency).minor
+    except BadAmount as bad:
+        return 0, f"the amount {bad}"
+    except ValueError:
+        return 0, f"the currency {entry.currency[:10]!r} is not known"
+    if minor <= 0:
+        return 0, "the amount is not more than nothing"
+    if entry.booked_on is None or entry.booked_on > reading.today:
+        return 0, "the date is missing, or lies in the future"
+    return minor, ""
+
+
+def _columns(good: Sequence[Kept], reading: Reading) -> dict[str, list[Any]]:
+    return {
+        "line": [entry.line for entry, _, _ in good],
+        "bank_ref": [_clean(entry.bank_ref, REF_MAX) for entry, _, _ in good],
+        "reference": [_clean(entry.reference, REF_MAX) for entry, _, _ in good],
+        "text": [_clean(entry.text, TEXT_MAX) for entry, _, _ in good],
+        "words": [
+            "\n".join(likely_references(_clean(entry.reference, REF_MAX), _clean(entry.text, TEXT_MAX))) for entry, _, _ in good
+        ],
+        "amount": [minor for _, minor, _ in good],
+        "currency": [entry.currency or reading.currency for entry, _, _ in good],
+        "booked_on": [entry.booked_on for entry, _, _ in good],
+        "method": [entry.method for entry, _, _ in good],
+        "payer_name": [_clean(entry.payer_name, REF_MAX) for entry, _, _ in good],
+        "payer_account": [_clean(entry.payer_account, REF_MAX) for entry, _, _ in good],
+        "is_debit": [entry.is_debit for entry, _, _ in good],
+    }
+
+
+def _fixed(run: Run, file_id: UUID) -> dict[str, Any]:
+    return {"agency_id": run.agency_id, "file_id": file_id, "status": BankItemStatus.READ.value, "at": clock.now()}
+
+
+def _clean(text: str, most: int) -> str:
+    """Text as it can be stored, in one line, and not too long."""
+    plain = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(plain.encode("utf-8", "replace").decode().split())[:most]

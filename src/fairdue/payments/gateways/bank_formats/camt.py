@@ -1,0 +1,114 @@
+"""ISO 20022 camt.053 (statement) and camt.054 (notification), of any version, in bounded memory.
+
+Every TxDtls of a booked Ntry is an entry of its own, and an Ntry without any is one itself. Pending entries are left out: they
+come again when they are booked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import BinaryIO
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+from fairdue.payments.errors import UnreadableBankFile
+from fairdue.payments.types.bank_files import BankEntry
+
+BOOKED = "BOOK"
+CREDIT = "CRDT"
+REFERENCES = ("AcctSvcrRef", "TxId", "InstrId", "UETR")
+"""The bank's own names of a transaction, the best first."""
+NO_REFERENCE = {"NOTPROVIDED", "NONREF"}
+
+
+def read_camt(file: BinaryIO) -> Iterator[BankEntry]:
+    """Give the booked entries one by one; `line` is the number of the transaction, from 1. Raises UnreadableBankFile."""
+    number = 0
+    try:
+        for _, element in iterparse(file, events=("end",), forbid_dtd=True):
+            if _name(element) != "Ntry":
+                continue
+            if _status(element) in {"", BOOKED}:
+                for entry in _entries(element, number):
+                    number += 1
+                    yield entry
+            element.clear()
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
+        raise UnreadableBankFile(f"The file is not well-formed XML: {error}") from None
+
+
+def _entries(entry: Element, number: int) -> Iterator[BankEntry]:
+    details = [each for each in entry.iter() if _name(each) == "TxDtls"]
+    for offset, detail in enumerate(details or [entry], start=1):
+        yield _entry(entry, detail, number + offset, is_only=len(details) <= 1)
+
+
+def _entry(entry: Element, detail: Element, line: int, *, is_only: bool) -> BankEntry:
+    amount = _amount(detail, is_only=is_only, entry=entry)
+    own = next((ref for name in REFERENCES if (ref := _text(detail, "Refs", name)) and ref not in NO_REFERENCE), "")
+    if not own and is_only:
+        own = _text(entry, "AcctSvcrRef") or _text(entry, "NtryRef")
+    end_to_end = _text(detail, "Refs", "EndToEndId")
+    structured = _text(detail, "RmtInf", "Strd", "CdtrRefInf", "Ref")
+    text = " ".join((each.text or "").strip() for each in detail.iter() if _name(each) == "Ustrd")
+    is_debit = (_text(detail, "CdtDbtInd") or _text(entry, "CdtDbtInd")) != CREDIT
+    party = ("RltdPties", "Cdtr" if is_debit else "Dbtr")
+    account = ("RltdPties", "CdtrAcct" if is_debit else "DbtrAcct")
+    return BankEntry(
+        line=line,
+        bank_ref=own,
+        reference=structured or ("" if end_to_end in NO_REFERENCE else end_to_end),
+        text=text or _text(entry, "AddtlNtryInf"),
+        amount=(amount.text or "").strip() if amount is not None else "",
+        currency=amount.get("Ccy", "") if amount is not None else "",
+        booked_on=_day(entry),
+        payer_name=_text(detail, *party, "Nm") or _text(detail, *party, "Pty", "Nm"),
+        payer_account=_text(detail, *account, "Id", "IBAN") or _text(detail, *account, "Id", "Othr", "Id"),
+        is_debit=is_debit,
+    )
+
+
+def _amount(detail: Element, *, is_only: bool, entry: Element) -> Element | None:
+    """The amount of one transaction: its own, as booked; that of the entry when it is the only one of it."""
+    for path in (("Amt",), ("AmtDtls", "TxAmt", "Amt")):
+        found = _find(detail, *path)
+        if found is not None:
+            return found
+    return _find(entry, "Amt") if is_only else None
+
+
+def _day(entry: Element) -> dt.date | None:
+    for name in ("BookgDt", "ValDt"):
+        text = _text(entry, name, "Dt") or _text(entry, name, "DtTm")
+        if text:
+            try:
+                return dt.date.fromisoformat(text[:10])
+            except ValueError:
+                return None
+    return None
+
+
+def _status(entry: Element) -> str:
+    return _text(entry, "Sts", "Cd") or _text(entry, "Sts")
+
+
+def _text(element: Element, *path: str) -> str:
+    found = _find(element, *path)
+    return (found.text or "").strip() if found is not None else ""
+
+
+def _find(element: Element, *path: str) -> Element | None:
+    """Find a descendant by names without their namespace, which has the version in it."""
+    for name in path:
+        below = next((child for child in element if _name(child) == name), None)
+        if below is None:
+            return None
+        element = below
+    return element
+
+
+def _name(element: Element) -> str:
+    return str(element.tag).rsplit("}", 1)[-1]

@@ -1,0 +1,95 @@
+"""CSV files of banks: which column holds what is said, or told from the usual names; in bounded memory."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from itertools import islice
+from typing import BinaryIO
+
+from fairdue.payments.errors import UnreadableBankFile
+from fairdue.payments.rules.bank_columns import find_columns, missing_columns
+from fairdue.payments.rules.bank_values import decimal_mark, read_day, read_decimal, read_method
+from fairdue.payments.types.bank_files import BankEntry, BankMapping
+
+DELIMITERS = ",;|\t"
+SAMPLE_CHARS = 64 * 1024
+SAMPLE_ROWS = 200
+CELL_CHARS_MAX = 10_000
+
+
+def read_csv(file: BinaryIO, mapping: BankMapping) -> Iterator[BankEntry]:
+    """Give the entries one by one; `line` is where one begins in the file, from 1. Raises UnreadableBankFile."""
+    encoding = mapping.encoding or _encoding(file)
+    text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
+    try:
+        yield from _rows(text, mapping)
+    except csv.Error as error:
+        raise UnreadableBankFile(f"The file is not CSV: {error}") from None
+    except LookupError:
+        raise UnreadableBankFile("The file's encoding is not known.") from None
+    finally:
+        text.detach()
+
+
+def _rows(text: io.TextIOWrapper, mapping: BankMapping) -> Iterator[BankEntry]:
+    csv.field_size_limit(CELL_CHARS_MAX)
+    sample = text.read(SAMPLE_CHARS)
+    text.seek(0)
+    delimiter = mapping.delimiter or max(DELIMITERS, key=sample.split("\n", 1)[0].count)
+    reader = csv.reader(text, delimiter=delimiter)
+    header = next((row for row in reader if any(cell.strip() for cell in row)), [])
+    columns = find_columns(header, mapping.columns)
+    if missing := missing_columns(columns):
+        raise UnreadableBankFile(f"The file has no column for: {', '.join(missing)}.", header=header, missing=missing)
+    start = reader.line_num + 1
+    ahead = [(start if number == 0 else None, row, reader.line_num) for number, row in enumerate(islice(reader, SAMPLE_ROWS))]
+    amounts = [row[columns["amount"]] for _, row, _ in ahead if len(row) > columns["amount"]]
+    decimal = mapping.decimal or decimal_mark(amounts)
+    line = start
+    for _, row, end in ahead:
+        if any(row):
+            yield _entry(line, row, columns, mapping, decimal)
+        line = end + 1
+    for row in reader:
+        if any(row):
+            yield _entry(line, row, columns, mapping, decimal)
+        line = reader.line_num + 1
+
+
+def _entry(line: int, row: list[str], columns: dict[str, int], mapping: BankMapping, decimal: str) -> BankEntry:
+    def cell(name: str) -> str:
+        place = columns.get(name)
+        return row[place].strip() if place is not None and place < len(row) else ""
+
+    amount, day = read_decimal(cell("amount"), decimal), read_day(cell("date"), mapping.date_order)
+    method = read_method(cell("method"))
+    if amount is None or day is None:
+        wrong = "amount" if amount is None else "date"
+        return BankEntry(line=line, problem=f"the {wrong} cannot be read: {cell(wrong)[:50]!r}")
+    return BankEntry(
+        line=line,
+        bank_ref=cell("bank_reference"),
+        reference=cell("reference"),
+        text=cell("text"),
+        amount=amount.removeprefix("-"),
+        currency=cell("currency").upper(),
+        booked_on=day,
+        method=method,
+        payer_name=cell("payer"),
+        payer_account=cell("payer_account"),
+        is_debit=amount.startswith("-"),
+    )
+
+
+def _encoding(file: BinaryIO) -> str:
+    head = file.read(SAMPLE_CHARS)
+    file.seek(0)
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    try:
+        head[: len(head) - 4 if len(head) == SAMPLE_CHARS else None].decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return "windows-1252"
+    return "utf-8-sig"

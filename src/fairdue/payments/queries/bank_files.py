@@ -1,0 +1,109 @@
+"""Read bank files and their entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from fairdue.kernel.actor import Actor
+from fairdue.kernel.db import agency_scope
+from fairdue.kernel.errors import NotFound
+from fairdue.kernel.money import format_minor
+from fairdue.kernel.paging import BY_NEWEST, Slice, fetch_page
+from fairdue.payments.models import BankFile, BankItem
+from fairdue.payments.states import BankItemStatus
+from fairdue.payments.types.bank_files import BankFileRow, BankItemRow, EntryProblem
+
+
+def list_bank_files(actor: Actor, cursor: str | None, size: int | None) -> Slice[BankFileRow]:
+    """Return a page of the agency's bank files, newest first. Raises BadCursor."""
+    with agency_scope(actor.agency_id):
+        files = BankFile.objects.filter(agency_id=actor.agency_id)
+        found = fetch_page(files, (BY_NEWEST,), cursor, size, lambda each: each)
+        return Slice(results=_rows(found.results), next=found.next, previous=found.previous)
+
+
+def get_bank_file(actor: Actor, file_id: UUID) -> BankFileRow:
+    """Return one bank file. Raises NotFound."""
+    with agency_scope(actor.agency_id):
+        found = BankFile.objects.filter(agency_id=actor.agency_id, id=file_id).first()
+        if found is None:
+            raise NotFound
+        return _rows([found])[0]
+
+
+def list_bank_items(
+    actor: Actor, *, status: str | None, file_id: UUID | None, search: str | None, cursor: str | None, size: int | None
+) -> Slice[BankItemRow]:
+    """Return a page of the entries of bank files, newest first. Raises BadCursor."""
+    with agency_scope(actor.agency_id):
+        items = BankItem.objects.filter(agency_id=actor.agency_id)
+        if status is not None:
+            items = items.filter(status=status)
+        if file_id is not None:
+            items = items.filter(file_id=file_id)
+        for word in (search or "").split():
+            items = items.filter(Q(text__icontains=word) | Q(reference__icontains=word) | Q(payer_name__icontains=word))
+        return fetch_page(items, (BY_NEWEST,), cursor, size, bank_item_row)
+
+
+def get_bank_item(actor: Actor, item_id: UUID) -> BankItemRow:
+    """Return one entry. Raises NotFound."""
+    with agency_scope(actor.agency_id):
+        found = BankItem.objects.filter(agency_id=actor.agency_id, id=item_id).first()
+        if found is None:
+            raise NotFound
+        return bank_item_row(found)
+
+
+def bank_item_row(item: BankItem) -> BankItemRow:
+    """Describe an entry."""
+    return BankItemRow(
+        id=item.id,
+        file=item.file_id,
+        line=item.line,
+        status=item.status,
+        bank_ref=item.bank_ref,
+        reference=item.reference,
+        text=item.text,
+        amount=format_minor(item.amount_minor, item.currency),
+        currency=item.currency,
+        booked_on=item.booked_on,
+        method=item.method,
+        payer_name=item.payer_name,
+        is_debit=item.is_debit,
+        problem=item.problem,
+        account=item.account_id,
+        payment=item.payment_id,
+        reason=item.reason,
+        decided_at=item.decided_at,
+        created_at=item.created_at,
+    )
+
+
+def _rows(files: Iterable[BankFile]) -> list[BankFileRow]:
+    listed = list(files)
+    items = BankItem.objects.filter(agency_id__in={each.agency_id for each in listed}, file_id__in=[each.id for each in listed])
+    groups = items.values("file_id", "status").order_by().annotate(n=Count("id"))
+    counts = {(group["file_id"], group["status"]): group["n"] for group in groups}
+    return [
+        BankFileRow(
+            id=each.id,
+            file_name=each.file_name,
+            file_format=each.file_format,
+            status=each.status,
+            error_code=each.error_code,
+            error_detail=each.error_detail,
+            entries_count=each.entries_count,
+            duplicates_count=each.duplicates_count,
+            refused_count=each.refused_count,
+            problems=tuple(EntryProblem(line=line, detail=detail) for line, detail in each.problems),
+            posted_count=counts.get((each.id, BankItemStatus.POSTED), 0) + counts.get((each.id, BankItemStatus.SETTLED), 0),
+            unmatched_count=counts.get((each.id, BankItemStatus.UNMATCHED), 0),
+            created_at=each.created_at,
+            completed_at=each.completed_at,
+        )
+        for each in listed
+    ]

@@ -1,0 +1,91 @@
+"""Read what banks write: amounts, days, methods, and the words of a text that may be a reference."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterable
+
+from fairdue.payments.states import PaymentMethod
+
+WORDS_MAX = 20
+WORD_CHARS_MIN = 4
+WORD_CHARS_MAX = 100
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_.\-]*[A-Za-z0-9]")
+_AMOUNT = re.compile(r"(?P<sign>[+-]?)(?P<body>[0-9][0-9.,' \u00a0\u202f]*)(?P<after>-?)")
+_DAY = re.compile(r"(\d{1,4})[./\-](\d{1,2})[./\-](\d{2,4})")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_THIS_CENTURY = 2000
+_METHODS = {
+    "check": PaymentMethod.CHECK,
+    "cheque": PaymentMethod.CHECK,
+    "chk": PaymentMethod.CHECK,
+    "cash": PaymentMethod.CASH,
+    "bar": PaymentMethod.CASH,
+}
+_CENTS = 2
+
+
+def decimal_mark(amounts: Iterable[str]) -> str:
+    """Tell whether amounts have a decimal point or comma: by the last mark before one or two digits at the end."""
+    marks = [found.group(1) for text in amounts if (found := re.search(r"([.,])\d{1,2}\D*$", text.strip()))]
+    return "," if marks.count(",") > marks.count(".") else "."
+
+
+def read_decimal(text: str, decimal: str) -> str | None:
+    """Return an amount as a plain decimal string, with a minus for money that left; None when it is none.
+
+    Brackets and a minus behind it mean the same as one before it. Thousands may be set off.
+    """
+    plain = text.strip()
+    is_negative = plain.startswith("(") and plain.endswith(")")
+    plain = re.sub(r"^[A-Z]{3}\s*|\s*[A-Z]{3}$|^[$€£]\s*|\s*[$€£]$", "", plain.strip("()"))
+    found = _AMOUNT.fullmatch(plain)
+    if found is None:
+        return None
+    whole, mark, cents = found["body"].partition(decimal)
+    whole = re.sub(r"[.,' \u00a0\u202f]", "", whole)
+    if mark and not cents.strip().isdigit():
+        return None
+    is_negative = is_negative or found["sign"] == "-" or found["after"] == "-"
+    return f"{'-' if is_negative else ''}{whole}{'.' + cents.strip() if mark else ''}"
+
+
+def read_day(text: str, order: str) -> dt.date | None:
+    """Read a day that is written in the order ymd, dmy or mdy; one that begins with its year is always year, month, day."""
+    text = text.strip().split("T")[0].split(" ")[0]
+    found = _COMPACT.fullmatch(text) or _DAY.fullmatch(text)
+    if found is None:
+        return None
+    first, second, third = (int(part) for part in found.groups())
+    if len(found.group(1)) == len("2026") or order == "ymd":
+        year, month, day = first, second, third
+    elif order == "mdy":
+        year, month, day = third, first, second
+    else:
+        year, month, day = third, second, first
+    try:
+        return dt.date(year + _THIS_CENTURY if year < 100 else year, month, day)  # noqa: PLR2004  # two digits
+    except ValueError:
+        return None
+
+
+def read_method(text: str) -> str:
+    """Tell how money came from the bank's own word; it is a bank transfer unless it says otherwise."""
+    words = re.findall(r"[a-z]+", text.casefold())
+    return next((_METHODS[word] for word in words if word in _METHODS), PaymentMethod.BANK_TRANSFER).value
+
+
+def likely_references(reference: str, text: str) -> list[str]:
+    """Return what may be the reference of an account: the reference itself, then the words of the text that have a digit."""
+    found = dict.fromkeys([reference.strip()] if reference.strip() else [])
+    for word in _WORD.findall(f"{reference} {text}"):
+        if WORD_CHARS_MIN <= len(word) <= WORD_CHARS_MAX and any(letter.isdigit() for letter in word):
+            found.setdefault(word)
+    return list(found)[:WORDS_MAX]
+
+
+def own_reference(*facts: object) -> str:
+    """Make the reference of an entry that its bank gave none, from all that tells it from others."""
+    return "own:" + hashlib.sha256("\x1f".join(str(fact) for fact in facts).encode()).hexdigest()[:40]

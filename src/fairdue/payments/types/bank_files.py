@@ -1,0 +1,128 @@
+"""What crosses the border about bank files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankMapping:
+    """How a CSV file of a bank is read: which column holds what, how days and amounts are written.
+
+    A field without a column is looked for under the usual names. `date_order` is ymd, dmy or mdy; a blank `decimal` is told from
+    the amounts themselves.
+    """
+
+    columns: dict[str, str] = field(default_factory=dict)
+    date_order: str = "ymd"
+    decimal: str = ""
+    delimiter: str = ""
+    encoding: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankEntry:
+    """One entry as a bank file has it. A debit is money that left; `problem` says why an entry cannot be read."""
+
+    line: int
+    bank_ref: str = ""
+    reference: str = ""
+    text: str = ""
+    amount: str = "0"
+    currency: str = ""
+    booked_on: dt.date | None = None
+    method: str = "bank_transfer"
+    payer_name: str = ""
+    payer_account: str = ""
+    is_debit: bool = False
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankUpload:
+    """A stored bank file."""
+
+    file_name: str
+    file_format: str
+    stored_as: str
+    size_bytes: int
+    sha256: str
+    mapping: BankMapping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryProblem:
+    """An entry of a bank file that cannot be read, and why."""
+
+    line: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankFileRow:
+    """A bank file and what became of its entries."""
+
+    id: UUID
+    file_name: str
+    file_format: str
+    status: str
+    error_code: str
+    error_detail: str
+    entries_count: int
+    duplicates_count: int
+    refused_count: int
+    problems: tuple[EntryProblem, ...]
+    posted_count: int
+    unmatched_count: int
+    created_at: dt.datetime
+    completed_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankItemRow:
+    """An entry of a bank file. `problem` is why it was not posted by itself."""
+
+    id: UUID
+    file: UUID
+    line: int
+    status: str
+    bank_ref: str
+    reference: str
+    text: str
+    amount: str
+    currency: str
+    booked_on: dt.date
+    method: str
+    payer_name: str
+    is_debit: bool
+    problem: str
+    account: UUID | None
+    payment: UUID | None
+    reason: str
+    decided_at: dt.datetime | None
+    created_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """A reason for a suggestion: a stable code, and a sentence."""
+
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """An account that an entry may be for, how well it fits (0 to 100), and why."""
+
+    account: UUID
+    account_ref: str
+    debtor_name: str
+    creditor_name: str
+    current_balance: str
+    currency: str
+    status: str
+    score: int
+    reasons: tuple[Why, ...]
