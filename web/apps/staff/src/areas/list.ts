@@ -2,6 +2,7 @@
 import { area as accounts } from '../pages/accounts/area';
 import { area as analytics } from '../pages/analytics/area';
 import { area as audit } from '../pages/audit/area';
+import { area as bankFiles } from '../pages/bank-files/area';
 import { area as creditors } from '../pages/creditors/area';
 import { area as debtors } from '../pages/debtors/area';
 import { area as home } from '../pages/home/area';
@@ -23,6 +24,7 @@ export const AREAS: readonly Area[] = [
   accounts,
   debtors,
   payments,
+  bankFiles,
   team,
   imports,
   mappingProfiles,

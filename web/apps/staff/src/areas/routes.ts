@@ -3,6 +3,7 @@ import { routes as account } from '../pages/account/routes';
 import { routes as accounts } from '../pages/accounts/routes';
 import { routes as analytics } from '../pages/analytics/routes';
 import { routes as audit } from '../pages/audit/routes';
+import { routes as bankFiles } from '../pages/bank-files/routes';
 import { routes as creditors } from '../pages/creditors/routes';
 import { routes as debtors } from '../pages/debtors/routes';
 import { routes as home } from '../pages/home/routes';
@@ -23,6 +24,7 @@ export const areaRoutes = [
   ...accounts,
   ...account,
   ...debtors,
+  ...bankFiles,
   ...payments,
   ...team,
   ...imports,

@@ -41,12 +41,12 @@ function CreditorForm({ creditor, onClose }: CreditorFormProps) {
       reference: creditor?.reference ?? '',
       currency: creditor?.currency ?? '',
       commission: toPercent(creditor?.commission_rate ?? '0'),
-      order: orderName(creditor?.allocation_order ?? []),
+      order: orderName(creditor?.allocation_order ?? ORDERS.usual),
       is_active: creditor?.is_active ?? true,
     },
     validate: { commission: (percent) => (toFraction(percent) === null ? t('commissionWrong') : null) },
   });
-  const own = creditor?.allocation_order ?? [];
+  const own = creditor?.allocation_order ?? ORDERS.usual;
   const { problem, isBusy, submit } = useSubmit(form, ['name', 'reference', 'currency']);
   const save = async ({ currency, is_active, commission, order, ...names }: typeof form.values) => {
     const body = {

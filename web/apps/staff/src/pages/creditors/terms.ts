@@ -1,9 +1,9 @@
 /** The order in which payments serve the parts of a debt, as one choice. Pure. */
 type Bucket = 'principal' | 'interest' | 'fees' | 'costs';
 
-/** The orders that are offered; the usual one is the API's empty list. */
+/** The orders that are offered. */
 export const ORDERS = {
-  usual: [],
+  usual: ['costs', 'fees', 'interest', 'principal'],
   principal_first: ['principal', 'interest', 'fees', 'costs'],
   interest_first: ['interest', 'fees', 'costs', 'principal'],
 } as const satisfies Record<string, readonly Bucket[]>;

@@ -27,6 +27,8 @@ export function useRefreshMoney(): () => Promise<void> {
         '/api/v1/debtors/',
         '/api/v1/worklist/',
         '/api/v1/analytics/',
+        '/api/v1/bank-items/',
+        '/api/v1/bank-files/',
       ),
     [queries],
   );

@@ -17,6 +17,10 @@ const CODES = [
   'gateway_unavailable',
   'gateway_misconfigured',
   'idempotency_key_reused',
+  'bank_item_decided',
+  'unreadable_bank_file',
+  'unknown_bank_format',
+  'bank_file_too_large',
 ] as const;
 
 /** Says a refusal by its code; null for what the server has to say itself. */

@@ -2,7 +2,7 @@
 import { formatMoney } from '@fairdue/ui';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useBucketText } from '../../../payments/buckets';
+import { BUCKETS, useBucketText } from '../../../payments/buckets';
 import type { PreviewShare } from './preview';
 
 interface Terms {
@@ -17,7 +17,7 @@ export function useWhy() {
   const because = useCallback(
     ({ lines, moves_others, is_settling }: PreviewShare, terms: Terms | null, locale: string): string[] => {
       const order = lines.map(({ bucket }) => bucketText(bucket).toLocaleLowerCase(locale)).join(', ');
-      const isOwn = terms !== null && terms.allocation_order.length > 0;
+      const isOwn = terms !== null && terms.allocation_order.join() !== BUCKETS.join();
       return [
         isOwn ? t('take.why.ownOrder', { creditor: terms.name, order }) : t('take.why.order', { order }),
         ...(moves_others ? [t('take.why.movesOthers')] : []),
