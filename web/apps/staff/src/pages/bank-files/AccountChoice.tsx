@@ -19,7 +19,7 @@ interface Candidate {
   readonly current_balance: string;
   readonly currency: string;
   readonly status: string;
-  readonly reasons: Schemas['Suggestion']['reasons'];
+  readonly reasons: Schemas['AccountSuggestion']['reasons'];
   readonly score: number | null;
 }
 

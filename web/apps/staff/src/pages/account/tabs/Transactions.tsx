@@ -17,7 +17,7 @@ type Line = Schemas['AccountStatementLine'];
 
 const PARTS = ['principal', 'interest', 'fees', 'costs'] as const;
 const PAYMENTS_PER_PAGE = 10;
-const SHOWN = new Set(['received', 'status', 'method', 'reference', 'amount', 'unapplied']);
+const SHOWN = new Set(['received', 'status', 'method', 'amount']);
 const keyOf = ({ id }: { readonly id: string }) => id;
 const nameOf = ({ reason }: Line) => reason;
 const nameOfPayment = ({ received_on, amount }: PaymentRow) => `${received_on} ${amount}`;
@@ -109,21 +109,15 @@ function useColumns(currency: string): readonly Column<Line>[] {
         header: t('transactions.recipe'),
         cell: (line) => {
           const known = RECIPES.find((recipe) => recipe === line.recipe);
-          return known ? t(`recipes.${known}`) : line.recipe;
+          const part = PARTS.find((one) => one === line.bucket);
+          return (
+            <>
+              {known ? t(`recipes.${known}`) : line.recipe}
+              <span className={classes.linePart}>{part ? t(`balance.${part}`) : line.bucket}</span>
+              {line.reason && <span className={classes.lineReason}>{line.reason}</span>}
+            </>
+          );
         },
-      },
-      {
-        key: 'part',
-        header: t('transactions.part'),
-        cell: (line) => {
-          const known = PARTS.find((part) => part === line.bucket);
-          return known ? t(`balance.${known}`) : line.bucket;
-        },
-      },
-      {
-        key: 'reason',
-        header: t('transactions.reason'),
-        cell: (line) => <span className={classes.lineReason}>{line.reason}</span>,
       },
       {
         key: 'amount',
