@@ -1761,7 +1761,7 @@ export interface paths {
         };
         /**
          * List All
-         * @description List imports, newest first.
+         * @description List imports, newest first; of a `creditor` those that were sent as his.
          */
         get: operations["imports_list"];
         put?: never;
@@ -3324,6 +3324,8 @@ export interface components {
         /**
          * Activity
          * @description One line of a timeline: `kind` is what sort of thing it is, `event` the journal's own name of just this.
+         *
+         *     `actor_name` is the name the actor had in the journal, `person` what he is called now, when he is somebody of the agency.
          */
         Activity: {
             /** Actor Name */
@@ -3346,6 +3348,8 @@ export interface components {
             id: string;
             /** Kind */
             kind: string;
+            /** Person */
+            person: string | null;
             /** Text */
             text: string | null;
             /** Title */
@@ -5197,6 +5201,7 @@ export interface components {
          * @description An import with why it failed, its first errors, and once it has ended how often each code was reported.
          *
          *     `corrects` is the import whose errors this file mends; `corrected_by` are those sent to mend the errors of this one.
+         *     `kept_days` after it came, file and rows are removed.
          */
         ImportDetail: {
             /**
@@ -5251,6 +5256,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Kept Days */
+            kept_days: number;
             /** Kind */
             kind: string;
             /** Mapping Name */
@@ -11300,7 +11307,9 @@ export interface operations {
     agencies_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 agency_id: string;
             };
@@ -11389,7 +11398,9 @@ export interface operations {
     agencies_partial_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 agency_id: string;
             };
@@ -15603,7 +15614,9 @@ export interface operations {
     creditors_partial_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 creditor_id: string;
             };
@@ -16289,7 +16302,9 @@ export interface operations {
     debtors_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 debtor_id: string;
             };
@@ -16378,7 +16393,9 @@ export interface operations {
     debtors_partial_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 debtor_id: string;
             };
@@ -17250,6 +17267,7 @@ export interface operations {
                 page_size?: number | null;
                 status?: components["schemas"]["ImportStatus"] | null;
                 kind?: components["schemas"]["ImportKind"] | null;
+                creditor?: string | null;
             };
             header?: never;
             path?: never;

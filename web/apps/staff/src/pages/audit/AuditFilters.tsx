@@ -1,7 +1,7 @@
 /** The search: kind, person, subject, period. */
 import { api } from '@fairdue/api-staff';
-import { FilterBar, FilterChip, formatDate, useUiSettings } from '@fairdue/ui';
-import { Button, Select, Stack, TextInput } from '@mantine/core';
+import { FilterBar, FilterChip, formatDate, PickFilter, useUiSettings } from '@fairdue/ui';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AuditSearch, id } from './search';
@@ -20,79 +20,33 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
   const { t } = useTranslation('audit');
   return (
     <FilterBar label={t('filters.label')}>
-      <KindFilter kind={search.kind} onChange={(kind) => onChange({ kind })} />
-      <ActorFilter actor={search.actor} onChange={(actor) => onChange({ actor })} />
+      <KindFilter value={search.kind} onChange={(kind) => onChange({ kind })} />
+      <ActorFilter value={search.actor} onChange={(actor) => onChange({ actor })} />
       <SubjectFilter subject={search.subject} onChange={(subject) => onChange({ subject })} />
       <PeriodFilter search={search} onChange={onChange} />
     </FilterBar>
   );
 }
 
-interface KindFilterProps {
-  readonly kind: string | undefined;
-  readonly onChange: (kind: string | undefined) => void;
+interface PickProps {
+  readonly value: string | undefined;
+  readonly onChange: (value: string | undefined) => void;
 }
 
-function KindFilter({ kind, onChange }: KindFilterProps) {
+function KindFilter(props: PickProps) {
   const { t } = useTranslation('audit');
   const { groups, textOf } = useKinds();
-  return (
-    <FilterChip label={t('filters.kind')} value={kind && textOf(kind)} onClear={() => onChange(undefined)}>
-      {(close) => (
-        <Select
-          label={t('filters.kind')}
-          searchable
-          w={320}
-          data={groups}
-          value={kind ?? null}
-          nothingFoundMessage={t('filters.nothing')}
-          comboboxProps={{ withinPortal: false }}
-          onChange={(value) => {
-            onChange(value ?? undefined);
-            close();
-          }}
-        />
-      )}
-    </FilterChip>
-  );
+  return <PickFilter {...props} label={t('filters.kind')} choices={groups} unknown={textOf} />;
 }
 
-interface ActorFilterProps {
-  readonly actor: string | undefined;
-  readonly onChange: (actor: string | undefined) => void;
-}
-
-function ActorFilter({ actor, onChange }: ActorFilterProps) {
+function ActorFilter(props: PickProps) {
   const { t } = useTranslation('audit');
   const users = api.useQuery('get', '/api/v1/users/', { params: { query: { page_size: 200 } } });
   const people = (users.data?.results ?? []).map(({ id: value, username, first_name, last_name }) => ({
     value,
     label: `${first_name} ${last_name}`.trim() || username,
   }));
-  const name = people.find(({ value }) => value === actor)?.label;
-  return (
-    <FilterChip
-      label={t('filters.actor')}
-      value={actor && (name ?? actor.slice(0, 8))}
-      onClear={() => onChange(undefined)}
-    >
-      {(close) => (
-        <Select
-          label={t('filters.actor')}
-          searchable
-          w={280}
-          data={people}
-          value={actor ?? null}
-          nothingFoundMessage={t('filters.nothing')}
-          comboboxProps={{ withinPortal: false }}
-          onChange={(value) => {
-            onChange(value ?? undefined);
-            close();
-          }}
-        />
-      )}
-    </FilterChip>
-  );
+  return <PickFilter {...props} label={t('filters.actor')} choices={people} unknown={(raw) => raw.slice(0, 8)} />;
 }
 
 interface SubjectFilterProps {

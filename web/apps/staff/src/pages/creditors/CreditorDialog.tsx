@@ -5,6 +5,7 @@ import { Stack, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { seenAt } from '../../forms/seenAt';
 import { useSubmit } from '../../forms/useSubmit';
 
 type CreditorRow = Schemas['CreditorRow'];
@@ -44,7 +45,7 @@ function CreditorForm({ creditor, onClose }: CreditorFormProps) {
   const save = async ({ currency, is_active, ...names }: typeof form.values) => {
     const body = { ...names, currency: currency.trim().toUpperCase() || null };
     if (creditor) {
-      const params = { path: { creditor_id: creditor.id } };
+      const params = { path: { creditor_id: creditor.id }, header: seenAt(creditor) };
       await client.PATCH('/api/v1/creditors/{creditor_id}/', { params, body: { ...body, is_active } });
     } else {
       await client.POST('/api/v1/creditors/', { body });
@@ -53,11 +54,15 @@ function CreditorForm({ creditor, onClose }: CreditorFormProps) {
     toastDone(t('saved', { name: names.name }));
     onClose();
   };
+  const reload = () => {
+    onClose();
+    void refreshPaths(queries, '/api/v1/creditors/');
+  };
   const labels = { name: t('name'), reference: t('reference'), currency: t('currency') };
   const textOf = ({ code }: { readonly code: string }) => (code === 'creditor_exists' ? t('exists') : null);
   return (
     <form onSubmit={form.onSubmit((values) => submit(() => save(values)))} noValidate>
-      <FormProblem problem={problem} labels={labels} textOf={textOf} />
+      <FormProblem problem={problem} labels={labels} textOf={textOf} onReload={reload} />
       <Stack gap="sm">
         <TextInput label={labels.name} data-autofocus withAsterisk {...form.getInputProps('name')} />
         <TextInput label={labels.reference} description={t('referenceHint')} {...form.getInputProps('reference')} />

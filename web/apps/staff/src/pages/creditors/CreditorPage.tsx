@@ -21,8 +21,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
-import { creditorRoute } from './area';
 import { CreditorDialog } from './CreditorDialog';
+import { creditorRoute } from './routes';
 
 type CreditorRow = Schemas['CreditorRow'];
 

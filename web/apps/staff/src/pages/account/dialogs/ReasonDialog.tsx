@@ -4,8 +4,8 @@ import { FormProblem, toastDone } from '@fairdue/ui';
 import { Button, Group, Modal, Text, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
+import type { ReasonFor } from '../actions';
 import { type IfMatch, useDesk } from '../desk';
-import type { ReasonFor } from '../MoreMenu';
 import { useSend } from '../panel/send';
 
 interface ReasonDialogProps {
