@@ -13,6 +13,8 @@ const PAGES = {
   worklist: { modules: [...SHELL, 'src/pages/worklist/WorklistPage.tsx'], js: 240 },
   accounts: { modules: [...SHELL, 'src/pages/accounts/AccountsPage.tsx'], js: 240 },
   account: { modules: [...SHELL, 'src/pages/account/AccountPage.tsx'], js: 240 },
+  payments: { modules: [...SHELL, 'src/pages/payments/PaymentsPage.tsx'], js: 240 },
+  payment: { modules: [...SHELL, 'src/pages/payments/PaymentPage.tsx'], js: 240 },
   imports: { modules: [...SHELL, 'src/pages/imports/ImportsPage.tsx'], js: 240 },
   import: { modules: [...SHELL, 'src/pages/imports/ImportPage.tsx'], js: 240 },
   analytics: { modules: [...SHELL, 'src/pages/analytics/AnalyticsPage.tsx'], js: 320 },

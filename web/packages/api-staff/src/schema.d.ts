@@ -3860,6 +3860,33 @@ export interface components {
          */
         AccountStatus: "new" | "assigned" | "in_contact" | "negotiating" | "payment_plan" | "settled" | "closed" | "disputed";
         /**
+         * AccountSuggestion
+         * @description An account that an entry may be for, how well it fits (0 to 100), and why.
+         */
+        AccountSuggestion: {
+            /**
+             * Account
+             * Format: uuid
+             */
+            account: string;
+            /** Account Ref */
+            account_ref: string;
+            /** Creditor Name */
+            creditor_name: string;
+            /** Currency */
+            currency: string;
+            /** Current Balance */
+            current_balance: string;
+            /** Debtor Name */
+            debtor_name: string;
+            /** Reasons */
+            reasons: components["schemas"]["Why"][];
+            /** Score */
+            score: number;
+            /** Status */
+            status: string;
+        };
+        /**
          * AccountSummary
          * @description How many accounts a filter finds and what they owe.
          *
@@ -17295,7 +17322,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Suggestion"][];
+                    "application/json": components["schemas"]["AccountSuggestion"][];
                 };
             };
             /** @description Bad Request */

@@ -2,12 +2,14 @@
 import { area as accounts } from '../pages/accounts/area';
 import { area as analytics } from '../pages/analytics/area';
 import { area as audit } from '../pages/audit/area';
+import { area as bankFiles } from '../pages/bank-files/area';
 import { area as creditors } from '../pages/creditors/area';
 import { area as debtors } from '../pages/debtors/area';
 import { area as home } from '../pages/home/area';
 import { area as imports } from '../pages/imports/area';
 import { area as jobs } from '../pages/jobs/area';
 import { area as mappingProfiles } from '../pages/mapping-profiles/area';
+import { area as payments } from '../pages/payments/area';
 import { area as profile } from '../pages/profile/area';
 import { area as rules } from '../pages/rules/area';
 import { area as scorecards } from '../pages/scorecards/area';
@@ -21,6 +23,8 @@ export const AREAS: readonly Area[] = [
   worklist,
   accounts,
   debtors,
+  payments,
+  bankFiles,
   team,
   imports,
   mappingProfiles,

@@ -8,6 +8,7 @@ import type { Action } from './actions';
 const ReasonDialog = lazy(() => import('./dialogs/ReasonDialog').then((module) => ({ default: module.ReasonDialog })));
 const EditDialog = lazy(() => import('./dialogs/EditDialog').then((module) => ({ default: module.EditDialog })));
 const AdjustDialog = lazy(() => import('./dialogs/AdjustDialog').then((module) => ({ default: module.AdjustDialog })));
+const ChargeDialog = lazy(() => import('./dialogs/ChargeDialog').then((module) => ({ default: module.ChargeDialog })));
 
 /** Takes the place of the button that was pressed for it, so it opens at once; the focus comes back to its own button. */
 export function ActionsMenu({ actions }: { readonly actions: readonly Action[] }) {
@@ -39,7 +40,10 @@ export function ActionsMenu({ actions }: { readonly actions: readonly Action[] }
       <Suspense>
         {dialog === 'edit' && <EditDialog onClose={close} />}
         {dialog === 'adjust' && <AdjustDialog onClose={close} />}
-        {dialog !== null && dialog !== 'edit' && dialog !== 'adjust' && <ReasonDialog what={dialog} onClose={close} />}
+        {dialog === 'charge' && <ChargeDialog onClose={close} />}
+        {dialog !== null && dialog !== 'edit' && dialog !== 'adjust' && dialog !== 'charge' && (
+          <ReasonDialog what={dialog} onClose={close} />
+        )}
       </Suspense>
     </>
   );

@@ -25,7 +25,7 @@ export const accountRoute = createRoute({
   path: '/accounts/$accountId',
   validateSearch: searchOf(SHAPE),
   loader: ({ context: { queries }, params: { accountId } }) => preloadAccount(queries, accountId),
-  component: page(() => import('./AccountPage'), 'AccountPage', ['account', 'accounts']),
+  component: page(() => import('./AccountPage'), 'AccountPage', ['account', 'accounts', 'payments']),
 });
 
 export const routes = [accountRoute] as const;

@@ -1,6 +1,6 @@
 /** The search: kind, person, subject, period. */
 import { api } from '@fairdue/api-staff';
-import { FilterBar, FilterChip, formatDate, PickFilter, useUiSettings } from '@fairdue/ui';
+import { FilterBar, FilterChip, PeriodFilter, PickFilter } from '@fairdue/ui';
 import { Button, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,7 +23,12 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
       <KindFilter value={search.kind} onChange={(kind) => onChange({ kind })} />
       <ActorFilter value={search.actor} onChange={(actor) => onChange({ actor })} />
       <SubjectFilter subject={search.subject} onChange={(subject) => onChange({ subject })} />
-      <PeriodFilter search={search} onChange={onChange} />
+      <PeriodFilter
+        label={t('filters.period')}
+        from={search.from}
+        to={search.to}
+        onChange={(from, to) => onChange({ from, to })}
+      />
     </FilterBar>
   );
 }
@@ -92,70 +97,6 @@ function SubjectForm({ subject, onApply }: { readonly subject: string; readonly 
           value={typed}
           error={isWrong && t('filters.notAnId')}
           onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-        <Button type="submit">{t('ui:filters.apply')}</Button>
-      </Stack>
-    </form>
-  );
-}
-
-function PeriodFilter({ search: { from, to }, onChange }: AuditFiltersProps) {
-  const { t } = useTranslation(['audit', 'ui']);
-  const { locale } = useUiSettings();
-  const value =
-    from && to
-      ? `${formatDate(from, locale)} – ${formatDate(to, locale)}`
-      : from
-        ? t('ui:filters.from', { value: formatDate(from, locale) })
-        : to && t('ui:filters.to', { value: formatDate(to, locale) });
-  return (
-    <FilterChip label={t('filters.period')} value={value} onClear={() => onChange({ from: undefined, to: undefined })}>
-      {(close) => (
-        <PeriodForm
-          from={from ?? ''}
-          to={to ?? ''}
-          onApply={(first, last) => {
-            onChange({ from: first || undefined, to: last || undefined });
-            close();
-          }}
-        />
-      )}
-    </FilterChip>
-  );
-}
-
-interface PeriodFormProps {
-  readonly from: string;
-  readonly to: string;
-  readonly onApply: (from: string, to: string) => void;
-}
-
-function PeriodForm({ from, to, onApply }: PeriodFormProps) {
-  const { t } = useTranslation(['audit', 'ui']);
-  const [first, setFirst] = useState(from);
-  const [last, setLast] = useState(to);
-  const isReversed = first !== '' && last !== '' && last < first;
-  const apply = (event: FormEvent) => {
-    event.preventDefault();
-    if (!isReversed) {
-      onApply(first, last);
-    }
-  };
-  return (
-    <form onSubmit={apply} noValidate>
-      <Stack gap="sm">
-        <TextInput
-          type="date"
-          label={t('filters.first')}
-          value={first}
-          onChange={(event) => setFirst(event.currentTarget.value)}
-        />
-        <TextInput
-          type="date"
-          label={t('filters.last')}
-          value={last}
-          error={isReversed && t('filters.reversed')}
-          onChange={(event) => setLast(event.currentTarget.value)}
         />
         <Button type="submit">{t('ui:filters.apply')}</Button>
       </Stack>
