@@ -68,7 +68,6 @@ class Payment(TenantModel):
     failure_detail = models.TextField(default="", db_default="")
     refunded_minor = models.BigIntegerField(default=0, db_default=0)
     disputed_minor = models.BigIntegerField(default=0, db_default=0)
-    entry_id = models.UUIDField(null=True)
     taken_by = models.UUIDField(null=True)
     idempotency_key = models.TextField()
     request_digest = models.BinaryField(null=True)
@@ -104,7 +103,9 @@ class PaymentShare(TenantModel):
     """How much of a payment is for an account, and what it is applied to.
 
     `applied` is {bucket: minor units} as the replay of the account last said; the rest of what is left of the share is
-    unapplied. `commission_bps` and `allocation_order` are the creditor's terms of when the money came in.
+    unapplied. `posting_id` is the posting by which its money came in.
+
+    `commission_bps` and `allocation_order` are the creditor's terms of when the money came in.
     """
 
     payment = TenantForeignKey(Payment)
@@ -112,6 +113,7 @@ class PaymentShare(TenantModel):
     position = models.SmallIntegerField()
     amount_minor = models.BigIntegerField()
     net_minor = models.BigIntegerField(default=0, db_default=0)
+    posting_id = models.UUIDField(null=True)
     applied = models.JSONField(default=dict)
     applied_minor = models.BigIntegerField(default=0, db_default=0)
     commission_minor = models.BigIntegerField(default=0, db_default=0)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from django.db import IntegrityError
+from django.db.models import Q
 
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
@@ -53,24 +54,14 @@ def post(
         raise ValueError("a posting moves a positive amount")
     with agency_scope(actor.agency_id):
         found = _ledger_accounts(actor.agency_id, moves)
-        postings = [
-            Posting(
-                agency_id=actor.agency_id,
-                from_account_id=found[move.source, move.amount.currency],
-                to_account_id=found[move.target, move.amount.currency],
-                amount_minor=move.amount.minor,
-                currency=move.amount.currency,
-            )
-            for move in moves
-        ]
         entry = LedgerEntry(recipe=recipe, effective_on=effective_on, reason=reason, source_id=source_id)
-        return _write(actor, entry, postings)
+        return _write(actor, entry, [_posting(actor.agency_id, entry, move, found) for move in moves])
 
 
-def post_all(actor: Actor, drafts: Iterable[Draft], effective_on: dt.date) -> list[UUID | None]:
+def post_all(actor: Actor, drafts: Iterable[Draft], effective_on: dt.date) -> list[PostedEntry | None]:
     """Write the entries of several drafts that take effect on one day; none for one in which nothing moves.
 
-    Runs in the caller's scope. Returns the id of each draft's entry. Raises ValueError for an amount that is not positive.
+    Runs in the caller's scope. Raises ValueError for an amount that is not positive.
     """
     told = list(drafts)
     moves = [move for draft in told for move in draft.moves]
@@ -79,65 +70,76 @@ def post_all(actor: Actor, drafts: Iterable[Draft], effective_on: dt.date) -> li
     if not moves:
         return [None for _ in told]
     found, at = _ledger_accounts(actor.agency_id, moves), clock.now()
-    entries: list[LedgerEntry | None] = [
-        LedgerEntry(
-            agency_id=actor.agency_id,
-            recipe=draft.recipe,
-            effective_on=effective_on,
-            recorded_at=at,
-            actor_id=actor.id,
-            reason=draft.reason,
-            source_id=draft.source_id,
-        )
-        if draft.moves
-        else None
-        for draft in told
+    entries = [_drafted(actor, draft, effective_on, at) for draft in told]
+    postings = [
+        [_posting(actor.agency_id, entry, move, found) for move in draft.moves]
+        for draft, entry in zip(told, entries, strict=True)
     ]
-    LedgerEntry.objects.bulk_create([entry for entry in entries if entry is not None])
-    Posting.objects.bulk_create(
-        [
-            Posting(
-                agency_id=actor.agency_id,
-                entry=entry,
-                from_account_id=found[move.source, move.amount.currency],
-                to_account_id=found[move.target, move.amount.currency],
-                amount_minor=move.amount.minor,
-                currency=move.amount.currency,
-            )
-            for draft, entry in zip(told, entries, strict=True)
-            for move in draft.moves
-        ]
-    )
-    return [None if entry is None else entry.id for entry in entries]
+    LedgerEntry.objects.bulk_create([entry for entry, parts in zip(entries, postings, strict=True) if parts])
+    Posting.objects.bulk_create([part for parts in postings for part in parts])
+    return [_posted(entry, parts) if parts else None for entry, parts in zip(entries, postings, strict=True)]
 
 
 def reverse_entry(actor: Actor, entry_id: UUID, effective_on: dt.date, reason: str) -> PostedEntry:
     """Move everything an entry moved back again, in an entry of its own. Raises NotFound, AlreadyReversed, ReversalOfReversal."""
     with agency_scope(actor.agency_id):
-        postings = list(
-            Posting.objects.filter(agency_id=actor.agency_id, entry_id=entry_id).select_related("entry").order_by("id")
+        return _reverse(actor, Q(entry_id=entry_id), effective_on, reason, entry_id)
+
+
+def reverse_postings(
+    actor: Actor, posting_ids: Collection[UUID], effective_on: dt.date, reason: str, *, source_id: UUID
+) -> PostedEntry:
+    """Move back what single postings moved, in one entry. Runs in the caller's scope. Raises as `reverse_entry` does."""
+    return _reverse(actor, Q(id__in=posting_ids), effective_on, reason, source_id)
+
+
+def _reverse(actor: Actor, which: Q, effective_on: dt.date, reason: str, source_id: UUID) -> PostedEntry:
+    named = Posting.objects.filter(which, agency_id=actor.agency_id)
+    postings = list(named.select_related("entry").order_by("id"))
+    if not postings:
+        raise NotFound
+    if any(posting.entry.recipe == Recipe.REVERSAL for posting in postings):
+        raise ReversalOfReversal
+    entry = LedgerEntry(recipe=Recipe.REVERSAL, effective_on=effective_on, reason=reason, source_id=source_id)
+    undone = [
+        Posting(
+            agency_id=actor.agency_id,
+            from_account_id=posting.to_account_id,
+            to_account_id=posting.from_account_id,
+            amount_minor=posting.amount_minor,
+            currency=posting.currency,
+            reverses_id=posting.id,
         )
-        if not postings:
-            raise NotFound
-        if postings[0].entry.recipe == Recipe.REVERSAL:
-            raise ReversalOfReversal
-        entry = LedgerEntry(recipe=Recipe.REVERSAL, effective_on=effective_on, reason=reason, source_id=entry_id)
-        undone = [
-            Posting(
-                agency_id=actor.agency_id,
-                from_account_id=posting.to_account_id,
-                to_account_id=posting.from_account_id,
-                amount_minor=posting.amount_minor,
-                currency=posting.currency,
-                reverses_id=posting.id,
-            )
-            for posting in postings
-        ]
-        try:
-            with savepoint():
-                return _write(actor, entry, undone)
-        except IntegrityError:
-            raise AlreadyReversed from None
+        for posting in postings
+    ]
+    try:
+        with savepoint():
+            return _write(actor, entry, undone)
+    except IntegrityError:
+        raise AlreadyReversed from None
+
+
+def _drafted(actor: Actor, draft: Draft, effective_on: dt.date, at: dt.datetime) -> LedgerEntry:
+    return LedgerEntry(
+        agency_id=actor.agency_id,
+        recipe=draft.recipe,
+        effective_on=effective_on,
+        recorded_at=at,
+        actor_id=actor.id,
+        reason=draft.reason,
+        source_id=draft.source_id,
+    )
+
+
+def _posting(agency_id: UUID, entry: LedgerEntry, move: Move, found: dict[Wanted, UUID]) -> Posting:
+    return Posting(
+        agency_id=agency_id,
+        entry=entry,
+        from_account_id=found[move.source, move.amount.currency],
+        to_account_id=found[move.target, move.amount.currency],
+        amount_minor=move.amount.minor,
+        currency=move.amount.currency,
+    )
 
 
 def _ledger_accounts(agency_id: UUID, moves: Iterable[Move]) -> dict[Wanted, UUID]:
@@ -166,6 +168,10 @@ def _write(actor: Actor, entry: LedgerEntry, postings: list[Posting]) -> PostedE
     for posting in postings:
         posting.entry = entry
     Posting.objects.bulk_create(postings)
+    return _posted(entry, postings)
+
+
+def _posted(entry: LedgerEntry, postings: Sequence[Posting]) -> PostedEntry:
     return PostedEntry(
         id=entry.id,
         recipe=entry.recipe,

@@ -48,10 +48,11 @@ def post_money(actor: Actor, held: Held, gone_minor: int, recipe: str, on: dt.da
             share.net_minor = net
             touched.append(share)
     draft = Draft(recipe=recipe, moves=tuple(moves), reason=reason, source_id=found.id)
-    (entry_id,) = post_all(actor, [draft], on)
-    if recipe == Recipe.PAYMENT and entry_id is not None:
-        found.entry_id = entry_id
-    PaymentShare.objects.bulk_update(touched, ["net_minor", "commission_bps", "allocation_order"])
+    (posted,) = post_all(actor, [draft], on)
+    if recipe == Recipe.PAYMENT and posted is not None:
+        for share, posting_id in zip(touched, posted.posting_ids, strict=True):
+            share.posting_id = posting_id
+    PaymentShare.objects.bulk_update(touched, ["net_minor", "posting_id", "commission_bps", "allocation_order"])
     return [held.accounts[share.account_id] for share in touched]
 
 

@@ -99,13 +99,16 @@ def reading_of(run: Run, file: BankFile) -> Reading:
 
 def keep_entries(run: Run, file_id: UUID, entries: Sequence[BankEntry], reading: Reading) -> int:
     """Keep entries that no file brought before, and how far the file is read. `bank_ref` is set. Returns how many were new."""
-    good: list[Kept] = []
-    problems: list[Kept] = []
-    for entry in entries:
-        minor, problem = _read(entry, reading)
-        (problems if problem else good).append((entry, minor, problem))
     with agency_scope(run.agency_id):
         file = BankFile.objects.select_for_update().get(agency_id=run.agency_id, id=file_id)
+        entries = [entry for entry in entries if entry.line > file.read_line]  # another worker may have been there
+        if not entries:
+            return 0
+        good: list[Kept] = []
+        problems: list[Kept] = []
+        for entry in entries:
+            minor, problem = _read(entry, reading)
+            (problems if problem else good).append((entry, minor, problem))
         kept = execute(_KEEP, {**_columns(good, reading), **_fixed(run, file_id)}) if good else 0
         file.read_line = entries[-1].line
         file.entries_count += len(entries)

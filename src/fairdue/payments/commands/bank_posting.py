@@ -50,7 +50,7 @@ LATE = "late"
 
 _CHUNK = f"""
 CREATE TEMPORARY TABLE payments_posting ON COMMIT DROP AS
-SELECT i.id AS item_id, uuidv7() AS payment_id, uuidv7() AS share_id, uuidv7() AS entry_id, i.account_id, i.amount_minor,
+SELECT i.id AS item_id, uuidv7() AS payment_id, uuidv7() AS share_id, uuidv7() AS posting_id, i.account_id, i.amount_minor,
        i.currency, i.booked_on, i.bank_ref, i.method
 FROM payments_bank_item i
 WHERE i.agency_id = %(agency_id)s AND i.file_id = %(file_id)s AND i.status = '{BankItemStatus.MATCHED}' AND i.problem = ''
@@ -61,9 +61,9 @@ SELECT a.id FROM accounts_account a WHERE a.agency_id = %(agency_id)s AND a.id I
 ORDER BY a.id FOR NO KEY UPDATE
 """
 _LOCK_ITEMS = f"""
-SELECT i.id FROM payments_bank_item i
-WHERE i.agency_id = %(agency_id)s AND i.id IN (SELECT item_id FROM payments_posting) AND i.status = '{BankItemStatus.MATCHED}'
-FOR UPDATE
+SELECT i.id FROM payments_posting p
+JOIN payments_bank_item i ON i.agency_id = %(agency_id)s AND i.id = p.item_id AND i.status = '{BankItemStatus.MATCHED}'
+ORDER BY i.id FOR UPDATE OF i
 """
 _PROBLEMS = f"""
 WITH wrong AS (
@@ -144,51 +144,52 @@ LEFT JOIN (
 """
 _PAYMENTS = f"""
 INSERT INTO payments_payment (id, agency_id, processor_id, method, amount_minor, currency, status, received_on, completed_at,
-                              external_ref, entry_id, taken_by, idempotency_key, metadata, created_at, updated_at)
+                              external_ref, taken_by, idempotency_key, metadata, created_at, updated_at)
 SELECT payment_id, %(agency_id)s, %(processor_id)s, method, amount_minor, currency, '{PaymentStatus.COMPLETED}', booked_on,
-       %(at)s, bank_ref, entry_id, NULL, 'bank:' || item_id, jsonb_build_object('bank_item', item_id), %(at)s, %(at)s
+       %(at)s, bank_ref, NULL, 'bank:' || item_id, jsonb_build_object('bank_item', item_id), %(at)s, %(at)s
 FROM payments_shared
 """
 _SHARES = """
-INSERT INTO payments_share (id, agency_id, payment_id, account_id, position, amount_minor, net_minor, applied, applied_minor,
-                            commission_minor, commission_bps, allocation_order)
-SELECT share_id, %(agency_id)s, payment_id, account_id, 0, amount_minor, amount_minor, applied, applied_minor, commission_minor,
-       commission_bps, allocation_order
+INSERT INTO payments_share (id, agency_id, payment_id, account_id, position, amount_minor, net_minor, posting_id, applied,
+                            applied_minor, commission_minor, commission_bps, allocation_order)
+SELECT share_id, %(agency_id)s, payment_id, account_id, 0, amount_minor, amount_minor, posting_id, applied, applied_minor,
+       commission_minor, commission_bps, allocation_order
 FROM payments_shared
 """
-_ENTRIES = f"""
-INSERT INTO ledger_entry (id, agency_id, recipe, effective_on, recorded_at, actor_id, reason, source_id)
-SELECT entry_id, %(agency_id)s, '{Recipe.PAYMENT}', booked_on, %(at)s, NULL, '', payment_id FROM payments_shared
+# OFFSET 0 looks each up by its index: how many there are is what statistics are the last to know.
+_OWN = """
+SELECT id FROM ledger_account
+WHERE agency_id = %(agency_id)s AND subject_id = {subject} AND bucket = {bucket} AND currency = {currency} OFFSET 0
 """
 _RECEIVED = f"""
-INSERT INTO ledger_posting (agency_id, entry_id, from_account_id, to_account_id, amount_minor, currency)
-SELECT %(agency_id)s, m.entry_id, own.id, bank.id, m.amount_minor, m.currency
+INSERT INTO ledger_posting (id, agency_id, entry_id, from_account_id, to_account_id, amount_minor, currency)
+SELECT m.posting_id, %(agency_id)s, d.payment_id, own.id, bank.id, m.amount_minor, m.currency
 FROM payments_shared m
-JOIN ledger_account own ON own.agency_id = %(agency_id)s AND own.subject_id = m.account_id AND own.bucket = '{UNAPPLIED}'
-     AND own.currency = m.currency
+JOIN payments_day d ON d.booked_on = m.booked_on
+CROSS JOIN LATERAL ({_OWN.format(subject="m.account_id", bucket=f"'{UNAPPLIED}'", currency="m.currency")}) own
 JOIN ledger_account bank ON bank.agency_id = %(agency_id)s AND bank.subject_id = %(agency_id)s AND bank.bucket = '{TRUST_BANK}'
      AND bank.currency = m.currency
 """
 _DAYS = """
 CREATE TEMPORARY TABLE payments_day ON COMMIT DROP AS
-SELECT booked_on, uuidv7() AS allocation_id, uuidv7() AS commission_id FROM payments_shared WHERE applied_minor > 0
-GROUP BY booked_on
+SELECT booked_on, uuidv7() AS payment_id, uuidv7() AS allocation_id, uuidv7() AS commission_id, sum(applied_minor) AS applied
+FROM payments_shared GROUP BY booked_on
 """
 _DAY_ENTRIES = f"""
 INSERT INTO ledger_entry (id, agency_id, recipe, effective_on, recorded_at, actor_id, reason, source_id)
 SELECT e.id, %(agency_id)s, e.recipe, d.booked_on, %(at)s, NULL, '', %(file_id)s
 FROM payments_day d
-CROSS JOIN LATERAL (VALUES (d.allocation_id, '{Recipe.ALLOCATION}'), (d.commission_id, '{Recipe.COMMISSION}')) AS e (id, recipe)
+CROSS JOIN LATERAL (VALUES (d.payment_id, '{Recipe.PAYMENT}'), (d.allocation_id, '{Recipe.ALLOCATION}'),
+                           (d.commission_id, '{Recipe.COMMISSION}')) AS e (id, recipe)
+WHERE d.applied > 0 OR e.recipe = '{Recipe.PAYMENT}'
 """
 _APPLIED = f"""
 INSERT INTO ledger_posting (agency_id, entry_id, from_account_id, to_account_id, amount_minor, currency)
 SELECT %(agency_id)s, d.allocation_id, debt.id, own.id, x.minor, x.currency
 FROM payments_part x
 JOIN payments_day d ON d.booked_on = x.booked_on
-JOIN ledger_account debt ON debt.agency_id = %(agency_id)s AND debt.subject_id = x.account_id AND debt.bucket = x.bucket
-     AND debt.currency = x.currency
-JOIN ledger_account own ON own.agency_id = %(agency_id)s AND own.subject_id = x.account_id AND own.bucket = '{UNAPPLIED}'
-     AND own.currency = x.currency
+CROSS JOIN LATERAL ({_OWN.format(subject="x.account_id", bucket="x.bucket", currency="x.currency")}) debt
+CROSS JOIN LATERAL ({_OWN.format(subject="x.account_id", bucket=f"'{UNAPPLIED}'", currency="x.currency")}) own
 """
 _COMMISSION = f"""
 INSERT INTO ledger_posting (agency_id, entry_id, from_account_id, to_account_id, amount_minor, currency)
@@ -245,12 +246,12 @@ def post_some(run: Run, file_id: UUID) -> int:
         }
         looked_at = execute(_CHUNK, params)
         if looked_at:
+            execute("ANALYZE payments_posting")
             rows(_LOCK, params)
             still = {row.id for row in rows(_LOCK_ITEMS, params)}
             if len(still) < looked_at:
                 execute("DELETE FROM payments_posting WHERE item_id <> ALL(%s)", [list(still)])
             execute(_PROBLEMS, params)
-            execute("ANALYZE payments_posting")
             execute(_LATE, params)
             _post(actor, params)
         for table in ("payments_posting", "payments_placed", "payments_part", "payments_shared", "payments_day"):
@@ -283,7 +284,7 @@ def _post(actor: Actor, params: dict[str, Any]) -> None:
         open_ledger_accounts(actor, bucket, f"SELECT DISTINCT {subject} AS subject_id, currency FROM payments_shared", {})
     banks = "SELECT DISTINCT %(agency_id)s::uuid AS subject_id, currency FROM payments_shared"
     open_ledger_accounts(actor, TRUST_BANK, banks, {})
-    for statement in (_PAYMENTS, _SHARES, _ENTRIES, _RECEIVED, _DAYS, _DAY_ENTRIES, _APPLIED, _COMMISSION):
+    for statement in (_PAYMENTS, _SHARES, _DAYS, _DAY_ENTRIES, _RECEIVED, _APPLIED, _COMMISSION):
         execute(statement, params)
     record_each(actor, PAYMENT_COMPLETED, "payment", _COMPLETED, {"file_id": params["file_id"]})
     follow_money(actor, _MOVED, _BUCKETS)

@@ -99,7 +99,6 @@ def save_payment(payment: Payment) -> None:
             "failure_detail",
             "refunded_minor",
             "disputed_minor",
-            "entry_id",
             "metadata",
             "version",
             "updated_at",

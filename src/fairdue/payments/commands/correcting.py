@@ -12,7 +12,7 @@ from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
 from fairdue.kernel.errors import Invalid
 from fairdue.kernel.money import format_minor
-from fairdue.ledger.commands.posting import reverse_entry
+from fairdue.ledger.commands.posting import reverse_postings
 from fairdue.ledger.rules import Recipe
 from fairdue.payments.commands.applying import post_money
 from fairdue.payments.commands.completing import follow, local_date, save_payment, told_of
@@ -57,7 +57,7 @@ def correct_payment(
         record(actor, PAYMENT_CORRECTED, "payment", found.id, changes=changed, facts={"reason": reason})
         if found.status == PaymentStatus.COMPLETED:
             _take_back(actor, held, today, reason or "corrected")
-            PaymentShare.objects.bulk_update(held.shares, ["amount_minor", "net_minor"])
+            PaymentShare.objects.bulk_update(held.shares, ["amount_minor", "net_minor", "posting_id"])
             post_money(actor, held, 0, Recipe.PAYMENT, found.received_on, reason)
         else:
             PaymentShare.objects.bulk_update(held.shares, ["amount_minor"])
@@ -83,7 +83,7 @@ def reverse_payment(actor: Actor, payment_id: UUID, reason: str, version: int | 
         was_posted = before == PaymentStatus.COMPLETED
         if was_posted:
             _take_back(actor, held, today, reason)
-            PaymentShare.objects.bulk_update(held.shares, ["net_minor"])
+            PaymentShare.objects.bulk_update(held.shares, ["net_minor", "posting_id"])
         save_payment(found)
         if was_posted:
             for account in held.accounts.values():
@@ -113,13 +113,11 @@ def _set_amount(held: Held, minor: int) -> None:
 
 
 def _take_back(actor: Actor, held: Held, on: dt.date, reason: str) -> None:
-    """Reverse the entry by which the money came in; nothing is left of its shares until it is posted anew."""
-    if held.payment.entry_id is None:
-        raise PaymentFixed(status=held.payment.status)
-    reverse_entry(actor, held.payment.entry_id, on, reason)
-    held.payment.entry_id = None
+    """Reverse the postings by which the money came in; nothing is left of its shares until it is posted anew."""
+    came = [share.posting_id for share in held.shares if share.posting_id is not None]
+    reverse_postings(actor, came, on, reason, source_id=held.payment.id)
     for share in held.shares:
-        share.net_minor = 0
+        share.net_minor, share.posting_id = 0, None
 
 
 def _manual(method: str) -> str:
