@@ -212,7 +212,8 @@ def test_timeline_is_paged_and_newest_first(people: cast.Cast) -> None:
         "created",
         "debtor",
     ]
-    assert set(seen[0]) == {"id", "kind", "event", "title", "actor_name", "at", "changes", "text"}
+    assert set(seen[0]) == {"id", "kind", "event", "title", "actor_name", "person", "at", "changes", "text"}
+    assert (seen[0]["actor_name"], seen[0]["person"]) == (people.carl.user.username, people.carl.user.full_name)
     assert people.olga.api.get(f"accounts/{account.id}/timeline/").status_code == 404
 
 

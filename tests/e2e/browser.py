@@ -9,7 +9,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, expect
 
 FLAGS = (
     "--no-sandbox",
@@ -21,6 +21,7 @@ FLAGS = (
     "--disable-sync",
 )
 WAIT_MS = 30_000
+POLL_MS, QUIET_POLLS = 50, 6
 Scheme = Literal["light", "dark"]
 
 
@@ -43,6 +44,8 @@ class Visitor:
     base: str
     messages: list[str] = field(default_factory=list)
     """What the console said; a visit that ends with any of it fails. Clear it where a test provokes them."""
+    pending: set[Request] = field(default_factory=set)
+    """Requests without an answer yet."""
 
     @classmethod
     def arrive(cls, browser: Browser, base: str, *, scheme: Scheme = "light", width: int = 1440, height: int = 900) -> Visitor:
@@ -59,6 +62,9 @@ class Visitor:
         page = context.new_page()
         visitor = cls(page, base.rstrip("/"))
         page.on("console", visitor._note)
+        page.on("request", visitor._ask)
+        page.on("requestfinished", visitor._hear)
+        page.on("requestfailed", visitor._hear)
         page.on("pageerror", lambda error: visitor.messages.append(str(error)))
         return visitor
 
@@ -75,8 +81,18 @@ class Visitor:
         expect(self.page.locator("#content h1")).to_be_visible()
 
     def settle(self) -> None:
-        """Wait until nothing is loading any more."""
-        self.page.wait_for_load_state("networkidle")
+        """Wait until nothing is loading any more: no request is on its way, and none has been for a while.
+
+        Playwright's own "networkidle" comes once for a document, and may be over before the page asks for its data.
+        """
+        quiet = 0
+        for _ in range(WAIT_MS // POLL_MS):
+            self.page.wait_for_timeout(POLL_MS)
+            quiet = 0 if self.pending else quiet + 1
+            if quiet == QUIET_POLLS:
+                break
+        else:
+            raise AssertionError(f"still waiting for {[request.url for request in self.pending]}")
         expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
 
     @property
@@ -97,6 +113,12 @@ class Visitor:
     def leave(self) -> None:
         """Close the window."""
         self.page.context.close()
+
+    def _ask(self, request: Request) -> None:
+        self.pending.add(request)
+
+    def _hear(self, request: Request) -> None:
+        self.pending.discard(request)
 
     def _note(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:

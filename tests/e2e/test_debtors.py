@@ -54,7 +54,15 @@ def test_an_admin_merges_two_who_are_one(visit: Visit, cast: Cast, dora: Debtor)
     dialog.get_by_role("button", name="Merge", exact=True).click()
     expect(page.get_by_text("No possible duplicates")).to_be_visible()
     with agency_scope(cast.agency.id):
-        assert Debtor.objects.filter(merged_into=dora.id).count() == 1
+        merged = Debtor.objects.get(merged_into=dora.id)
+
+    page.goto(page.url.replace("duplicates", str(merged.id)))
+    page.get_by_role("button", name="Undo the merge").click()
+    page.get_by_role("dialog").get_by_role("button", name="Undo the merge").click()
+    expect(page.get_by_text("The merge was undone.")).to_be_visible()
+    expect(page.get_by_text("Merged into another debtor")).to_have_count(0)
+    with agency_scope(cast.agency.id):
+        assert not Debtor.objects.filter(merged_into=dora.id).exists()
 
 
 def test_somebody_elses_debtor_is_not_there(visit: Visit, cast: Cast) -> None:

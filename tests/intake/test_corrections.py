@@ -117,6 +117,15 @@ def test_imports_are_listed_by_kind(cast: Cast) -> None:
     assert [one["kind"] for one in listed] == ["recall"]
 
 
+def test_imports_are_listed_by_creditor(cast: Cast) -> None:
+    creditor = cast.alice.api.post("creditors/", {"name": "First Bank"}).json()["id"]
+    send(cast, many(1))
+    sent = send(cast, many(2), "theirs.csv", UUID(creditor))
+    listed = cast.alice.api.get("imports/", creditor=creditor).json()["results"]
+    assert [one["id"] for one in listed] == [str(sent.id)]
+    assert cast.alice.api.get("imports/", creditor=cast.agency.id).json()["results"] == []
+
+
 def test_rows_of_json_and_of_the_same_bytes_sent_again_come_back_too(cast: Cast) -> None:
     text = '[{"external_ref": "J-1", "debtor_name": "Ann", "original_amount": "ten"}, {"external_ref": "J-2", '
     text += '"debtor_name": "Bo", "original_amount": 5, "note": "=x"}]'

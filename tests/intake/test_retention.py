@@ -12,10 +12,10 @@ from tests.cast import Cast
 from tests.intake.conftest import HEADER, accounts, job_of, many, raw_rows, send, store
 
 from fairdue.access.models import Agency, Session
-from fairdue.intake.commands.expiring import retention_days
 from fairdue.intake.flows import expire_imports, process_import
 from fairdue.intake.jobs import expire_all
 from fairdue.intake.models import ImportJob, ImportRowError
+from fairdue.intake.queries.retention import retention_days
 from fairdue.jobs.commands import note_failure, prune_failures
 from fairdue.jobs.types import Run
 from fairdue.kernel.db import agency_scope, rows
@@ -73,6 +73,7 @@ def test_an_agency_has_its_own_time(cast: Cast, frozen: Any) -> None:
         assert retention_days(cast.agency.id) == days
     Agency.objects.filter(id=cast.agency.id).update(settings={"raw_retention_days": 30})
     job = send(cast, BAD)
+    assert cast.alice.api.get(f"imports/{job.id}/").json()["kept_days"] == 30
     frozen.shift(dt.timedelta(days=31))
     expire_imports(Run(cast.agency.id))
     assert job_of(cast, job.id).expired_at is not None

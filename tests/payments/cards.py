@@ -42,9 +42,16 @@ class Shop:
         shares = (NewShare(account_id=(account or self.account).id, amount=amount),)
         return NewPayment(amount=amount, method="card", shares=shares, processor_id=self.processor_id, idempotency_key=key)
 
-    def charge(self, amount: str = "100.00", key: str = "", card: str = "pm_card_visa", **fields: Any) -> PaymentTaken:
+    def charge(
+        self,
+        amount: str = "100.00",
+        key: str = "",
+        card: str = "pm_card_visa",
+        account: Account | None = None,
+        **fields: Any,
+    ) -> PaymentTaken:
         """Charge a card."""
-        return charge_card(self.actor, self.new(amount, key), Card(method_ref=card, **fields))
+        return charge_card(self.actor, self.new(amount, key, account), Card(method_ref=card, **fields))
 
     def balance(self) -> int:
         """What is owed on the account, in cents."""

@@ -139,3 +139,13 @@ def test_notifications_are_read_when_they_are_signed(sim: HostedSimulator, gatew
     body, header = sim.signed({"id": "n", "type": "order.updated", "at": "yesterday"})
     with pytest.raises(UnreadableEvent):
         received(gateway, body, {"x-signature": header})
+
+
+@pytest.mark.parametrize("spoiled", [{"status": "unheard of"}, {"amount": "12.345"}, {"currency": "XXX"}, {"amount": None}])
+def test_an_answer_that_cannot_be_read_is_no_answer(sim: HostedSimulator, gateway: Gateway, spoiled: dict[str, Any]) -> None:
+    opened = gateway.prepare(order())
+    sim.orders[opened.external_ref] |= spoiled
+    seen = gateway.confirm(opened.external_ref, order())
+    assert (seen.outcome, seen.code) == (Outcome.UNKNOWN, "unreadable_answer")
+    with pytest.raises(GatewayUnavailable):
+        gateway.fetch(opened.external_ref)

@@ -16,8 +16,12 @@ pytestmark = pytest.mark.django_db
 
 
 def keep(shop: Shop, card: str = "pm_card_visa", by: Any = None) -> Any:
-    body = {"debtor": shop.account.debtor_id, "processor": shop.processor_id, "token": card}
-    return (by or shop.cast.carl).api.post("payment-methods/", body)
+    body = {"processor": shop.processor_id, "token": card}
+    return (by or shop.cast.carl).api.post(listed_at(shop), body)
+
+
+def listed_at(shop: Shop) -> str:
+    return f"debtors/{shop.account.debtor_id}/payment-methods/"
 
 
 def pay(shop: Shop, card: dict[str, Any], key: str = "k", by: Any = None) -> Any:
@@ -34,14 +38,14 @@ def test_a_card_is_kept_charged_without_its_owner_and_dropped(shop: Shop, sim: S
         "expires": "2034-12",
         "kind": "card",
     }
-    listed = shop.cast.carl.api.get("payment-methods/", debtor=shop.account.debtor_id).json()
+    listed = shop.cast.carl.api.get(listed_at(shop)).json()
     assert listed == [kept.json()]
     paid = pay(shop, {"saved_method": kept.json()["id"], "off_session": True})
     assert (paid.status_code, paid.json()["status"], paid.json()["action"]) == (201, "completed", {})
     assert sim.books.all("charge")[0]["customer"] == sim.books.all("customer")[0]["id"]
     path = f"payment-methods/{kept.json()['id']}/"
     assert [shop.cast.carl.api.delete(path).status_code for _ in range(2)] == [204, 204]
-    assert shop.cast.carl.api.get("payment-methods/", debtor=shop.account.debtor_id).json() == []
+    assert shop.cast.carl.api.get(listed_at(shop)).json() == []
     assert pay(shop, {"saved_method": kept.json()["id"]}, key="other").json()["errors"][0]["field"] == "saved_method"
     assert sim.books.all("payment_method")[0]["customer"] is None
 
@@ -81,7 +85,7 @@ def test_others_do_not_see_or_use_it(shop: Shop) -> None:
     kept = keep(shop).json()
     stranger = collector(shop.cast.agency, "stranger")
     for by in (stranger, shop.cast.olga):
-        assert by.api.get("payment-methods/", debtor=shop.account.debtor_id).status_code == 404
+        assert by.api.get(listed_at(shop)).status_code == 404
         assert by.api.delete(f"payment-methods/{kept['id']}/").status_code == 404
         assert keep(shop, by=by).status_code == 404
         assert pay(shop, {"saved_method": kept["id"]}, by=by).status_code == 404

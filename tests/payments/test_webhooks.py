@@ -72,9 +72,17 @@ def test_what_is_forged_old_or_unsigned_is_refused_and_not_kept(shop: Shop, sim:
         answer = post(HOOK, sent, content_type="application/json", headers={"Stripe-Signature": signature})
         assert (answer.status_code, answer.json()["code"]) == (400, "bad_signature")
     assert post(HOOK, body, content_type="application/json").status_code == 400
-    nonsense = sim.signed([1])  # type: ignore[arg-type]  # that is the point
-    answer = post(HOOK, nonsense[0], content_type="application/json", headers={"Stripe-Signature": nonsense[1]})
-    assert (answer.status_code, answer.json()["code"]) == (400, "unreadable_event")
+    spoiled: list[Any] = [
+        [1],
+        {**event, "id": "evt\x00"},
+        {**event, "type": "\ud800"},
+        {**event, "created": 10**30},
+        {"id": "evt"},
+    ]
+    for nonsense in spoiled:
+        sent, signature = sim.signed(nonsense)
+        answer = post(HOOK, sent, content_type="application/json", headers={"Stripe-Signature": signature})
+        assert (answer.status_code, answer.json()["code"]) == (400, "unreadable_event"), nonsense
     assert shop.events() == {}
 
 

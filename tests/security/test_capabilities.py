@@ -84,9 +84,9 @@ RIGHT_OF = {
     "parties.manage": "accounts_parties_create accounts_parties_destroy",
     "payments.read": (
         "payments_list payments_summary payments_retrieve payments_receipt_retrieve payments_disputes_list "
-        "accounts_payments_list debts_payments_list payment_methods_list"
+        "accounts_payments_list debts_payments_list debtors_payment_methods_list"
     ),
-    "payments.take": "payments_create payments_preview payments_check payment_methods_create payment_methods_destroy",
+    "payments.take": "payments_create payments_preview payments_check debtors_payment_methods_create payment_methods_destroy",
     "payments.refund": "payments_refund_create",
     "payments.correct": "payments_partial_update payments_update payments_destroy",
     "payment_processors.read": "payment_processors_list payment_processors_retrieve",

@@ -81,7 +81,7 @@ def _profile(agency_id: UUID) -> UUID:
 
 def _kept_card(agency: Agency) -> UUID:
     with agency_scope(agency.id):
-        owner = GatewayOwner.objects.create(agency_id=agency.id, processor=charger(agency), debtor=debtor(agency))
+        owner = GatewayOwner.objects.create(agency_id=agency.id, processor=charger(agency, "kept"), debtor=debtor(agency))
         return SavedMethod.objects.create(agency_id=agency.id, owner=owner, external_ref="pm_1", kind="card").id
 
 

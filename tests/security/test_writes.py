@@ -7,8 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -21,33 +20,21 @@ from django.test.utils import CaptureQueriesContext
 from fairdue.jobs.commands import defer
 from fairdue.journal.models import JournalEntry
 from fairdue.kernel import clock
-from fairdue.kernel.actor import Role, system
+from fairdue.kernel.actor import Role
 from fairdue.kernel.db import agency_scope, execute, rows
-from fairdue.payments.commands.processors import create_processor
 from fairdue.scoring.rules import BUILT_IN, document_of
 from tests import factories
-from tests.cast import PASSWORD, Api, Cast, Member, assemble, collector, member, team
-from tests.fakes.stripe import StripeSimulator
+from tests.cast import PASSWORD, Api, Cast, assemble, collector, member, team
 from tests.intake.conftest import HEADER, send
-from tests.payments.money import bank_item, charger, pay
+from tests.security.payment_writes import PAYMENT_WRITES
 from tests.security.routes import Route, all_routes
+from tests.security.writes import Write
 
 pytestmark = pytest.mark.django_db
 IP = "198.51.100.7"
 QUERIES_MAX = 50
 QUERIES_MAX_OF = {"imports_preview_create": 150}
 """A preview is a whole import, in one transaction: as many for a file of one row as for one of ten thousand."""
-
-
-@dataclass(frozen=True)
-class Write:
-    """A call that succeeds: by whom, with what; how the same call is answered again; and what is different about it."""
-
-    by: Member
-    given: dict[str, Any] = field(default_factory=dict)
-    body: Any = None
-    again: int = 200
-    is_form: bool = False
 
 
 def _account(cast: Cast, name: str, body: Any, again: int = 200, status: str = "in_contact") -> Write:
@@ -299,73 +286,8 @@ def _link(cast: Cast) -> Write:
     return Write(cast.rita, body={"token": token, "new_password": "another-horse-43"}, again=404)
 
 
-def _payment(cast: Cast, body: Any, again: int, name: str = "alice") -> Write:
-    made = pay(cast.agency, "10.00", factories.account(cast.agency, cast.carl, "in_contact"))
-    return Write(getattr(cast, name), {"payment_id": made.id}, body, again)
-
-
-def _money(cast: Cast) -> Write:
-    held = factories.account(cast.agency, cast.carl, "in_contact").id
-    return Write(cast.carl, body={"account": held, "amount": "10.00", "payment_method": "cash"}, again=201)
-
-
-def _settled(cast: Cast) -> Write:
-    held = factories.account(cast.agency, cast.carl, "in_contact").id
-    return Write(cast.alice, {"item_id": bank_item(cast.agency).id}, {"account": held}, again=409)
-
-
-def _charge(cast: Cast) -> Write:
-    return _account(cast, "alice", {"bucket": "fees", "amount": "5.00", "reason": "Returned check"}, 201)
-
-
-def _processor(cast: Cast, body: Any, again: int) -> Write:
-    return Write(cast.alice, {"processor_id": charger(cast.agency).id}, body, again)
-
-
-@cache
-def _stripe() -> StripeSimulator:
-    """One for all calls of this process."""
-    return StripeSimulator().__enter__()
-
-
-def _method(cast: Cast) -> Write:
-    made = create_processor(
-        system(cast.agency.id),
-        name="Stripe",
-        slug="stripe",
-        gateway="stripe",
-        api_base_url=_stripe().url,
-        secrets={"api_key": "k"},
-    )
-    held = factories.account(cast.agency, cast.carl, "in_contact")
-    return Write(cast.carl, body={"debtor": held.debtor_id, "processor": made.id, "token": "pm_card_visa"}, again=201)
-
-
-def _kept_method(cast: Cast) -> Write:
-    kept = cast.carl.api.post("payment-methods/", _method(cast).body).json()
-    return Write(cast.carl, {"method_id": kept["id"]}, again=204)
-
-
 WRITES: dict[str, Callable[[Cast], Write]] = {
-    "payment_methods_create": _method,
-    "payment_methods_destroy": _kept_method,
-    "payments_create": _money,
-    "payments_partial_update": lambda cast: _payment(cast, {"amount": "12.00"}, 200),
-    "payments_update": lambda cast: _payment(cast, {"amount": "12.00", "payment_method": "check"}, 200),
-    "payments_destroy": lambda cast: _payment(cast, None, 409),
-    "payments_refund_create": lambda cast: _payment(cast, {"reason": "Paid twice"}, 400),
-    "accounts_charges_create": _charge,
-    "accounts_write_off": lambda cast: _account(cast, "alice", {"reason": "Statute-barred"}),
-    "bank_files_create": lambda cast: Write(
-        cast.alice, body={"file": SimpleUploadedFile("bank.csv", b"Ref,Amount,Date\n")}, again=201, is_form=True
-    ),
-    "bank_items_settle": _settled,
-    "bank_items_dismiss": lambda cast: Write(
-        cast.alice, {"item_id": bank_item(cast.agency).id}, {"reason": "The bank's own"}, again=409
-    ),
-    "payment_processors_create": lambda cast: Write(cast.alice, body={"name": "Cards", "slug": "cards"}, again=409),
-    "payment_processors_partial_update": lambda cast: _processor(cast, {"name": "Other", "secrets": {"api_key": "x"}}, 200),
-    "payment_processors_destroy": lambda cast: _processor(cast, None, 404),
+    **PAYMENT_WRITES,
     "auth_token_create": lambda cast: Write(cast.alice, body={"username": "alice", "password": PASSWORD}),
     "auth_token_refresh_create": _refresh,
     "auth_logout_create": lambda cast: Write(cast.alice, again=401),

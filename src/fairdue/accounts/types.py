@@ -253,13 +253,17 @@ class SplitEffect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
-    """One line of a timeline: `kind` is what sort of thing it is, `event` the journal's own name of just this."""
+    """One line of a timeline: `kind` is what sort of thing it is, `event` the journal's own name of just this.
+
+    `actor_name` is the name the actor had in the journal, `person` what he is called now, when he is somebody of the agency.
+    """
 
     id: UUID
     kind: str
     event: str
     title: str
     actor_name: str
+    person: str | None
     at: dt.datetime
     changes: dict[str, Any]
     text: str | None

@@ -142,6 +142,7 @@ for prefix, router in (
     ("/creditors/", creditors.router),
     ("/payments/", webhooks.router),
     ("/payment-methods/", methods.router),
+    ("/debtors/", methods.debtors),
     ("/search/", search.router),
     ("/imports/", imports.router),
     ("/imports/", raw.router),

@@ -203,6 +203,7 @@ class ImportDetail(ImportRow):
     """An import with why it failed, its first errors, and once it has ended how often each code was reported.
 
     `corrects` is the import whose errors this file mends; `corrected_by` are those sent to mend the errors of this one.
+    `kept_days` after it came, file and rows are removed.
     """
 
     creditor: UUID | None
@@ -222,6 +223,7 @@ class ImportDetail(ImportRow):
     rows_per_second: float | None
     seconds_left: float | None
     expired_at: dt.datetime | None
+    kept_days: int
     corrects: ImportLink | None
     corrected_by: list[ImportLink]
     code_counts: list[CodeCount] | None

@@ -54,6 +54,12 @@ class Conflict(DomainError):
     status = 409
 
 
+class Stale(Conflict):
+    """Somebody changed this after you opened it: look at it again."""
+
+    code = "stale"
+
+
 class Throttled(DomainError):
     """Too many requests: wait for the seconds given."""
 

@@ -67,6 +67,8 @@ CurrencyCode = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$"), AfterVali
 
 IfMatch = Annotated[UUID | None, BeforeValidator(_version), Header(None, alias="If-Match")]
 """The version a change is meant for: an entity tag, or the bare version; * and no header stand for any."""
+IfUnchanged = Annotated[Instant | None, BeforeValidator(_version), Header(None, alias="If-Match")]
+"""The same for what has no version but `updated_at`: that instant as it was shown."""
 
 
 class Body(Schema):

@@ -6,6 +6,9 @@ import { intoPackage } from '../../scripts/into-package.ts';
 const WEBAPP = new URL('../../../src/fairdue/webapp/', import.meta.url).pathname;
 const DJANGO = `http://127.0.0.1:${process.env.PORT ?? '8000'}`;
 
+const BASE =
+  /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|openapi-fetch|openapi-react-query|use-sync-external-store|@tanstack\/(query-core|react-query|router-core|react-router|history|store|react-store))\//;
+
 export default defineConfig({
   plugins: [react(), intoPackage(WEBAPP, 'staff')],
   html: { cspNonce: '__CSP_NONCE__' },
@@ -17,6 +20,12 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: 'staff.manifest.json',
     target: 'es2023',
+    rolldownOptions: {
+      output: {
+        // What the first page needs in any case is one file: as dozens of small ones it is larger, and every list of files longer.
+        codeSplitting: { groups: [{ name: 'base', test: BASE }] },
+      },
+    },
   },
   server: {
     port: Number(process.env.WEB_PORT ?? 5173),

@@ -17,7 +17,7 @@ from fairdue.access.queries import get_agency, list_agencies
 from fairdue.access.queries.people import DEFAULT_LOCALE, LOCALE_SETTING
 from fairdue.access.rules import ROLES_SETTING
 from fairdue.access.types import AgencyRow, StaffRole
-from fairdue.kernel.web import PROBLEMS, Body, CurrencyCode, Page, page_of, person_of
+from fairdue.kernel.web import PROBLEMS, Body, CurrencyCode, IfUnchanged, Page, page_of, person_of
 
 
 def _known_settings(given: dict[str, Any]) -> dict[str, Any]:
@@ -83,12 +83,12 @@ def get_one_agency(request: HttpRequest, agency_id: UUID) -> AgencyRow:
 
 
 @router.patch("{agency_id}/", response={200: AgencyRow, **PROBLEMS}, operation_id="agencies_partial_update")
-def patch_agency(request: HttpRequest, agency_id: UUID, payload: AgencyPatch) -> AgencyRow:
+def patch_agency(request: HttpRequest, agency_id: UUID, payload: AgencyPatch, if_match: IfUnchanged = None) -> AgencyRow:
     """Change one's own agency (admin) or any (superuser, who alone switches it on and off)."""
-    return update_agency(person_of(request), agency_id, payload.model_dump(exclude_unset=True))
+    return update_agency(person_of(request), agency_id, payload.model_dump(exclude_unset=True), if_match)
 
 
 @router.put("{agency_id}/", response={200: AgencyRow, **PROBLEMS}, operation_id="agencies_update")
-def put_agency(request: HttpRequest, agency_id: UUID, payload: AgencyReplacement) -> AgencyRow:
+def put_agency(request: HttpRequest, agency_id: UUID, payload: AgencyReplacement, if_match: IfUnchanged = None) -> AgencyRow:
     """Change an agency, naming it again."""
-    return update_agency(person_of(request), agency_id, payload.model_dump(exclude_unset=True))
+    return update_agency(person_of(request), agency_id, payload.model_dump(exclude_unset=True), if_match)

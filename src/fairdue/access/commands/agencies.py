@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -11,6 +12,7 @@ from django.db import IntegrityError
 from django.utils.text import slugify
 
 from fairdue.access import events
+from fairdue.access.commands.staleness import require_unchanged
 from fairdue.access.errors import NameTaken
 from fairdue.access.models import Agency
 from fairdue.access.queries.agencies import agency_row
@@ -58,10 +60,12 @@ def create_agency(
         return agency_row(agency)
 
 
-def update_agency(actor: Actor | PlatformActor, agency_id: UUID, changes: Mapping[str, Any]) -> AgencyRow:
+def update_agency(
+    actor: Actor | PlatformActor, agency_id: UUID, changes: Mapping[str, Any], expected: dt.datetime | None = None
+) -> AgencyRow:
     """Change name, license_number, settings, time_zone; is_active only as a superuser.
 
-    Raises NotFound for another agency, Forbidden without the right, NameTaken.
+    Raises NotFound for another agency, Forbidden without the right, NameTaken, and Stale if not last changed at `expected`.
     """
     if not _is_superuser(actor) and not (isinstance(actor, Actor) and actor.is_admin):
         raise Forbidden
@@ -71,6 +75,7 @@ def update_agency(actor: Actor | PlatformActor, agency_id: UUID, changes: Mappin
         agency = Agency.objects.select_for_update().filter(id=agency_id).first()
         if agency is None:
             raise NotFound(agency_id=agency_id)
+        require_unchanged(agency_id, agency_id, agency.updated_at, expected)
         changed = difference({field: getattr(agency, field) for field in changes}, changes)
         if "is_active" in changed and not _is_superuser(actor):
             raise Forbidden

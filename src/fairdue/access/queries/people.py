@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.contrib.auth.hashers import is_password_usable
@@ -139,6 +140,13 @@ def get_user(actor: Actor, user_id: UUID) -> UserRow:
 def users_of(agency_id: UUID) -> QuerySet[User]:
     """The people an agency's admins manage: a superuser is none of them even if he belongs to the agency."""
     return User.objects.filter(agency_id=agency_id).exclude(role=Role.SUPERUSER)
+
+
+def full_names(agency_id: UUID, user_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return what people of an agency are called, by their ids; ids of others are left out."""
+    if not user_ids:
+        return {}
+    return {user.id: user.full_name for user in users_of(agency_id).filter(id__in=user_ids)}
 
 
 def matching(search: str) -> Q:

@@ -156,8 +156,8 @@ class NewCreditor(Body):
     name: Annotated[str, Field(min_length=1, max_length=255)]
     reference: Annotated[str, Field(max_length=100)] = ""
     currency: CurrencyCode | None = None
-    commission_rate: Fraction | None = None
-    allocation_order: Buckets | None = None
+    commission_rate: Fraction = "0"
+    allocation_order: Buckets = []
 
 
 class CreditorPatch(Body):
@@ -166,8 +166,8 @@ class CreditorPatch(Body):
     name: Annotated[str, Field(min_length=1, max_length=255)] = ""
     reference: Annotated[str, Field(max_length=100)] = ""
     currency: CurrencyCode | None = None
-    commission_rate: Fraction | None = None
-    allocation_order: Buckets | None = None
+    commission_rate: Fraction = "0"
+    allocation_order: Buckets = []
     is_active: bool = True
 
 

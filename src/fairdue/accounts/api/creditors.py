@@ -15,7 +15,7 @@ from fairdue.accounts.commands.creditors import create_creditor, edit_creditor
 from fairdue.accounts.queries.creditors import get_creditor, list_creditors
 from fairdue.accounts.types import CreditorRow
 from fairdue.kernel.actor import ADMINS
-from fairdue.kernel.web import PROBLEMS, Page, page_of, require
+from fairdue.kernel.web import PROBLEMS, IfUnchanged, Page, page_of, require
 
 router = Router(tags=["creditors"])
 
@@ -36,7 +36,7 @@ def creditors_list(
 @router.post("/", response={201: CreditorRow, **PROBLEMS}, operation_id="creditors_create")
 def creditors_create(request: HttpRequest, body: NewCreditor) -> Status[CreditorRow]:
     """Enter a creditor."""
-    return Status(201, create_creditor(require(request, ADMINS), **body.model_dump(exclude_none=True)))
+    return Status(201, create_creditor(require(request, ADMINS), **body.model_dump()))
 
 
 @router.get("/{uuid:creditor_id}/", response={200: CreditorRow, **PROBLEMS}, operation_id="creditors_retrieve")
@@ -46,7 +46,8 @@ def creditors_retrieve(request: HttpRequest, creditor_id: UUID) -> CreditorRow:
 
 
 @router.patch("/{uuid:creditor_id}/", response={200: CreditorRow, **PROBLEMS}, operation_id="creditors_partial_update")
-def creditors_partial_update(request: HttpRequest, creditor_id: UUID, body: CreditorPatch) -> CreditorRow:
+def creditors_partial_update(
+    request: HttpRequest, creditor_id: UUID, body: CreditorPatch, if_match: IfUnchanged = None
+) -> CreditorRow:
     """Change a creditor."""
-    unsaid = {name for name in ("commission_rate", "allocation_order") if getattr(body, name) is None}
-    return edit_creditor(require(request, ADMINS), creditor_id, body.model_dump(exclude_unset=True, exclude=unsaid))
+    return edit_creditor(require(request, ADMINS), creditor_id, body.model_dump(exclude_unset=True), if_match)

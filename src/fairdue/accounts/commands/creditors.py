@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal, InvalidOperation
@@ -10,6 +11,7 @@ from uuid import UUID
 
 from django.db import IntegrityError
 
+from fairdue.access.commands.staleness import require_unchanged
 from fairdue.accounts.errors import CreditorExists
 from fairdue.accounts.events import CREDITOR_CREATED, CREDITOR_EDITED
 from fairdue.accounts.models import Creditor
@@ -64,12 +66,18 @@ def create_creditor(
         return creditor_row(made)
 
 
-def edit_creditor(actor: Actor, creditor_id: UUID, changes: Mapping[str, Any]) -> CreditorRow:
-    """Change the EDITABLE fields that `changes` names. Raises NotFound, CreditorExists, Invalid."""
+def edit_creditor(
+    actor: Actor, creditor_id: UUID, changes: Mapping[str, Any], expected: dt.datetime | None = None
+) -> CreditorRow:
+    """Change the EDITABLE fields that `changes` names.
+
+    Raises NotFound, CreditorExists, Invalid, and Stale if the creditor was not last changed at `expected`.
+    """
     with agency_scope(actor.agency_id):
         creditor = Creditor.objects.select_for_update(no_key=True).filter(agency_id=actor.agency_id, id=creditor_id).first()
         if creditor is None:
             raise NotFound
+        require_unchanged(actor.agency_id, creditor.id, creditor.updated_at, expected)
         wanted = {_COLUMNS.get(name, name): changes[name] for name in EDITABLE if name in changes}
         if "commission_bps" in wanted:
             wanted["commission_bps"] = _bps(wanted["commission_bps"])

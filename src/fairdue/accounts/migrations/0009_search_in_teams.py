@@ -1,7 +1,8 @@
 """Search within teams, and for debtors by a part of their name, by the same index as the search of a whole agency."""
 
-from django.conf import settings
 from django.db import migrations
+
+from fairdue.kernel.db.operations import AddSearchFunction
 
 # As in 0002. `teams` narrows before the limit counts: a lead would otherwise lose what is his behind what is not.
 ACCOUNTS = """
@@ -41,35 +42,14 @@ BEGIN
 END
 $$
 """
-FUNCTIONS = (
-    (ACCOUNTS, "fairdue_search_accounts(text, integer, uuid[])"),
-    (DEBTORS, "fairdue_search_debtors(text, integer)"),
-)
-
-
-def make_searches(apps, schema_editor):
-    """Make the functions; where the bypassing role is missing they run as the caller, only slower."""
-    quote, run = schema_editor.quote_name, schema_editor.execute
-    with schema_editor.connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = %s AND r.rolbypassrls AND pg_has_role(r.oid, 'SET'))",
-            [settings.SEARCH_ROLE],
-        )
-        (has_role,) = cursor.fetchone()
-    run("DROP FUNCTION fairdue_search_accounts(text, integer)")
-    for body, name in FUNCTIONS:
-        run(body.format(security="SECURITY DEFINER" if has_role else ""), params=None)
-        run(f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC")
-        run(f"GRANT EXECUTE ON FUNCTION {name} TO {quote(settings.APP_ROLE)}")
-    if has_role:
-        role = quote(settings.SEARCH_ROLE)
-        run(f"GRANT SELECT (team_id) ON accounts_account TO {role}")
-        for _, name in FUNCTIONS:
-            run(f"ALTER FUNCTION {name} OWNER TO {role}")
 
 
 class Migration(migrations.Migration):
     """After the columns they read."""
 
     dependencies = [("accounts", "0008_palette")]
-    operations = [migrations.RunPython(make_searches, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunSQL("DROP FUNCTION fairdue_search_accounts(text, integer)", migrations.RunSQL.noop),
+        AddSearchFunction("fairdue_search_accounts(text, integer, uuid[])", ACCOUNTS, {"accounts_account": "team_id"}),
+        AddSearchFunction("fairdue_search_debtors(text, integer)", DEBTORS),
+    ]

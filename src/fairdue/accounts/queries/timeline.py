@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from fairdue.access.queries.people import full_names
 from fairdue.accounts import events
 from fairdue.accounts.models import Account
 from fairdue.accounts.queries.scope import in_scope
@@ -101,10 +102,11 @@ def activities(agency_id: UUID, entries: Iterable[JournalEntry]) -> list[Activit
     listed = list(entries)
     told = JournalPersonal.objects.filter(agency_id=agency_id, id__in=[entry.id for entry in listed])
     personal = {row.id: row.values for row in told}
-    return [_activity(entry, personal.get(entry.id, {})) for entry in listed]
+    people = full_names(agency_id, {entry.actor_id for entry in listed if entry.actor_id})
+    return [_activity(entry, personal.get(entry.id, {}), people) for entry in listed]
 
 
-def _activity(entry: JournalEntry, personal: dict[str, Any]) -> Activity:
+def _activity(entry: JournalEntry, personal: dict[str, Any], people: Mapping[UUID, str]) -> Activity:
     kind, title = ACTIVITIES.get(entry.kind, (entry.kind, entry.kind.replace(".", " ").replace("_", " ").capitalize()))
     return Activity(
         id=entry.id,
@@ -112,6 +114,7 @@ def _activity(entry: JournalEntry, personal: dict[str, Any]) -> Activity:
         event=entry.kind,
         title=title,
         actor_name=entry.actor_name,
+        person=people.get(entry.actor_id) if entry.actor_id else None,
         at=entry.at,
         changes={**entry.changes, **(personal.get("changes") or _pairs(personal))},
         text=personal.get("text"),

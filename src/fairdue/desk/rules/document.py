@@ -170,8 +170,8 @@ def _said(conditions: dict[str, Any], currency: str) -> dict[str, Any]:
 
 
 def _rule_of(band: Band) -> Rule:
-    last = "" if band.max is None else str(band.max)
-    return Rule(name=f"{band.min}-{last}", when=When(dpd=(band.min, band.max)), team=band.team)
+    name = f"{band.min}+" if band.max is None else f"{band.min}-{band.max}"
+    return Rule(name=name, when=When(dpd=(band.min, band.max)), team=band.team)
 
 
 def _rule(entry: RuleEntry, bounds: tuple[str, int | None, int | None] | None) -> Rule:

@@ -14,6 +14,7 @@ from fairdue.accounts.models import Placement
 from fairdue.desk.commands.distribution import assign_accounts
 from fairdue.desk.commands.rules import set_rules
 from fairdue.entrypoints.demo import files, money, people, story
+from fairdue.entrypoints.demo.agenda import AGENDA
 from fairdue.entrypoints.demo.people import Crew
 from fairdue.intake.flows import process_import, take_upload
 from fairdue.jobs.types import Run
@@ -25,7 +26,7 @@ from fairdue.scoring.commands.debtors import process_debtors
 
 APEX_FOUNDED, LAKESIDE_FOUNDED = 75, 40
 """Days ago, before the first file came."""
-OPENS_AT, IMPORTS_AT, STEPS_AT, RESCORES_AT = 7 * 60, 7 * 60 + 45, 9 * 60, 19 * 60
+OPENS_AT, IMPORTS_AT, STEPS_AT, AGENDA_AT, RESCORES_AT = 7 * 60, 7 * 60 + 45, 9 * 60, 16 * 60, 19 * 60
 """Minutes after midnight in the agency's time zone."""
 MINUTES_BETWEEN_STEPS = 65
 WORKING_MINUTES = 9 * 60
@@ -48,8 +49,9 @@ def play_apex(today: dt.date) -> Crew:
         money.open_till(crew.actors[crew.admin])
     delivered = files.apex_files()
     events = [*_deliveries(crew, delivered, today, {}), *_steps(crew, delivered, today), *_field_agent_away(crew, today)]
-    for number, (days_ago, ref, step) in enumerate(story.ASIDES):
-        events.append(Event(_moment(today, days_ago, STEPS_AT + 10 + number), partial(_play, crew, ref, number, today, step)))
+    for minute, plans in ((STEPS_AT + 10, story.ASIDES), (AGENDA_AT, AGENDA)):
+        for number, (days_ago, ref, step) in enumerate(plans):
+            events.append(Event(_moment(today, days_ago, minute + number), partial(_play, crew, ref, number, today, step)))
     _play_all(crew, events, today)
     return crew
 

@@ -114,10 +114,11 @@ def list_all(
     page_size: int | None = None,
     status: ImportStatus | None = None,
     kind: ImportKind | None = None,
+    creditor: UUID | None = None,
 ) -> Page[ImportRow]:
-    """List imports, newest first."""
+    """List imports, newest first; of a `creditor` those that were sent as his."""
     actor = require(request, READERS, READ)
-    return page_of(request, list_imports(actor.scope, cursor, page_size, status=status, kind=kind))
+    return page_of(request, list_imports(actor.scope, cursor, page_size, status=status, kind=kind, creditor_id=creditor))
 
 
 @router.get(

@@ -6,12 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.conf import settings
-
-from fairdue.access.models import Agency
 from fairdue.intake.commands.staging import drop_staged
 from fairdue.intake.events import IMPORT_EXPIRED
 from fairdue.intake.models import ImportJob
+from fairdue.intake.queries.retention import retention_days
 from fairdue.intake.states import FINISHED
 from fairdue.jobs.types import Run
 from fairdue.journal.commands import record
@@ -19,9 +17,6 @@ from fairdue.kernel import clock
 from fairdue.kernel.actor import system
 from fairdue.kernel.db import agency_scope, execute
 
-DAYS_SETTING = "raw_retention_days"
-"""The key under which an agency keeps its own time in its settings."""
-DAYS_MAX = 36_500
 BLOCKS_AT_ONCE = 200
 VALUES_AT_ONCE = 20_000
 _DROP_BLOCKS = """
@@ -34,13 +29,6 @@ UPDATE intake_row_error SET masked_value = '' WHERE agency_id = %(agency_id)s AN
     SELECT id FROM intake_row_error
     WHERE agency_id = %(agency_id)s AND import_job_id = %(import_id)s AND masked_value <> '' LIMIT %(most)s)
 """
-
-
-def retention_days(agency_id: UUID) -> int:
-    """Return for how many days an agency keeps what was sent: its own setting, else the operator's."""
-    own = Agency.objects.values_list("settings", flat=True).get(id=agency_id).get(DAYS_SETTING)
-    is_usable = isinstance(own, int) and not isinstance(own, bool) and 1 <= own <= DAYS_MAX
-    return own if is_usable else int(settings.ENV.raw_retention_days)
 
 
 def expire_some(run: Run) -> tuple[bool, str | None]:

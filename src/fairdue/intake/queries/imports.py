@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from fairdue.intake.errors import ImportNotFound
 from fairdue.intake.models import ImportJob, ImportRowError
 from fairdue.intake.queries.progress import Sums, progress_of, sums_of
+from fairdue.intake.queries.retention import retention_days
 from fairdue.intake.states import FINISHED, Severity
 from fairdue.intake.types import CodeCount, ImportDetail, ImportLink, ImportRow, RowError
 from fairdue.kernel.actor import Actor, Role, Scope
@@ -24,15 +25,23 @@ _STREAM_CHUNK = 5_000
 
 
 def list_imports(
-    scope: Scope, cursor: str | None, size: int | None, *, status: str | None = None, kind: str | None = None
+    scope: Scope,
+    cursor: str | None,
+    size: int | None,
+    *,
+    status: str | None = None,
+    kind: str | None = None,
+    creditor_id: UUID | None = None,
 ) -> Slice[ImportRow]:
-    """Return a page of imports, newest first."""
+    """Return a page of imports, newest first; of a creditor those that were sent as his."""
     with agency_scope(scope.agency_id):
         jobs = ImportJob.objects.filter(agency_id=scope.agency_id)
         if status is not None:
             jobs = jobs.filter(status=status)
         if kind is not None:
             jobs = jobs.filter(kind=kind)
+        if creditor_id is not None:
+            jobs = jobs.filter(creditor_id=creditor_id)
         found = fetch_page(jobs, [BY_NEWEST], cursor, size, lambda job: job)
         sums = sums_of(scope.agency_id, found.results)
         return Slice([ImportRow(**_row(job, sums[job.id])) for job in found.results], found.next, found.previous)
@@ -71,6 +80,7 @@ def get_import(scope: Scope, import_id: UUID) -> ImportDetail:
             rows_per_second=progress.rows_per_second,
             seconds_left=progress.seconds_left,
             expired_at=job.expired_at,
+            kept_days=retention_days(scope.agency_id),
             corrects=_links(scope.agency_id, id=job.corrects)[0] if job.corrects else None,
             corrected_by=_links(scope.agency_id, corrects=job.id),
             code_counts=[CodeCount(**one) for one in job.code_counts] if job.status in FINISHED else None,

@@ -155,6 +155,44 @@ class GrantGlobalTable(_DatabaseOnly):
         return f"Grant {self.grants} on {self.table}"
 
 
+class AddSearchFunction(_DatabaseOnly):
+    """A function that searches past row-level security, and may be run by the app role only.
+
+    Operators of text search are not leakproof: under row-level security they could not use their index. So the function belongs
+    to a role without log-in that bypasses it and may read the granted columns only; it has to keep to the session's agency by
+    itself. Where that role is missing, it runs as the caller: right, only slower.
+    """
+
+    def __init__(self, signature: str, sql: str, reads: dict[str, str] | None = None) -> None:
+        """Take its name with types, CREATE FUNCTION with `{security}`, and the columns to grant for it by table."""
+        self.signature, self.sql, self.reads = signature, sql, reads or {}
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Write the columns only where there are some."""
+        return type(self).__qualname__, [self.signature, self.sql], {"reads": self.reads} if self.reads else {}
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Make it, shut it, and give it away."""
+        run, role = schema_editor.execute, schema_editor.quote_name(settings.SEARCH_ROLE)
+        with schema_editor.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = %s AND r.rolbypassrls AND pg_has_role(r.oid, 'SET'))",
+                [settings.SEARCH_ROLE],
+            )
+            (has_role,) = cursor.fetchone()
+        run(self.sql.format(security="SECURITY DEFINER" if has_role else ""), params=None)
+        run(f"REVOKE ALL ON FUNCTION {self.signature} FROM PUBLIC")
+        run(f"GRANT EXECUTE ON FUNCTION {self.signature} TO {schema_editor.quote_name(settings.APP_ROLE)}")
+        if has_role:
+            for table, columns in self.reads.items():
+                run(f"GRANT SELECT ({columns}) ON {schema_editor.quote_name(table)} TO {role}")
+            run(f"ALTER FUNCTION {self.signature} OWNER TO {role}")
+
+    def describe(self) -> str:
+        """Say what it does in `migrate --plan`."""
+        return f"Add the search {self.signature}"
+
+
 class AddMonthlyPartitions(_DatabaseOnly):
     """Partitions of a table partitioned by RANGE on a UUIDv7 id: from `months_back` before this month to `months_ahead` after it.
 

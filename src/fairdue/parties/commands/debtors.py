@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from fairdue.access.commands.staleness import require_unchanged
 from fairdue.journal.commands import difference, record
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
@@ -73,14 +74,16 @@ def create_debtor(
         return debtor_detail(actor.agency_id, debtor.id, reveals_identity=True)
 
 
-def edit_debtor(actor: Actor, debtor_id: UUID, changes: Mapping[str, Any]) -> DebtorRow:
+def edit_debtor(actor: Actor, debtor_id: UUID, changes: Mapping[str, Any], expected: dt.datetime | None = None) -> DebtorRow:
     """Change the EDITABLE fields that `changes` names. The journal tells that an identity changed, not its values.
 
-    Raises NotFound, DebtorMerged, and Invalid for a name, SSN part or birth date that cannot be.
+    Raises NotFound, DebtorMerged, Invalid for a name, SSN part or birth date that cannot be, and Stale if the debtor was not last
+    changed at `expected`.
     """
     with agency_scope(actor.agency_id):
         (debtor,) = lock_debtors(actor.agency_id, debtor_id)
         require_unmerged(debtor)
+        require_unchanged(actor.agency_id, debtor.id, debtor.updated_at, expected)
         ssn_last4, born_on = open_identity(debtor)
         before = {name: getattr(debtor, name) for name in EDITABLE if name not in IDENTITY}
         before |= {"ssn_last4": ssn_last4, "born_on": born_on}

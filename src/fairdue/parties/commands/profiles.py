@@ -42,8 +42,9 @@ def set_profile(actor: Actor, debtor_id: UUID, changes: Mapping[str, Any]) -> No
             return
         for name, (_, value) in changed.items():
             setattr(profile, name, value)
-        profile.updated_at = clock.now()
+        debtor.updated_at = profile.updated_at = clock.now()
         profile.save()
+        debtor.save(update_fields=["updated_at"])
         record(actor, CIRCUMSTANCES_STATED, "debtor", debtor_id, personal=changed, person_id=debtor_id)
 
 

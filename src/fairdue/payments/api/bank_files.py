@@ -23,7 +23,7 @@ from fairdue.payments.queries.suggestions import suggest_accounts
 from fairdue.payments.rules.bank_columns import NAMES
 from fairdue.payments.states import BankItemStatus
 from fairdue.payments.types import NewShare
-from fairdue.payments.types.bank_files import BankFileRow, BankItemRow, BankMapping, Suggestion
+from fairdue.payments.types.bank_files import AccountSuggestion, BankFileRow, BankItemRow, BankMapping
 
 files = Router(tags=["payments"])
 items = Router(tags=["payments"])
@@ -103,9 +103,11 @@ def bank_items_retrieve(request: HttpRequest, item_id: UUID) -> BankItemRow:
 
 
 @items.get(
-    "/{uuid:item_id}/suggestions/", response={200: list[Suggestion], **PROBLEMS}, operation_id="bank_items_suggestions_list"
+    "/{uuid:item_id}/suggestions/",
+    response={200: list[AccountSuggestion], **PROBLEMS},
+    operation_id="bank_items_suggestions_list",
 )
-def bank_items_suggestions(request: HttpRequest, item_id: UUID) -> list[Suggestion]:
+def bank_items_suggestions(request: HttpRequest, item_id: UUID) -> list[AccountSuggestion]:
     """Say which accounts an entry may be for, the likeliest first, and why."""
     return list(suggest_accounts(require(request, AUDITORS, READ), item_id))
 

@@ -122,7 +122,6 @@ class CardBody(Body):
 class MethodBody(Body):
     """A card to keep for a debtor: the `token` of the processor's own form."""
 
-    debtor: UUID
     processor: UUID
     token: Annotated[str, Field(min_length=1, max_length=200, pattern="^[A-Za-z0-9_]+$")]
 

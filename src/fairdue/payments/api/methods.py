@@ -15,19 +15,27 @@ from fairdue.payments.queries.methods import list_methods
 from fairdue.payments.types.gateways import SavedMethodRow
 
 router = Router(tags=["payments"])
+debtors = Router(tags=["payments"])
 
 
-@router.get("/", response={200: list[SavedMethodRow], **PROBLEMS}, operation_id="payment_methods_list")
-def methods_list(request: HttpRequest, debtor: UUID) -> list[SavedMethodRow]:
+@debtors.get(
+    "/{uuid:debtor_id}/payment-methods/",
+    response={200: list[SavedMethodRow], **PROBLEMS},
+    operation_id="debtors_payment_methods_list",
+)
+def methods_list(request: HttpRequest, debtor_id: UUID) -> list[SavedMethodRow]:
     """List the payment methods kept for a debtor."""
-    return list_methods(require(request, READERS, READ), debtor)
+    return list_methods(require(request, READERS, READ), debtor_id)
 
 
-@router.post("/", response={201: SavedMethodRow, **PROBLEMS, 503: Problem}, operation_id="payment_methods_create")
-def methods_create(request: HttpRequest, body: MethodBody) -> Status[SavedMethodRow]:
+@debtors.post(
+    "/{uuid:debtor_id}/payment-methods/",
+    response={201: SavedMethodRow, **PROBLEMS, 503: Problem},
+    operation_id="debtors_payment_methods_create",
+)
+def methods_create(request: HttpRequest, debtor_id: UUID, body: MethodBody) -> Status[SavedMethodRow]:
     """Keep a card for a debtor, named by the token of the processor's own form."""
-    actor = require(request, TAKERS, WRITE)
-    return Status(201, keep_method(actor, body.debtor, body.processor, body.token))
+    return Status(201, keep_method(require(request, TAKERS, WRITE), debtor_id, body.processor, body.token))
 
 
 @router.delete("/{uuid:method_id}/", response={204: None, **PROBLEMS, 503: Problem}, operation_id="payment_methods_destroy")

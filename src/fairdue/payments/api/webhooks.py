@@ -24,7 +24,7 @@ class Taken:
     "/webhook/{slug:gateway}/", response={200: Taken, **PROBLEMS}, auth=None, throttle=[], operation_id="payments_webhook_create"
 )
 def payments_webhook(request: HttpRequest, gateway: str) -> Taken:
-    """Take a notification for the default agency: the oldest that has a processor of this kind."""
+    """Take a notification for the default agency, which is the oldest."""
     return _take(request, gateway, None)
 
 

@@ -82,14 +82,23 @@ def claim_call(actor: Actor, call_id: UUID) -> Claim | None:
 
 
 def claim_unanswered(actor: Actor, call_id: UUID) -> Claim | None:
-    """Claim a call to ask the processor what became of it; None when it has an end, or somebody is at it."""
+    """Claim a call to ask the processor what became of it; None when it has an end, or somebody is at it.
+
+    Nobody makes another attempt until it is released: what is found out must not change meanwhile.
+    """
     with agency_scope(actor.agency_id):
         call = _locked(actor, call_id)
         if call is None or call.status == CallStatus.DONE or _is_leased(call):
             return None
-        call.asked_at = clock.now()
-        call.save(update_fields=["asked_at"])
+        call.asked_at, call.leased_until = clock.now(), clock.now() + lease()
+        call.save(update_fields=["asked_at", "leased_until"])
         return _told(call)
+
+
+def release_call(actor: Actor, call_id: UUID) -> None:
+    """Let others go on with a call that was asked about."""
+    with agency_scope(actor.agency_id):
+        GatewayCall.objects.filter(agency_id=actor.agency_id, id=call_id).update(leased_until=None)
 
 
 def postpone_call(actor: Actor, claim: Claim, code: str) -> None:

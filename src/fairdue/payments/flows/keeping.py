@@ -18,12 +18,12 @@ def keep_method(actor: Actor, debtor_id: UUID, processor_id: UUID, method_ref: s
     Raises NotFound, Invalid, MethodsNotKept, MethodRefused, GatewayUnavailable, GatewayMisconfigured.
     """
     owner_id, owner_ref = find_owner(actor, debtor_id, processor_id)
-    gateway = gateway_of(actor, processor_id)
+    gateway, permit = gateway_of(actor, processor_id), admit(actor, processor_id)
     if not owner_ref:
         key = f"fairdue:{owner_id}:owner"
-        made = ask(actor, admit(actor, processor_id), lambda: gateway.keep_owner(str(owner_id), key))
+        made = ask(actor, permit, lambda: gateway.keep_owner(str(owner_id), key))
         owner_ref = name_owner(actor, owner_id, made)
-    seen = ask(actor, admit(actor, processor_id), lambda: gateway.keep_method(method_ref, owner_ref))
+    seen = ask(actor, permit, lambda: gateway.keep_method(method_ref, owner_ref))
     return keep_saved(actor, owner_id, seen)
 
 

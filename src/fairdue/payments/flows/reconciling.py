@@ -10,7 +10,7 @@ from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.errors import DomainError
 from fairdue.payments.commands.breaking import Permit, admit, give_back
-from fairdue.payments.commands.calling import claim_unanswered
+from fairdue.payments.commands.calling import claim_unanswered, release_call
 from fairdue.payments.commands.noting import note_payment, note_refund
 from fairdue.payments.errors import GatewayMisconfigured, GatewayUnavailable
 from fairdue.payments.flows.asking import ask, gateway_of
@@ -61,10 +61,13 @@ def _reconcile(actor: Actor, call_id: UUID, processor_id: UUID) -> bool:
     if claim is None:
         give_back(actor, permit)
         return False
-    if claim.refund_id is None:
-        _payment(actor, permit, gateway, claim)
-    else:
-        _refund(actor, permit, gateway, claim, claim.refund_id)
+    try:
+        if claim.refund_id is None:
+            _payment(actor, permit, gateway, claim)
+        else:
+            _refund(actor, permit, gateway, claim, claim.refund_id)
+    finally:
+        release_call(actor, claim.call_id)
     return True
 
 

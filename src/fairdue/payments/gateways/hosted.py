@@ -7,14 +7,15 @@ charged by us: an order is opened, the payer is sent to its page, and the proces
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 import requests
 
+from fairdue.kernel.clock import as_utc
 from fairdue.kernel.money import Money, format_minor
 from fairdue.payments.errors import BadSignature, GatewayMisconfigured, GatewayUnavailable, MethodsNotKept, UnreadableEvent
+from fairdue.payments.rules.notifications import read_body
 from fairdue.payments.rules.signatures import is_signed
 from fairdue.payments.types.gateways import (
     Access,
@@ -43,7 +44,9 @@ REFUND_OUTCOMES = {"pending": Outcome.PROCESSING, "done": Outcome.SUCCEEDED, "re
 DISPUTE_OUTCOMES = {"open": DisputeOutcome.OPEN, "won": DisputeOutcome.WON, "lost": DisputeOutcome.LOST}
 _REFUSED = (401, 403)
 _TOO_MANY, _NOT_FOUND, _SERVER, _CLIENT = 429, 404, 500, 400
+_GARBLED = (ValueError, KeyError, TypeError, AttributeError)
 Thing = Mapping[str, Any]
+T = TypeVar("T")
 
 
 class _Unsure(Exception):
@@ -88,21 +91,21 @@ class HostedGateway:
     def fetch(self, external_ref: str) -> PaymentSeen | None:
         """Ask for an order."""
         try:
-            return order_of(self._read(f"/orders/{external_ref}"))
+            return self._read(order_of, f"/orders/{external_ref}")
         except _Declined:
             return None
 
     def find(self, order: ChargeOrder, since: dt.datetime, until: dt.datetime) -> PaymentSeen | None:
         """Ask for an order by our reference, whenever it was opened."""
         del since, until
-        found = self._read("/orders", {"reference": str(order.reference)})["orders"]
-        return order_of(found[0]) if found else None
+        found = self._read(lambda told: [order_of(each) for each in told["orders"]], "/orders", reference=str(order.reference))
+        return found[0] if found else None
 
     def refund(self, order: RefundOrder) -> RefundSeen:
         """Give money back."""
         body = {"reference": str(order.reference), "amount": format_minor(order.amount_minor, order.currency)}
         try:
-            return refund_of(self._ask("POST", f"/orders/{order.payment_ref}/refunds", body, order.key))
+            return self._ask(refund_of, "POST", f"/orders/{order.payment_ref}/refunds", body, order.key)
         except _Unsure as error:
             return RefundSeen(outcome=Outcome.UNKNOWN, code=str(error))
         except _Declined as error:
@@ -110,7 +113,7 @@ class HostedGateway:
 
     def refunds_of(self, payment_ref: str) -> list[RefundSeen]:
         """Ask for the refunds of an order."""
-        return [refund_of(each) for each in self._read(f"/orders/{payment_ref}/refunds")["refunds"]]
+        return self._read(lambda told: [refund_of(each) for each in told["refunds"]], f"/orders/{payment_ref}/refunds")
 
     def keep_owner(self, reference: str, key: str) -> str:
         """Nothing is kept. Raises MethodsNotKept."""
@@ -136,30 +139,35 @@ class HostedGateway:
     def read_event(self, body: bytes) -> GatewayEvent:
         """Read a notification."""
         try:
-            event = json.loads(body)
-            at = dt.datetime.fromisoformat(event["at"])
-            return GatewayEvent(id=str(event["id"]), kind=str(event["type"]), at=at, subject=_subject(event))
-        except (ValueError, KeyError, TypeError, AttributeError):
+            event = read_body(body)
+            return GatewayEvent(id=str(event["id"]), kind=str(event["type"]), at=_instant(event["at"]), subject=_subject(event))
+        except _GARBLED:
             raise UnreadableEvent from None
 
     def _order(self, method: str, path: str, body: Thing | None = None, key: str = "") -> PaymentSeen:
         try:
-            return order_of(self._ask(method, path, body, key))
+            return self._ask(order_of, method, path, body, key)
         except _Unsure as error:
             return PaymentSeen(outcome=Outcome.UNKNOWN, code=str(error))
         except _Declined as error:
             return PaymentSeen(outcome=Outcome.DECLINED, code=error.code, detail=error.detail)
 
-    def _read(self, path: str, query: Mapping[str, str] | None = None) -> Thing:
+    def _read(self, read: Callable[[Thing], T], path: str, **query: str) -> T:
         try:
-            return self._ask("GET", path, query=query)
+            return self._ask(read, "GET", path, query=query)
         except _Unsure:
             raise GatewayUnavailable(retry_after_seconds=RETRY_AFTER_SECONDS) from None
 
     def _ask(
-        self, method: str, path: str, body: Thing | None = None, key: str = "", query: Mapping[str, str] | None = None
-    ) -> Thing:
-        """Send one request. Raises _Unsure, _Declined, GatewayMisconfigured."""
+        self,
+        read: Callable[[Thing], T],
+        method: str,
+        path: str,
+        body: Thing | None = None,
+        key: str = "",
+        query: Mapping[str, str] | None = None,
+    ) -> T:
+        """Send one request and read its answer. Raises _Unsure, also for what is no answer, _Declined, GatewayMisconfigured."""
         headers = {"Authorization": f"Bearer {self._key}", **({"Idempotency-Key": key} if key else {})}
         try:
             answer = requests.request(
@@ -180,7 +188,10 @@ class HostedGateway:
             raise _Unsure("gateway_error")
         if answer.status_code >= _CLIENT:
             raise _Declined(str(told.get("code", "refused")), str(told.get("detail", "")))
-        return told
+        try:
+            return read(told)
+        except _GARBLED:
+            raise _Unsure("unreadable_answer") from None
 
 
 def order_of(order: Thing) -> PaymentSeen:
@@ -193,7 +204,7 @@ def order_of(order: Thing) -> PaymentSeen:
         reference=str(order["reference"]),
         amount_minor=Money.parse(order["amount"], order["currency"]).minor,
         currency=order["currency"],
-        at=dt.datetime.fromisoformat(paid_at) if paid_at else None,
+        at=_instant(paid_at) if paid_at else None,
         code=str(order.get("code") or ""),
         detail=str(order.get("detail") or ""),
         action={"redirect_url": str(order["page_url"])} if outcome is Outcome.REQUIRES_ACTION else {},
@@ -209,7 +220,7 @@ def refund_of(refund: Thing) -> RefundSeen:
         payment_ref=str(refund["order"]),
         amount_minor=Money.parse(refund["amount"], refund["currency"]).minor,
         currency=refund["currency"],
-        at=dt.datetime.fromisoformat(refund["at"]),
+        at=_instant(refund["at"]),
         code=str(refund.get("code") or ""),
     )
 
@@ -223,8 +234,12 @@ def dispute_of(dispute: Thing) -> DisputeSeen:
         amount_minor=Money.parse(dispute["amount"], dispute["currency"]).minor,
         currency=dispute["currency"],
         reason=str(dispute.get("reason") or ""),
-        at=dt.datetime.fromisoformat(dispute["at"]),
+        at=_instant(dispute["at"]),
     )
+
+
+def _instant(text: str) -> dt.datetime:
+    return as_utc(dt.datetime.fromisoformat(text))
 
 
 def _subject(event: Thing) -> Subject | None:

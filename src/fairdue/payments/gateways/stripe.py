@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from typing import Any
@@ -19,6 +18,7 @@ from fairdue.payments.errors import (
     MethodRefused,
     UnreadableEvent,
 )
+from fairdue.payments.rules.notifications import read_body
 from fairdue.payments.rules.signatures import is_signed
 from fairdue.payments.rules.stripe_amounts import NotChargeable, to_stripe
 from fairdue.payments.rules.stripe_objects import Thing, method_of, payment_of, read_event, refund_of
@@ -173,8 +173,8 @@ class StripeGateway:
     def read_event(self, body: bytes) -> GatewayEvent:
         """Read an event."""
         try:
-            return read_event(json.loads(body))
-        except (ValueError, KeyError, TypeError, AttributeError):
+            return read_event(read_body(body))
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError):
             raise UnreadableEvent from None
 
     def _method(self, method_ref: str) -> MethodSeen | None:

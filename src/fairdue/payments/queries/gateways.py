@@ -38,15 +38,14 @@ def access_to(actor: Actor, processor_id: UUID) -> Access:
 
 
 def reached_by(gateway: str, agency_slug: str | None) -> list[Reached]:
-    """Whom a notification to an address may be from: the processors of the agency named, else of the oldest that has any."""
-    agencies = Agency.objects.filter(is_active=True).order_by("id")
-    for agency_id in (agencies.filter(slug=agency_slug) if agency_slug else agencies).values_list("id", flat=True):
-        with agency_scope(agency_id):
-            mine = PaymentProcessor.objects.filter(agency_id=agency_id, gateway=gateway).exclude(secrets=None).order_by("id")
-            found = [Reached(agency_id, each.id, _access(each)) for each in mine]
-        if found:
-            return found
-    return []
+    """Whom a notification to an address may be from: the processors of the agency named, else of the oldest."""
+    agencies = Agency.objects.filter(is_active=True).order_by("created_at", "id")
+    agency_id = (agencies.filter(slug=agency_slug) if agency_slug else agencies).values_list("id", flat=True).first()
+    if agency_id is None:
+        return []
+    with agency_scope(agency_id):
+        mine = PaymentProcessor.objects.filter(agency_id=agency_id, gateway=gateway).exclude(secrets=None).order_by("id")
+        return [Reached(agency_id, each.id, _access(each)) for each in mine]
 
 
 def payment_under_key(actor: Actor, key: str) -> bool:

@@ -15,7 +15,7 @@ from fairdue.kernel.errors import NotFound
 from fairdue.kernel.money import format_minor
 from fairdue.payments.models import BankItem
 from fairdue.payments.rules.suggesting import AccountFacts, judge
-from fairdue.payments.types.bank_files import Suggestion
+from fairdue.payments.types.bank_files import AccountSuggestion
 
 SHOWN_MAX = 10
 CANDIDATES_MAX = 50
@@ -33,7 +33,7 @@ LIMIT %(most)s
 """
 
 
-def suggest_accounts(actor: Actor, item_id: UUID) -> tuple[Suggestion, ...]:
+def suggest_accounts(actor: Actor, item_id: UUID) -> tuple[AccountSuggestion, ...]:
     """Return up to SHOWN_MAX accounts that an entry may be for, the likeliest first, each with its reasons. Raises NotFound."""
     with agency_scope(actor.agency_id):
         item = BankItem.objects.filter(agency_id=actor.agency_id, id=item_id).first()
@@ -45,7 +45,7 @@ def suggest_accounts(actor: Actor, item_id: UUID) -> tuple[Suggestion, ...]:
         judged = [(each, judge(_facts(item, each, each.id in before))) for each in found]
     ranked = sorted(judged, key=lambda pair: (-pair[1].score, pair[0].external_ref))
     return tuple(
-        Suggestion(
+        AccountSuggestion(
             account=account.id,
             account_ref=account.external_ref,
             debtor_name=account.debtor.full_name,

@@ -114,7 +114,7 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestion:
+class AccountSuggestion:
     """An account that an entry may be for, how well it fits (0 to 100), and why."""
 
     account: UUID

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from fairdue.accounts.queries.debtors import get_debtor, list_debtors, require_d
 from fairdue.accounts.types import DebtorFile, DebtorListed
 from fairdue.kernel.actor import ADMINS, Role
 from fairdue.kernel.errors import Forbidden
-from fairdue.kernel.web import PROBLEMS, Body, CurrencyCode, LocalDate, Page, PlainText, page_of, require
+from fairdue.kernel.web import PROBLEMS, Body, CurrencyCode, IfUnchanged, LocalDate, Page, PlainText, page_of, require
 from fairdue.scoring.commands.profiles import change_debtor, ensure_debtor_score, enter_debtor
 from fairdue.scoring.queries.debtors import list_risky_debtors
 from fairdue.scoring.types import DebtorScore, RiskyDebtor
@@ -94,15 +95,15 @@ def debtors_retrieve(request: HttpRequest, debtor_id: UUID) -> DebtorFile:
 
 
 @router.patch("/{uuid:debtor_id}/", response={200: DebtorFile, **PROBLEMS}, operation_id="debtors_partial_update")
-def debtors_partial_update(request: HttpRequest, debtor_id: UUID, body: DebtorPatch) -> DebtorFile:
+def debtors_partial_update(request: HttpRequest, debtor_id: UUID, body: DebtorPatch, if_match: IfUnchanged = None) -> DebtorFile:
     """Change a debtor, and score his open accounts anew; all but the language is for admins."""
-    return _changed(request, debtor_id, body)
+    return _changed(request, debtor_id, body, if_match)
 
 
 @router.put("/{uuid:debtor_id}/", response={200: DebtorFile, **PROBLEMS}, operation_id="debtors_update")
-def debtors_update(request: HttpRequest, debtor_id: UUID, body: DebtorPut) -> DebtorFile:
+def debtors_update(request: HttpRequest, debtor_id: UUID, body: DebtorPut, if_match: IfUnchanged = None) -> DebtorFile:
     """Change a debtor, and score his open accounts anew; what is not named stays as it is."""
-    return _changed(request, debtor_id, body)
+    return _changed(request, debtor_id, body, if_match)
 
 
 @router.get("/{uuid:debtor_id}/score/", response={200: DebtorScore, **PROBLEMS}, operation_id="debtors_score_retrieve")
@@ -111,13 +112,13 @@ def debtors_score(request: HttpRequest, debtor_id: UUID) -> DebtorScore:
     return ensure_debtor_score(require(request, READERS, READ), debtor_id)
 
 
-def _changed(request: HttpRequest, debtor_id: UUID, body: DebtorPatch) -> DebtorFile:
+def _changed(request: HttpRequest, debtor_id: UUID, body: DebtorPatch, expected: dt.datetime | None) -> DebtorFile:
     actor = require(request, WORKERS, WRITE)
     require_debtor(actor, debtor_id)
     fields, profile = _parted(body)
     if not actor.is_admin and (profile or set(fields) - {"language"}):
         raise Forbidden
-    change_debtor(actor, debtor_id, fields, profile)
+    change_debtor(actor, debtor_id, fields, profile, expected)
     return get_debtor(actor, debtor_id)
 
 

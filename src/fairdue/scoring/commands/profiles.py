@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -25,13 +26,19 @@ def enter_debtor(actor: Actor, fields: Mapping[str, Any], profile: Mapping[str, 
         return made.id
 
 
-def change_debtor(actor: Actor, debtor_id: UUID, changes: Mapping[str, Any], profile: Mapping[str, Any]) -> None:
+def change_debtor(
+    actor: Actor,
+    debtor_id: UUID,
+    changes: Mapping[str, Any],
+    profile: Mapping[str, Any],
+    expected: dt.datetime | None = None,
+) -> None:
     """Change a debtor and his risk factors, and score his open accounts anew in the same transaction.
 
-    Raises NotFound, DebtorMerged, Invalid.
+    Raises NotFound, DebtorMerged, Invalid, and Stale if the debtor was not last changed at `expected`.
     """
     with agency_scope(actor.agency_id):
-        edit_debtor(actor, debtor_id, changes)
+        edit_debtor(actor, debtor_id, changes, expected)
         if profile:
             set_profile(actor, debtor_id, profile)
         score_accounts(actor, account_ids=open_account_ids(actor.agency_id, [debtor_id]))

@@ -1877,6 +1877,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/debtors/{debtor_id}/payment-methods/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Methods List
+         * @description List the payment methods kept for a debtor.
+         */
+        get: operations["debtors_payment_methods_list"];
+        put?: never;
+        /**
+         * Methods Create
+         * @description Keep a card for a debtor, named by the token of the processor's own form.
+         */
+        post: operations["debtors_payment_methods_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/debtors/{debtor_id}/score/": {
         parameters: {
             query?: never;
@@ -2006,7 +2030,7 @@ export interface paths {
         };
         /**
          * List All
-         * @description List imports, newest first.
+         * @description List imports, newest first; of a `creditor` those that were sent as his.
          */
         get: operations["imports_list"];
         put?: never;
@@ -2429,30 +2453,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/payment-methods/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Methods List
-         * @description List the payment methods kept for a debtor.
-         */
-        get: operations["payment_methods_list"];
-        put?: never;
-        /**
-         * Methods Create
-         * @description Keep a card for a debtor, named by the token of the processor's own form.
-         */
-        post: operations["payment_methods_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/payment-methods/{method_id}/": {
         parameters: {
             query?: never;
@@ -2622,7 +2622,7 @@ export interface paths {
         put?: never;
         /**
          * Payments Webhook
-         * @description Take a notification for the default agency: the oldest that has a processor of this kind.
+         * @description Take a notification for the default agency, which is the oldest.
          */
         post: operations["payments_webhook_create"];
         delete?: never;
@@ -3860,6 +3860,33 @@ export interface components {
          */
         AccountStatus: "new" | "assigned" | "in_contact" | "negotiating" | "payment_plan" | "settled" | "closed" | "disputed";
         /**
+         * AccountSuggestion
+         * @description An account that an entry may be for, how well it fits (0 to 100), and why.
+         */
+        AccountSuggestion: {
+            /**
+             * Account
+             * Format: uuid
+             */
+            account: string;
+            /** Account Ref */
+            account_ref: string;
+            /** Creditor Name */
+            creditor_name: string;
+            /** Currency */
+            currency: string;
+            /** Current Balance */
+            current_balance: string;
+            /** Debtor Name */
+            debtor_name: string;
+            /** Reasons */
+            reasons: components["schemas"]["Why"][];
+            /** Score */
+            score: number;
+            /** Status */
+            status: string;
+        };
+        /**
          * AccountSummary
          * @description How many accounts a filter finds and what they owe.
          *
@@ -3897,6 +3924,8 @@ export interface components {
         /**
          * Activity
          * @description One line of a timeline: `kind` is what sort of thing it is, `event` the journal's own name of just this.
+         *
+         *     `actor_name` is the name the actor had in the journal, `person` what he is called now, when he is somebody of the agency.
          */
         Activity: {
             /** Actor Name */
@@ -3919,6 +3948,8 @@ export interface components {
             id: string;
             /** Kind */
             kind: string;
+            /** Person */
+            person: string | null;
             /** Text */
             text: string | null;
             /** Title */
@@ -5095,10 +5126,16 @@ export interface components {
          * @description What may be changed of a creditor.
          */
         CreditorPatch: {
-            /** Allocation Order */
-            allocation_order?: ("principal" | "interest" | "fees" | "costs")[] | null;
-            /** Commission Rate */
-            commission_rate?: string | null;
+            /**
+             * Allocation Order
+             * @default []
+             */
+            allocation_order: ("principal" | "interest" | "fees" | "costs")[];
+            /**
+             * Commission Rate
+             * @default 0
+             */
+            commission_rate: string;
             /** Currency */
             currency?: string | null;
             /**
@@ -5979,6 +6016,7 @@ export interface components {
          * @description An import with why it failed, its first errors, and once it has ended how often each code was reported.
          *
          *     `corrects` is the import whose errors this file mends; `corrected_by` are those sent to mend the errors of this one.
+         *     `kept_days` after it came, file and rows are removed.
          */
         ImportDetail: {
             /**
@@ -6033,6 +6071,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Kept Days */
+            kept_days: number;
             /** Kind */
             kind: string;
             /** Mapping Name */
@@ -6504,11 +6544,6 @@ export interface components {
          */
         MethodBody: {
             /**
-             * Debtor
-             * Format: uuid
-             */
-            debtor: string;
-            /**
              * Processor
              * Format: uuid
              */
@@ -6594,10 +6629,16 @@ export interface components {
          *     of a debt in the order in which money serves them; empty is costs, fees, interest, principal.
          */
         NewCreditor: {
-            /** Allocation Order */
-            allocation_order?: ("principal" | "interest" | "fees" | "costs")[] | null;
-            /** Commission Rate */
-            commission_rate?: string | null;
+            /**
+             * Allocation Order
+             * @default []
+             */
+            allocation_order: ("principal" | "interest" | "fees" | "costs")[];
+            /**
+             * Commission Rate
+             * @default 0
+             */
+            commission_rate: string;
             /** Currency */
             currency?: string | null;
             /** Name */
@@ -9100,7 +9141,7 @@ export interface components {
         StaffRole: "agency_admin" | "team_lead" | "collector" | "readonly";
         /**
          * StatusTotal
-         * @description The payments of one status in one currency: what they brought, less what is gone again.
+         * @description The payments of one status in one currency: what they are for, and in `net_amount` what they brought and is not gone again.
          */
         StatusTotal: {
             /** Amount */
@@ -13179,7 +13220,9 @@ export interface operations {
     agencies_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 agency_id: string;
             };
@@ -13268,7 +13311,9 @@ export interface operations {
     agencies_partial_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 agency_id: string;
             };
@@ -17277,7 +17322,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Suggestion"][];
+                    "application/json": components["schemas"]["AccountSuggestion"][];
                 };
             };
             /** @description Bad Request */
@@ -18308,7 +18353,9 @@ export interface operations {
     creditors_partial_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 creditor_id: string;
             };
@@ -18994,7 +19041,9 @@ export interface operations {
     debtors_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 debtor_id: string;
             };
@@ -19083,7 +19132,9 @@ export interface operations {
     debtors_partial_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 debtor_id: string;
             };
@@ -19512,6 +19563,189 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    debtors_payment_methods_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                debtor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedMethodRow"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    debtors_payment_methods_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                debtor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MethodBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedMethodRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20043,6 +20277,7 @@ export interface operations {
                 page_size?: number | null;
                 status?: components["schemas"]["ImportStatus"] | null;
                 kind?: components["schemas"]["ImportKind"] | null;
+                creditor?: string | null;
             };
             header?: never;
             path?: never;
@@ -22237,187 +22472,6 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    payment_methods_list: {
-        parameters: {
-            query: {
-                debtor: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SavedMethodRow"][];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    payment_methods_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MethodBody"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SavedMethodRow"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
                 headers: {
                     [name: string]: unknown;
                 };

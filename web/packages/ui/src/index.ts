@@ -4,6 +4,7 @@ export { type DialogState, FormActions, FormDialog, useDialog } from './dialogs/
 export { type Difference, StaleDialog } from './dialogs/StaleDialog';
 export { FilterChip } from './filters/FilterChip';
 export { type Choice, FilterBar, ManyFilter, OneFilter, RangeFilter } from './filters/filters';
+export { PeriodFilter } from './filters/PeriodFilter';
 export { PickFilter } from './filters/PickFilter';
 export { SearchBox } from './filters/SearchBox';
 export { DateText, InstantText } from './format/DateText';

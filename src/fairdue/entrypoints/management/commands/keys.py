@@ -13,6 +13,7 @@ from fairdue.intake.commands.resealing import reseal_raw_blocks
 from fairdue.intake.flows import reseal_files
 from fairdue.kernel.actor import Actor, system
 from fairdue.parties.commands.sealing import reseal_debtors
+from fairdue.payments.commands.resealing import reseal_processors
 
 
 class Command(BaseCommand):
@@ -39,6 +40,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{agency.name}: {_reseal_raw_blocks(actor):,} blocks of raw rows encrypted anew")
             files, renewed = reseal_files(actor)
             self.stdout.write(f"{agency.name}: {files:,} stored files, {renewed:,} encrypted anew")
+            processors, renewed = reseal_processors(actor)
+            self.stdout.write(f"{agency.name}: {processors:,} processors with secrets, {renewed:,} encrypted anew")
             self.stdout.write(f"{agency.name}: {remove_stale_exports(actor):,} exports under an older key removed")
 
 

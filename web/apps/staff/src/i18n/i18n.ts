@@ -1,52 +1,36 @@
-/** Starts i18next and changes the language. */
+/** Starts i18next, reads texts when a page needs them, and changes the language. */
 import { uiTexts } from '@fairdue/ui/texts';
 import i18next from 'i18next';
 import { useCallback } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Language } from './languages';
-import type { TextKey } from './texts';
+import type { Namespace, TextKey } from './texts';
 
-type Bundles = Record<string, Record<string, unknown>>;
+type Piece = Record<string, unknown>;
 
-/** What the sign-in page and the frame say. */
-const FRAME: Readonly<Record<Language, () => Promise<{ default: Record<string, unknown> }>>> = {
-  en: () => import('./en/shell.json'),
-  es: () => import('./es/shell.json'),
-};
+/** A piece for each area and language. */
+const PIECES = import.meta.glob<Piece>(['./en/*.json', './es/*.json'], { import: 'default' });
 
-const AREAS: Readonly<Record<Language, () => Promise<{ texts: Bundles }>>> = {
-  en: () => import('./en'),
-  es: () => import('./es'),
-};
+/** What the sign-in page, the frame and the components say, and whatever a page asked for since. */
+const wanted = new Set<Namespace>(['shell', 'ui']);
 
-/** An area that is always there: its texts come with all others. */
-const SIGN_OF_ALL = 'accounts';
-
-/** Read all texts of a language: namespace -> texts. */
-export async function loadTexts(language: Language): Promise<Bundles> {
-  const [frame, areas] = await Promise.all([loadFrame(language), loadAreas(language)]);
-  return { ...areas, ...frame };
+async function read(language: Language, name: Namespace): Promise<Piece> {
+  return name === 'ui'
+    ? ((await uiTexts[language]()).default as Piece)
+    : (PIECES[`./${language}/${name}.json`] as () => Promise<Piece>)();
 }
 
-async function loadFrame(language: Language): Promise<Bundles> {
-  const [shell, ui] = await Promise.all([FRAME[language](), uiTexts[language]()]);
-  return { shell: shell.default, ui: ui.default as Record<string, unknown> };
+async function readAll(language: Language, names: readonly Namespace[]): Promise<Record<string, Piece>> {
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await read(language, name)] as const)));
 }
 
-async function loadAreas(language: Language): Promise<Bundles> {
-  const { texts } = await AREAS[language]();
-  return Object.fromEntries(
-    Object.entries(texts).map(([path, found]) => [path.replace(/^.*\/(.*)\.json$/, '$1'), found]),
-  );
-}
-
-/** Start with a language. The texts of areas come later, so that the sign-in page is light. */
+/** Start with a language. */
 export async function startTexts(language: Language): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
     defaultNS: 'shell',
-    resources: { [language]: await loadFrame(language) },
+    resources: { [language]: await readAll(language, [...wanted]) },
     interpolation: { escapeValue: false },
     returnNull: false,
     react: { useSuspense: false },
@@ -54,27 +38,33 @@ export async function startTexts(language: Language): Promise<void> {
   document.documentElement.lang = language;
 }
 
-/** Read the texts of all areas unless they are here already. */
-export async function areaTexts(): Promise<void> {
-  const language = i18next.language as Language;
-  if (!i18next.hasResourceBundle(language, SIGN_OF_ALL)) {
-    add(language, await loadAreas(language));
+/** Read these texts unless they are here; when the language changes meanwhile, in the new one too. */
+export async function needTexts(names: readonly Namespace[]): Promise<void> {
+  for (const name of names) {
+    wanted.add(name);
   }
+  let language: string;
+  do {
+    language = i18next.language;
+    await complete(language as Language);
+  } while (language !== i18next.language);
 }
 
 /** Show everything in another language. */
 export async function changeLanguage(language: Language): Promise<void> {
-  const needsAreas = i18next.hasResourceBundle(i18next.language, SIGN_OF_ALL);
-  if (!i18next.hasResourceBundle(language, needsAreas ? SIGN_OF_ALL : 'shell')) {
-    add(language, await (needsAreas ? loadTexts(language) : loadFrame(language)));
-  }
+  await complete(language);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
 }
 
-function add(language: Language, bundles: Bundles): void {
-  for (const [name, texts] of Object.entries(bundles)) {
-    i18next.addResourceBundle(language, name, texts);
+/** Read what is wanted and not here yet, and what other pages come to want in that time. */
+async function complete(language: Language): Promise<void> {
+  const missing = [...wanted].filter((name) => !i18next.hasResourceBundle(language, name));
+  if (missing.length > 0) {
+    for (const [name, texts] of Object.entries(await readAll(language, missing))) {
+      i18next.addResourceBundle(language, name, texts);
+    }
+    await complete(language);
   }
 }
 

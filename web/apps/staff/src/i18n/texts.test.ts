@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadTexts } from './i18n';
+import { allTexts } from '../testing/texts';
 import { LANGUAGES, type Language } from './languages';
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
@@ -16,7 +16,7 @@ function flat(value: unknown, path = ''): [string, string][] {
 }
 
 async function textsOf(language: Language): Promise<Flat> {
-  return Object.fromEntries(flat(await loadTexts(language)));
+  return Object.fromEntries(flat(await allTexts(language)));
 }
 
 function names(texts: Flat): string[] {

@@ -1,13 +1,13 @@
 /** The roots of all routes: the page without anything, and the shell for who is signed in. */
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { areaTexts } from '../i18n/i18n';
+import { createRootRouteWithContext, createRoute, redirect } from '@tanstack/react-router';
 import { NotFound, NotFoundPage } from '../pages/errors/NotFoundPage';
 import { AppError } from '../pages/errors/PageError';
 import { has, type Role } from '../session/roles';
 import { session, sessionReady } from '../session/session';
 import { isReady } from '../session/steps';
 import { HOME, WORK } from './home';
+import { page } from './page';
 
 /** What loaders may use. */
 export interface RouterContext {
@@ -15,8 +15,6 @@ export interface RouterContext {
 }
 
 export const rootRoute = createRootRouteWithContext<RouterContext>()({
-  // The sign-in page says nothing of the areas.
-  beforeLoad: ({ location }) => (location.pathname === '/login' ? undefined : areaTexts()),
   notFoundComponent: NotFoundPage,
   errorComponent: AppError,
 });
@@ -32,7 +30,7 @@ export const shellRoute = createRoute({
       throw redirect({ to: '/login', search: location.pathname === '/' ? {} : { next: location.href } });
     }
   },
-  component: lazyRouteComponent(() => import('../shell/Shell'), 'Shell'),
+  component: page(() => import('../shell/Shell'), 'Shell', ['areas']),
 });
 
 /** Put into a route's `beforeLoad`: who has none of the roles goes home, a collector to the work. */

@@ -1,7 +1,7 @@
 /** The router of the app. */
 import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, type RouterHistory } from '@tanstack/react-router';
-import { areaRoutes } from '../areas/list';
+import { areaRoutes } from '../areas/routes';
 import { NotFound } from '../pages/errors/NotFoundPage';
 import { PageError } from '../pages/errors/PageError';
 import { PagePending } from '../pages/errors/PagePending';

@@ -11,16 +11,17 @@ export function status(code: number, body: unknown = {}, headers: Record<string,
   });
 }
 
-/** Answer `"GET /api/v1/accounts/"` and the like; anything else fails the test. Returns the requests as they come. */
+/** Answer `"GET /api/v1/accounts/"` and the like; anything else is answered by `"*"`, or fails the test. Returns the requests as they come. */
 export function serve(answers: Record<string, Answer>): Request[] {
   const asked: Request[] = [];
   vi.stubGlobal('fetch', async (request: Request) => {
     asked.push(request.clone());
     const name = `${request.method} ${new URL(request.url).pathname}`;
-    if (!(name in answers)) {
+    const known = name in answers ? name : '*';
+    if (!(known in answers)) {
       throw new Error(`nobody answers ${name}`);
     }
-    const answer = answers[name];
+    const answer = answers[known];
     const said = typeof answer === 'function' ? await answer(request) : answer;
     return said instanceof Response ? said.clone() : status(200, said);
   });

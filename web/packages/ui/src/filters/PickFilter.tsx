@@ -5,16 +5,26 @@ import type { Choice } from './filters';
 
 const PickSelect = lazy(async () => ({ default: (await import('./PickSelect')).PickSelect }));
 
+/** Things to choose that belong together. */
+export interface ChoiceGroup {
+  readonly group: string;
+  readonly items: readonly Choice<string>[];
+}
+
 interface PickFilterProps {
   readonly label: string;
-  readonly choices: readonly Choice<string>[];
+  /** In one list, or in groups. */
+  readonly choices: readonly Choice<string>[] | readonly ChoiceGroup[];
   readonly value: string | undefined;
+  /** How a value is shown that is not among the choices (yet); as it is, when nothing is said. */
+  readonly unknown?: (value: string) => string;
   readonly onChange: (value: string | undefined) => void;
 }
 
-/** The chip; a value that is not among the choices (yet) is shown as it is. */
-export function PickFilter({ label, choices, value, onChange }: PickFilterProps) {
-  const chosen = choices.find((one) => one.value === value)?.label ?? value;
+/** The chip. */
+export function PickFilter({ label, choices, value, unknown = (raw) => raw, onChange }: PickFilterProps) {
+  const all = choices.flatMap((choice) => ('items' in choice ? choice.items : [choice]));
+  const chosen = value && (all.find((one) => one.value === value)?.label ?? unknown(value));
   return (
     <FilterChip label={label} value={chosen} onClear={() => onChange(undefined)}>
       {(close) => (

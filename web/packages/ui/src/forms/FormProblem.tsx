@@ -1,7 +1,8 @@
 /** The summary above a form: what the server refused. Takes focus when it comes, so that nobody misses it. */
-import { Alert, List } from '@mantine/core';
+import { Alert, Button, List } from '@mantine/core';
 import { TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
 import { RequestId } from '../states/states';
 import type { ProblemLike } from './problems';
 import { useProblemTexts } from './texts';
@@ -12,10 +13,13 @@ interface FormProblemProps {
   readonly labels?: Readonly<Record<string, string>>;
   /** Says known codes in the reader's words; else the server's sentence is shown. */
   readonly textOf?: (problem: ProblemLike) => string | null;
+  /** Shows what is there now, when somebody else was faster (409 `stale`). */
+  readonly onReload?: () => void;
 }
 
 /** Nothing while there is no problem. */
-export function FormProblem({ problem, labels = {}, textOf }: FormProblemProps) {
+export function FormProblem({ problem, labels = {}, textOf, onReload }: FormProblemProps) {
+  const { t } = useTranslation('ui');
   const { ofProblem, ofField } = useProblemTexts();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -46,6 +50,11 @@ export function FormProblem({ problem, labels = {}, textOf }: FormProblemProps) 
             </List.Item>
           ))}
         </List>
+      )}
+      {problem.code === 'stale' && onReload && (
+        <Button variant="default" onClick={onReload}>
+          {t('stale.reload')}
+        </Button>
       )}
       {problem.status >= 500 && <RequestId id={problem.requestId} />}
     </Alert>

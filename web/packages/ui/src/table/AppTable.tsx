@@ -23,7 +23,7 @@ export interface AppTableProps<Row> {
   readonly onSort?: (sort: Sort | null) => void;
   readonly selection?: Selection;
   /** Enter or a click. */
-  readonly onOpen?: (row: Row) => void;
+  readonly onOpen?: ((row: Row) => void) | undefined;
   /** Space. */
   readonly onPreview?: (row: Row) => void;
   /** The row has the focus, or is pointed at: read beforehand what opening it will need. */

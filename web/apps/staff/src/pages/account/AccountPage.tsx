@@ -8,10 +8,10 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AccountSkeleton } from './AccountSkeleton';
 import { AccountView } from './AccountView';
-import { accountRoute } from './area';
 import { DeskProvider } from './desk';
 import { DraftsProvider } from './panel/drafts';
 import { accountQuery, workQuery } from './queries';
+import { accountRoute } from './routes';
 
 /** /accounts/$accountId */
 export function AccountPage(): ReactNode {

@@ -7,12 +7,12 @@ import { ADMINS, has, type Role, WORKERS } from '../../session/roles';
 import { useUser } from '../../session/session';
 import classes from './Account.module.css';
 import { AccountHeader } from './AccountHeader';
-import { accountRoute, TABS } from './area';
 import { Banners } from './Banners';
 import { useDesk } from './desk';
 import { Facts } from './facts/Facts';
 import { ActionPanel } from './panel/ActionPanel';
 import type { FormName } from './panel/drafts';
+import { accountRoute, TABS } from './routes';
 import { Timeline } from './timeline/Timeline';
 import { useWay } from './way';
 

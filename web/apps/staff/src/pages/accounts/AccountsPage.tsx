@@ -1,20 +1,13 @@
 /** The list of accounts: search, filters, totals, table, pages. Other lists are built alike. */
-import { api, type Schemas, toProblem } from '@fairdue/api-staff';
+import { api, type Schemas } from '@fairdue/api-staff';
 import {
-  AppTable,
   ColumnsMenu,
-  CursorPager,
-  EmptyState,
-  ErrorState,
   formatCount,
   ListPage,
-  NoMatchState,
   PageHeader,
-  RowsSkeleton,
   readOrdering,
   type Sort,
   useColumns,
-  useShortcuts,
   useUiSettings,
   writeOrdering,
 } from '@fairdue/ui';
@@ -22,13 +15,16 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PagedTable } from '../../lists/PagedTable';
+import { useAccountLinks } from '../../lists/useAccountLinks';
+import { usePageSize } from '../../preferences/preferences';
 import { cursorIn } from '../../router/cursor';
 import { stringifySearch, withChanges } from '../../router/search';
 import { leaveTrail } from '../../trail/trail';
 import { AccountFilters, type ChangeSearch } from './AccountFilters';
 import { AccountTotals } from './AccountTotals';
-import { accountsRoute } from './area';
 import { useAccountColumns } from './columns';
+import { accountsRoute } from './routes';
 import { type AccountsSearch, accountsSearch, isFiltered, toFilters } from './search';
 
 type AccountRow = Schemas['AccountRow'];
@@ -39,7 +35,7 @@ const nameOf = ({ external_ref }: AccountRow) => external_ref;
 
 /** /accounts */
 export function AccountsPage(): ReactNode {
-  const { t } = useTranslation('accounts');
+  const { t } = useTranslation(['accounts', 'areas']);
   // The router lets through what `validateSearch` dropped: read it once more.
   const search = accountsSearch(accountsRoute.useSearch());
   const navigate = accountsRoute.useNavigate();
@@ -47,12 +43,12 @@ export function AccountsPage(): ReactNode {
     (changes) => void navigate({ search: (old) => withChanges<AccountsSearch>(old, changes) }),
     [navigate],
   );
-  const summary = useSummary(search);
+  const { data: summary, isError } = useSummary(search);
   const columns = useColumns('accounts', useAccountColumns());
   return (
     <ListPage>
-      <PageHeader title={t('title')} />
-      <AccountTotals summary={summary} />
+      <PageHeader title={t('areas:accounts')} />
+      <AccountTotals summary={summary} hasFailed={isError} />
       <AccountFilters search={search} onChange={change}>
         <ColumnsMenu choice={columns} />
       </AccountFilters>
@@ -61,9 +57,9 @@ export function AccountsPage(): ReactNode {
   );
 }
 
-function useSummary(search: AccountsSearch): Schemas['AccountSummary'] | undefined {
+function useSummary(search: AccountsSearch) {
   const init = { params: { query: toFilters(search) } };
-  return api.useQuery('get', '/api/v1/accounts/summary/', init, { placeholderData: keepPreviousData }).data;
+  return api.useQuery('get', '/api/v1/accounts/summary/', init, { placeholderData: keepPreviousData });
 }
 
 interface AccountListProps {
@@ -74,64 +70,55 @@ interface AccountListProps {
 }
 
 function AccountList({ search, onChange, columns, summary }: AccountListProps): ReactNode {
-  const { t } = useTranslation('accounts');
+  const { t } = useTranslation(['accounts', 'areas']);
   const { locale } = useUiSettings();
   const { ordering, cursor } = search;
-  const query = { ...toFilters(search), ...(ordering && { ordering }), ...(cursor && { cursor }) };
+  const query = { ...toFilters(search), ...(ordering && { ordering }), ...(cursor && { cursor }), ...usePageSize() };
   const page = api.useQuery('get', '/api/v1/accounts/', { params: { query } }, { placeholderData: keepPreviousData });
-  const refresh = () => void page.refetch();
-  useShortcuts([{ keys: 'r', label: t('keys.refresh'), group: t('title'), run: refresh }]);
-  const onOpen = useOpen(search, page.data, summary);
+  const leave = useLeaving(search, page.data, summary);
+  const router = useRouter();
+  const onOpen = useCallback(
+    ({ id }: AccountRow) => {
+      leave();
+      void router.navigate({ to: '/accounts/$accountId', params: { accountId: id } });
+    },
+    [router, leave],
+  );
+  const linked = useAccountLinks(columns, 'reference', leave);
   const onSort = useCallback(
     (sort: Sort | null) => onChange({ ordering: writeOrdering(sort) as AccountsSearch['ordering'] }),
     [onChange],
   );
-  if (page.data === undefined) {
-    return page.isError ? (
-      <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />
-    ) : (
-      <RowsSkeleton />
-    );
-  }
-  const { results, next, previous } = page.data;
-  if (results.length === 0) {
-    return isFiltered(search) ? (
-      <NoMatchState onClear={() => onChange(nothing(search))} />
-    ) : (
-      <EmptyState title={t('empty')}>{t('emptyHint')}</EmptyState>
-    );
-  }
   const count = summary && `${formatCount(summary.count, locale)}${summary.is_capped ? '+' : ''}`;
   return (
-    <>
-      {page.isError && <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />}
-      <AppTable
-        label={t('title')}
-        columns={columns}
-        rows={results}
-        rowKey={keyOf}
-        rowName={nameOf}
-        sort={readOrdering(ordering)}
-        onSort={onSort}
-        onOpen={onOpen}
-        isRefreshing={page.isPlaceholderData}
-      />
-      <CursorPager
-        next={next}
-        previous={previous}
-        onCursor={(to) => onChange({ cursor: to })}
-        summary={count ? t('count', { count: summary.count, text: count }) : ''}
-      />
-    </>
+    <PagedTable
+      label={t('areas:accounts')}
+      failed={t('failed')}
+      query={page}
+      columns={linked}
+      rowKey={keyOf}
+      rowName={nameOf}
+      sort={readOrdering(ordering)}
+      onSort={onSort}
+      onOpen={onOpen}
+      onCursor={(to) => onChange({ cursor: to })}
+      isFiltered={isFiltered(search)}
+      onClear={() => onChange(nothing(search))}
+      empty={{ title: t('empty'), hint: t('emptyHint') }}
+      summary={count ? t('count', { count: summary.count, text: count }) : ''}
+    />
   );
 }
 
-/** Opens an account and remembers the list, so that its page knows what comes next. */
-function useOpen(search: AccountsSearch, page: Schemas['Page_AccountRow_'] | undefined, summary: Summary) {
-  const router = useRouter();
+/** Remembers the list when an account is opened, so that its page knows what comes next. */
+function useLeaving(
+  search: AccountsSearch,
+  page: Schemas['Page_AccountRow_'] | undefined,
+  summary: Summary,
+): () => void {
   const { ordering, cursor } = search;
   return useCallback(
-    ({ id }: AccountRow) => {
+    () =>
       leaveTrail({
         href: `/accounts${stringifySearch(search)}`,
         source: 'accounts',
@@ -140,10 +127,8 @@ function useOpen(search: AccountsSearch, page: Schemas['Page_AccountRow_'] | und
         next: cursorIn(page?.next),
         skipped: cursor === undefined ? 0 : null,
         total: summary && !summary.is_capped ? summary.count : null,
-      });
-      void router.navigate({ to: '/accounts/$accountId', params: { accountId: id } });
-    },
-    [router, search, ordering, cursor, page, summary],
+      }),
+    [search, ordering, cursor, page, summary],
   );
 }
 

@@ -6,20 +6,20 @@ import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { withChanges } from '../../router/search';
 import classes from './Analytics.module.css';
-import { analyticsRoute } from './area';
 import { AgingCard, StatusCard, TeamsCard } from './Cards';
 import { Collectors } from './Collectors';
 import { currenciesOf } from './figures';
 import { KeyFigures } from './KeyFigures';
+import { analyticsRoute } from './routes';
 import type { AnalyticsSearch } from './search';
 
 /** /analytics */
 export function AnalyticsPage(): ReactNode {
-  const { t } = useTranslation('analytics');
+  const { t } = useTranslation(['analytics', 'areas']);
   const dashboard = api.useQuery('get', '/api/v1/analytics/dashboard/');
   return (
     <>
-      <PageHeader title={t('title')} />
+      <PageHeader title={t('areas:analytics')} />
       {dashboard.data ? (
         <Figures dashboard={dashboard.data} />
       ) : dashboard.isError ? (

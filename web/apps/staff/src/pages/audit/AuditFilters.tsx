@@ -1,7 +1,7 @@
 /** The search: kind, person, subject, period. */
 import { api } from '@fairdue/api-staff';
-import { FilterBar, FilterChip, formatDate, useUiSettings } from '@fairdue/ui';
-import { Button, Select, Stack, TextInput } from '@mantine/core';
+import { FilterBar, FilterChip, PeriodFilter, PickFilter } from '@fairdue/ui';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AuditSearch, id } from './search';
@@ -20,79 +20,38 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
   const { t } = useTranslation('audit');
   return (
     <FilterBar label={t('filters.label')}>
-      <KindFilter kind={search.kind} onChange={(kind) => onChange({ kind })} />
-      <ActorFilter actor={search.actor} onChange={(actor) => onChange({ actor })} />
+      <KindFilter value={search.kind} onChange={(kind) => onChange({ kind })} />
+      <ActorFilter value={search.actor} onChange={(actor) => onChange({ actor })} />
       <SubjectFilter subject={search.subject} onChange={(subject) => onChange({ subject })} />
-      <PeriodFilter search={search} onChange={onChange} />
+      <PeriodFilter
+        label={t('filters.period')}
+        from={search.from}
+        to={search.to}
+        onChange={(from, to) => onChange({ from, to })}
+      />
     </FilterBar>
   );
 }
 
-interface KindFilterProps {
-  readonly kind: string | undefined;
-  readonly onChange: (kind: string | undefined) => void;
+interface PickProps {
+  readonly value: string | undefined;
+  readonly onChange: (value: string | undefined) => void;
 }
 
-function KindFilter({ kind, onChange }: KindFilterProps) {
+function KindFilter(props: PickProps) {
   const { t } = useTranslation('audit');
   const { groups, textOf } = useKinds();
-  return (
-    <FilterChip label={t('filters.kind')} value={kind && textOf(kind)} onClear={() => onChange(undefined)}>
-      {(close) => (
-        <Select
-          label={t('filters.kind')}
-          searchable
-          w={320}
-          data={groups}
-          value={kind ?? null}
-          nothingFoundMessage={t('filters.nothing')}
-          comboboxProps={{ withinPortal: false }}
-          onChange={(value) => {
-            onChange(value ?? undefined);
-            close();
-          }}
-        />
-      )}
-    </FilterChip>
-  );
+  return <PickFilter {...props} label={t('filters.kind')} choices={groups} unknown={textOf} />;
 }
 
-interface ActorFilterProps {
-  readonly actor: string | undefined;
-  readonly onChange: (actor: string | undefined) => void;
-}
-
-function ActorFilter({ actor, onChange }: ActorFilterProps) {
+function ActorFilter(props: PickProps) {
   const { t } = useTranslation('audit');
   const users = api.useQuery('get', '/api/v1/users/', { params: { query: { page_size: 200 } } });
   const people = (users.data?.results ?? []).map(({ id: value, username, first_name, last_name }) => ({
     value,
     label: `${first_name} ${last_name}`.trim() || username,
   }));
-  const name = people.find(({ value }) => value === actor)?.label;
-  return (
-    <FilterChip
-      label={t('filters.actor')}
-      value={actor && (name ?? actor.slice(0, 8))}
-      onClear={() => onChange(undefined)}
-    >
-      {(close) => (
-        <Select
-          label={t('filters.actor')}
-          searchable
-          w={280}
-          data={people}
-          value={actor ?? null}
-          nothingFoundMessage={t('filters.nothing')}
-          comboboxProps={{ withinPortal: false }}
-          onChange={(value) => {
-            onChange(value ?? undefined);
-            close();
-          }}
-        />
-      )}
-    </FilterChip>
-  );
+  return <PickFilter {...props} label={t('filters.actor')} choices={people} unknown={(raw) => raw.slice(0, 8)} />;
 }
 
 interface SubjectFilterProps {
@@ -138,70 +97,6 @@ function SubjectForm({ subject, onApply }: { readonly subject: string; readonly 
           value={typed}
           error={isWrong && t('filters.notAnId')}
           onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-        <Button type="submit">{t('ui:filters.apply')}</Button>
-      </Stack>
-    </form>
-  );
-}
-
-function PeriodFilter({ search: { from, to }, onChange }: AuditFiltersProps) {
-  const { t } = useTranslation(['audit', 'ui']);
-  const { locale } = useUiSettings();
-  const value =
-    from && to
-      ? `${formatDate(from, locale)} – ${formatDate(to, locale)}`
-      : from
-        ? t('ui:filters.from', { value: formatDate(from, locale) })
-        : to && t('ui:filters.to', { value: formatDate(to, locale) });
-  return (
-    <FilterChip label={t('filters.period')} value={value} onClear={() => onChange({ from: undefined, to: undefined })}>
-      {(close) => (
-        <PeriodForm
-          from={from ?? ''}
-          to={to ?? ''}
-          onApply={(first, last) => {
-            onChange({ from: first || undefined, to: last || undefined });
-            close();
-          }}
-        />
-      )}
-    </FilterChip>
-  );
-}
-
-interface PeriodFormProps {
-  readonly from: string;
-  readonly to: string;
-  readonly onApply: (from: string, to: string) => void;
-}
-
-function PeriodForm({ from, to, onApply }: PeriodFormProps) {
-  const { t } = useTranslation(['audit', 'ui']);
-  const [first, setFirst] = useState(from);
-  const [last, setLast] = useState(to);
-  const isReversed = first !== '' && last !== '' && last < first;
-  const apply = (event: FormEvent) => {
-    event.preventDefault();
-    if (!isReversed) {
-      onApply(first, last);
-    }
-  };
-  return (
-    <form onSubmit={apply} noValidate>
-      <Stack gap="sm">
-        <TextInput
-          type="date"
-          label={t('filters.first')}
-          value={first}
-          onChange={(event) => setFirst(event.currentTarget.value)}
-        />
-        <TextInput
-          type="date"
-          label={t('filters.last')}
-          value={last}
-          error={isReversed && t('filters.reversed')}
-          onChange={(event) => setLast(event.currentTarget.value)}
         />
         <Button type="submit">{t('ui:filters.apply')}</Button>
       </Stack>

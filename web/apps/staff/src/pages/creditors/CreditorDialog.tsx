@@ -1,11 +1,14 @@
 /** The dialog in which a creditor is entered or changed. */
 import { client, refreshPaths, type Schemas } from '@fairdue/api-staff';
 import { type DialogState, FormActions, FormDialog, FormProblem, toastDone } from '@fairdue/ui';
-import { Stack, Switch, TextInput } from '@mantine/core';
+import { NativeSelect, Stack, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { seenAt } from '../../forms/seenAt';
 import { useSubmit } from '../../forms/useSubmit';
+import { toFraction, toPercent } from '../settings/collectors/rates';
+import { ORDERS, type OrderName, orderName, orderOf } from './terms';
 
 type CreditorRow = Schemas['CreditorRow'];
 
@@ -37,14 +40,23 @@ function CreditorForm({ creditor, onClose }: CreditorFormProps) {
       name: creditor?.name ?? '',
       reference: creditor?.reference ?? '',
       currency: creditor?.currency ?? '',
+      commission: toPercent(creditor?.commission_rate ?? '0'),
+      order: orderName(creditor?.allocation_order ?? ORDERS.usual),
       is_active: creditor?.is_active ?? true,
     },
+    validate: { commission: (percent) => (toFraction(percent) === null ? t('commissionWrong') : null) },
   });
+  const own = creditor?.allocation_order ?? ORDERS.usual;
   const { problem, isBusy, submit } = useSubmit(form, ['name', 'reference', 'currency']);
-  const save = async ({ currency, is_active, ...names }: typeof form.values) => {
-    const body = { ...names, currency: currency.trim().toUpperCase() || null };
+  const save = async ({ currency, is_active, commission, order, ...names }: typeof form.values) => {
+    const body = {
+      ...names,
+      currency: currency.trim().toUpperCase() || null,
+      commission_rate: toFraction(commission) ?? '0',
+      allocation_order: orderOf(order, own),
+    };
     if (creditor) {
-      const params = { path: { creditor_id: creditor.id } };
+      const params = { path: { creditor_id: creditor.id }, header: seenAt(creditor) };
       await client.PATCH('/api/v1/creditors/{creditor_id}/', { params, body: { ...body, is_active } });
     } else {
       await client.POST('/api/v1/creditors/', { body });
@@ -53,11 +65,19 @@ function CreditorForm({ creditor, onClose }: CreditorFormProps) {
     toastDone(t('saved', { name: names.name }));
     onClose();
   };
+  const reload = () => {
+    onClose();
+    void refreshPaths(queries, '/api/v1/creditors/');
+  };
+  const names: OrderName[] = [
+    ...(Object.keys(ORDERS) as OrderName[]),
+    ...(orderName(own) === 'own' ? ['own' as const] : []),
+  ];
   const labels = { name: t('name'), reference: t('reference'), currency: t('currency') };
   const textOf = ({ code }: { readonly code: string }) => (code === 'creditor_exists' ? t('exists') : null);
   return (
     <form onSubmit={form.onSubmit((values) => submit(() => save(values)))} noValidate>
-      <FormProblem problem={problem} labels={labels} textOf={textOf} />
+      <FormProblem problem={problem} labels={labels} textOf={textOf} onReload={reload} />
       <Stack gap="sm">
         <TextInput label={labels.name} data-autofocus withAsterisk {...form.getInputProps('name')} />
         <TextInput label={labels.reference} description={t('referenceHint')} {...form.getInputProps('reference')} />
@@ -67,6 +87,19 @@ function CreditorForm({ creditor, onClose }: CreditorFormProps) {
           maxLength={3}
           maw={160}
           {...form.getInputProps('currency')}
+        />
+        <TextInput
+          label={t('commission')}
+          description={t('commissionHint')}
+          inputMode="decimal"
+          maw={200}
+          {...form.getInputProps('commission')}
+        />
+        <NativeSelect
+          label={t('order')}
+          description={t('orderHint')}
+          data={names.map((value) => ({ value, label: t(`orders.${value}`, { order: own.join(', ') }) }))}
+          {...form.getInputProps('order')}
         />
         {creditor && (
           <Switch

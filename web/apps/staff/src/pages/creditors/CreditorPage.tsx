@@ -21,8 +21,10 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
-import { creditorRoute } from './area';
+import { useRate } from '../settings/collectors/rates';
 import { CreditorDialog } from './CreditorDialog';
+import { creditorRoute } from './routes';
+import { orderName } from './terms';
 
 type CreditorRow = Schemas['CreditorRow'];
 
@@ -51,10 +53,17 @@ function KnownCreditor({ creditor }: { readonly creditor: CreditorRow }) {
   const { t } = useTranslation('creditors');
   const user = useUser();
   const edit = useDialog<CreditorRow | null>();
+  const rate = useRate();
   const mayReadImports = has(user, [...ADMINS, 'readonly']);
   const facts = [
     { key: 'reference', label: t('reference'), value: creditor.reference || '–' },
     { key: 'currency', label: t('currency'), value: creditor.currency ?? t('agencyCurrency') },
+    { key: 'commission', label: t('terms'), value: rate(creditor.commission_rate) },
+    {
+      key: 'order',
+      label: t('order'),
+      value: t(`orders.${orderName(creditor.allocation_order)}`, { order: creditor.allocation_order.join(', ') }),
+    },
   ];
   return (
     <>

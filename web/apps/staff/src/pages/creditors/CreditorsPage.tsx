@@ -11,19 +11,20 @@ import {
   SearchBox,
   useDialog,
 } from '@fairdue/ui';
-import { Anchor, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
-import { Link, useRouter } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PagedTable } from '../../lists/PagedTable';
+import { RowLink } from '../../lists/RowLink';
 import { usePageSize } from '../../preferences/preferences';
 import { withChanges } from '../../router/search';
 import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
-import { creditorsRoute } from './area';
 import { CreditorDialog } from './CreditorDialog';
+import { creditorsRoute } from './routes';
 
 type CreditorRow = Schemas['CreditorRow'];
 type Search = ReturnType<typeof creditorsRoute.useSearch>;
@@ -33,7 +34,7 @@ const nameOf = ({ name }: CreditorRow) => name;
 
 /** /creditors */
 export function CreditorsPage(): ReactNode {
-  const { t } = useTranslation('creditors');
+  const { t } = useTranslation(['creditors', 'areas']);
   const search = creditorsRoute.useSearch();
   const navigate = creditorsRoute.useNavigate();
   const router = useRouter();
@@ -58,7 +59,7 @@ export function CreditorsPage(): ReactNode {
   );
   return (
     <ListPage>
-      <PageHeader title={t('title')} actions={add} />
+      <PageHeader title={t('areas:creditors')} actions={add} />
       <FilterBar label={t('filters')}>
         <SearchBox
           label={t('search')}
@@ -76,7 +77,7 @@ export function CreditorsPage(): ReactNode {
         />
       </FilterBar>
       <PagedTable
-        label={t('title')}
+        label={t('areas:creditors')}
         failed={t('failed')}
         query={page}
         columns={useColumnsOf()}
@@ -100,11 +101,7 @@ function useColumnsOf(): readonly Column<CreditorRow>[] {
       {
         key: 'name',
         header: t('name'),
-        cell: (row) => (
-          <Anchor component={Link} to={`/creditors/${row.id}`} c="inherit" fw={500}>
-            {row.name}
-          </Anchor>
-        ),
+        cell: (row) => <RowLink to={`/creditors/${row.id}`}>{row.name}</RowLink>,
       },
       { key: 'reference', header: t('reference'), cell: (row) => row.reference },
       { key: 'currency', header: t('currency'), cell: (row) => row.currency ?? t('agencyCurrency') },

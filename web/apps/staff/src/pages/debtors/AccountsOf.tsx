@@ -3,8 +3,9 @@ import { type Schemas, toProblem } from '@fairdue/api-staff';
 import { AppTable, EmptyState, ErrorState, RowsSkeleton } from '@fairdue/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAccountLinks } from '../../lists/useAccountLinks';
 import { cursorIn } from '../../router/cursor';
 import { leaveTrail } from '../../trail/trail';
 import { useAccountColumns } from '../accounts/columns';
@@ -21,20 +22,25 @@ const nameOf = ({ external_ref }: Row) => external_ref;
 export function AccountsOf({ debtorId }: { readonly debtorId: string }) {
   const { t } = useTranslation('debtors');
   const router = useRouter();
-  const columns = useAccountColumns().filter(({ key }) => SHOWN.has(key));
+  const all = useAccountColumns();
+  const columns = useMemo(() => all.filter(({ key }) => SHOWN.has(key)), [all]);
   const accounts = useQuery(accountsOfQuery(debtorId));
   const { data } = accounts;
+  const leave = useCallback(() => {
+    const ids = (data?.results ?? []).map(keyOf);
+    const query = { debtor: debtorId };
+    const next = cursorIn(data?.next);
+    const total = next === null ? ids.length : null;
+    leaveTrail({ href: `/debtors/${debtorId}`, source: 'accounts', query, ids, next, skipped: 0, total });
+  }, [debtorId, data]);
   const open = useCallback(
     ({ id }: Row) => {
-      const ids = (data?.results ?? []).map(keyOf);
-      const query = { debtor: debtorId };
-      const next = cursorIn(data?.next);
-      const total = next === null ? ids.length : null;
-      leaveTrail({ href: `/debtors/${debtorId}`, source: 'accounts', query, ids, next, skipped: 0, total });
+      leave();
       void router.navigate({ to: '/accounts/$accountId', params: { accountId: id } });
     },
-    [router, debtorId, data],
+    [router, leave],
   );
+  const linked = useAccountLinks(columns, 'reference', leave);
   return (
     <section className={classes.section}>
       <h2 className={classes.heading}>{t('accounts.label')}</h2>
@@ -53,7 +59,7 @@ export function AccountsOf({ debtorId }: { readonly debtorId: string }) {
       ) : (
         <AppTable
           label={t('accounts.label')}
-          columns={columns}
+          columns={linked}
           rows={data.results}
           rowKey={keyOf}
           rowName={nameOf}

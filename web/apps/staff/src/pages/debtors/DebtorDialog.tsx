@@ -4,6 +4,7 @@ import { FormProblem, toastDone } from '@fairdue/ui';
 import { Button, Checkbox, Group, Modal, NativeSelect, SimpleGrid, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
+import { seenAt } from '../../forms/seenAt';
 import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
 import { useSend } from '../account/panel/send';
@@ -29,13 +30,17 @@ export function DebtorDialog({ debtor, onClose }: DebtorDialogProps) {
   const save = form.onSubmit(async (values) => {
     // The generated type names every field with a default as required; the API takes what is sent.
     const body = changedOf(form.getInitialValues(), values) as Schemas['DebtorPatch'];
-    const path = { debtor_id: debtor.id };
-    if (await send(() => client.PATCH('/api/v1/debtors/{debtor_id}/', { params: { path }, body }))) {
+    const params = { path: { debtor_id: debtor.id }, header: seenAt(debtor) };
+    if (await send(() => client.PATCH('/api/v1/debtors/{debtor_id}/', { params, body }))) {
       toastDone(t('edit.saved'));
       onClose();
       await refresh();
     }
   });
+  const reload = () => {
+    onClose();
+    void refresh();
+  };
   const words = (name: keyof typeof STATED) => {
     const known: readonly string[] = STATED[name];
     const own = debtor[name] === '' || known.includes(debtor[name]) ? [] : [debtor[name]];
@@ -50,7 +55,7 @@ export function DebtorDialog({ debtor, onClose }: DebtorDialogProps) {
       closeButtonProps={{ 'aria-label': t('ui:close') }}
     >
       <form onSubmit={save} noValidate>
-        <FormProblem problem={problem} />
+        <FormProblem problem={problem} onReload={reload} />
         <SimpleGrid cols={{ base: 1, xs: isAdmin ? 2 : 1 }} spacing="sm">
           {isAdmin && (
             <>

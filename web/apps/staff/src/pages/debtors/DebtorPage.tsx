@@ -10,13 +10,14 @@ import { ADMINS, has, WORKERS } from '../../session/roles';
 import { useUser } from '../../session/session';
 import { LEVEL_TONES, useLevel } from '../account/facts/levels';
 import { AccountsOf, PartyTo } from './AccountsOf';
-import { debtorRoute } from './area';
 import { Circumstances } from './Circumstances';
 import { DebtorScore } from './DebtorScore';
 import classes from './Debtors.module.css';
 import { Identity } from './Identity';
+import { Merged } from './Merged';
 import { Points } from './Points';
 import { type DebtorFile, debtorQuery } from './queries';
+import { debtorRoute } from './routes';
 
 const DebtorDialog = lazy(() => import('./DebtorDialog').then((module) => ({ default: module.DebtorDialog })));
 const SplitDialog = lazy(() => import('./duplicates/SplitDialog').then((module) => ({ default: module.SplitDialog })));
@@ -88,7 +89,7 @@ function DebtorView({ debtor }: { readonly debtor: DebtorFile }) {
         }
         actions={actions}
       />
-      {debtor.merged_into && <Merged into={debtor.merged_into} />}
+      {debtor.merged_into && <Merged debtor={debtor} into={debtor.merged_into} />}
       <div className={classes.columns}>
         <div className={classes.side}>
           <Identity debtor={debtor} />
@@ -106,17 +107,5 @@ function DebtorView({ debtor }: { readonly debtor: DebtorFile }) {
         {open === 'split' && <SplitDialog debtor={debtor} onClose={() => setOpen(null)} />}
       </Suspense>
     </>
-  );
-}
-
-function Merged({ into }: { readonly into: string }) {
-  const { t } = useTranslation('debtors');
-  return (
-    <p className={classes.merged}>
-      {t('merged')}{' '}
-      <Link to="/debtors/$debtorId" params={{ debtorId: into }}>
-        {t('mergedInto')}
-      </Link>
-    </p>
   );
 }

@@ -1,36 +1,24 @@
 /** The list of debtors: all whom one may see, or those at high risk. */
-import { api, toProblem } from '@fairdue/api-staff';
-import {
-  AppTable,
-  type Column,
-  ColumnsMenu,
-  CursorPager,
-  EmptyState,
-  ErrorState,
-  FilterBar,
-  ListPage,
-  NoMatchState,
-  PageHeader,
-  RowsSkeleton,
-  SearchBox,
-  useColumns,
-} from '@fairdue/ui';
+import { api } from '@fairdue/api-staff';
+import { ColumnsMenu, FilterBar, ListPage, PageHeader, SearchBox, useColumns } from '@fairdue/ui';
 import { Button, Group, SegmentedControl } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
 import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PagedTable } from '../../lists/PagedTable';
+import { usePageSize } from '../../preferences/preferences';
 import { withChanges } from '../../router/search';
 import { has, OVERSEERS } from '../../session/roles';
 import { useUser } from '../../session/session';
-import { type DebtorsSearch, debtorsRoute } from './area';
 import { useDebtorColumns, useRiskyColumns } from './columns';
+import { type DebtorsSearch, debtorsRoute } from './routes';
 
 type Change = (changes: { [K in keyof DebtorsSearch]?: DebtorsSearch[K] | undefined }) => void;
 
 /** /debtors */
 export function DebtorsPage(): ReactNode {
-  const { t } = useTranslation('debtors');
+  const { t } = useTranslation(['debtors', 'areas']);
   const search = debtorsRoute.useSearch();
   const navigate = debtorsRoute.useNavigate();
   const change = useCallback<Change>(
@@ -40,12 +28,12 @@ export function DebtorsPage(): ReactNode {
   const mayCompare = has(useUser(), OVERSEERS);
   const duplicates = mayCompare && (
     <Button variant="default" renderRoot={(props) => <Link to="/debtors/duplicates" {...props} />}>
-      {t('duplicates.title')}
+      {t('areas:duplicates')}
     </Button>
   );
   return (
     <ListPage>
-      <PageHeader title={t('title')} actions={duplicates} />
+      <PageHeader title={t('areas:debtors')} actions={duplicates} />
       {search.view === 'risky' ? (
         <RiskyList search={search} onChange={change} />
       ) : (
@@ -77,9 +65,10 @@ function ViewSwitch({ search, onChange }: ListProps) {
 }
 
 function AllList({ search, onChange }: ListProps) {
-  const { t } = useTranslation('debtors');
+  const { t } = useTranslation(['debtors', 'areas']);
   const columns = useColumns('debtors', useDebtorColumns());
-  const query = { ...(search.search && { search: search.search }), ...(search.cursor && { cursor: search.cursor }) };
+  const { search: words, cursor } = search;
+  const query = { ...(words && { search: words }), ...(cursor && { cursor }), ...usePageSize() };
   const page = api.useQuery('get', '/api/v1/debtors/', { params: { query } }, { placeholderData: keepPreviousData });
   return (
     <>
@@ -94,28 +83,27 @@ function AllList({ search, onChange }: ListProps) {
           <ColumnsMenu choice={columns} />
         </Group>
       </FilterBar>
-      <Rows
-        page={page}
+      <PagedTable
+        label={t('areas:debtors')}
+        failed={t('failed')}
+        query={page}
         columns={columns.shown}
-        idOf={idOfDebtor}
-        nameOf={nameOfDebtor}
-        onChange={onChange}
-        nothing={
-          search.search ? (
-            <NoMatchState onClear={() => onChange({ search: undefined })} />
-          ) : (
-            <EmptyState title={t('empty')}>{t('emptyHint')}</EmptyState>
-          )
-        }
+        rowKey={idOfDebtor}
+        rowName={nameOfDebtor}
+        onOpen={useOpen(idOfDebtor)}
+        onCursor={(to) => onChange({ cursor: to })}
+        isFiltered={words !== undefined}
+        onClear={() => onChange({ search: undefined })}
+        empty={{ title: t('empty'), hint: t('emptyHint') }}
       />
     </>
   );
 }
 
 function RiskyList({ search, onChange }: ListProps) {
-  const { t } = useTranslation('debtors');
+  const { t } = useTranslation(['debtors', 'areas']);
   const columns = useRiskyColumns();
-  const query = { ...(search.cursor && { cursor: search.cursor }) };
+  const query = { ...(search.cursor && { cursor: search.cursor }), ...usePageSize() };
   const init = { params: { query } };
   const page = api.useQuery('get', '/api/v1/debtors/high-risk/', init, { placeholderData: keepPreviousData });
   return (
@@ -123,13 +111,16 @@ function RiskyList({ search, onChange }: ListProps) {
       <FilterBar label={t('filters')}>
         <ViewSwitch search={search} onChange={onChange} />
       </FilterBar>
-      <Rows
-        page={page}
+      <PagedTable
+        label={t('areas:debtors')}
+        failed={t('failed')}
+        query={page}
         columns={columns}
-        idOf={idOfRisky}
-        nameOf={nameOfRisky}
-        onChange={onChange}
-        nothing={<EmptyState title={t('noRisk')}>{t('noRiskHint')}</EmptyState>}
+        rowKey={idOfRisky}
+        rowName={nameOfRisky}
+        onOpen={useOpen(idOfRisky)}
+        onCursor={(cursor) => onChange({ cursor })}
+        empty={{ title: t('noRisk'), hint: t('noRiskHint') }}
       />
     </>
   );
@@ -140,55 +131,10 @@ const nameOfDebtor = ({ full_name }: { full_name: string }) => full_name;
 const idOfRisky = ({ debtor }: { debtor: string }) => debtor;
 const nameOfRisky = ({ debtor_name }: { debtor_name: string }) => debtor_name;
 
-interface RowsProps<Row> {
-  readonly page: {
-    readonly data: { results: Row[]; next: string | null; previous: string | null } | undefined;
-    readonly isError: boolean;
-    readonly error: unknown;
-    readonly isPlaceholderData: boolean;
-    readonly refetch: () => unknown;
-  };
-  readonly columns: readonly Column<Row>[];
-  readonly idOf: (row: Row) => string;
-  readonly nameOf: (row: Row) => string;
-  readonly onChange: Change;
-  readonly nothing: ReactNode;
-}
-
-function Rows<Row>({ page, columns, idOf, nameOf, onChange, nothing }: RowsProps<Row>) {
-  const { t } = useTranslation('debtors');
+function useOpen<Row>(idOf: (row: Row) => string): (row: Row) => void {
   const router = useRouter();
-  const open = useCallback(
-    (row: Row) => void router.navigate({ to: '/debtors/$debtorId', params: { debtorId: idOf(row) } }),
+  return useCallback(
+    (row) => void router.navigate({ to: '/debtors/$debtorId', params: { debtorId: idOf(row) } }),
     [router, idOf],
-  );
-  const failure = page.isError && (
-    <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={() => void page.refetch()} />
-  );
-  if (page.data === undefined) {
-    return failure || <RowsSkeleton />;
-  }
-  if (page.data.results.length === 0) {
-    return nothing;
-  }
-  return (
-    <>
-      {failure}
-      <AppTable
-        label={t('title')}
-        columns={columns}
-        rows={page.data.results}
-        rowKey={idOf}
-        rowName={nameOf}
-        onOpen={open}
-        isRefreshing={page.isPlaceholderData}
-      />
-      <CursorPager
-        next={page.data.next}
-        previous={page.data.previous}
-        onCursor={(cursor) => onChange({ cursor })}
-        summary=""
-      />
-    </>
   );
 }

@@ -3,6 +3,7 @@ import type { Schemas } from '@fairdue/api-staff';
 import { Chip, type Column, InstantText, Money } from '@fairdue/ui';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { RowLink } from '../../lists/RowLink';
 import { LEVEL_TONES, useLevel } from '../account/facts/levels';
 
 type Debtor = Schemas['DebtorListed'];
@@ -14,7 +15,11 @@ export function useDebtorColumns(): readonly Column<Debtor>[] {
   const level = useLevel();
   return useMemo(
     () => [
-      { key: 'name', header: t('columns.name'), cell: (row) => row.full_name },
+      {
+        key: 'name',
+        header: t('columns.name'),
+        cell: (row) => <RowLink to={`/debtors/${row.id}`}>{row.full_name}</RowLink>,
+      },
       { key: 'reference', header: t('columns.reference'), cell: (row) => row.external_ref },
       {
         key: 'debt',
@@ -58,7 +63,11 @@ export function useRiskyColumns(): readonly Column<Risky>[] {
   const level = useLevel();
   return useMemo(
     () => [
-      { key: 'name', header: t('columns.name'), cell: (row) => row.debtor_name },
+      {
+        key: 'name',
+        header: t('columns.name'),
+        cell: (row) => <RowLink to={`/debtors/${row.debtor}`}>{row.debtor_name}</RowLink>,
+      },
       {
         key: 'level',
         header: t('columns.level'),

@@ -4,7 +4,7 @@ import { Chip, formatCount, InstantText, Money, toastDone, toastFailed, useConfi
 import { Button, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { AccountLink } from '../worklist/AccountLink';
+import { AccountLink } from '../../lists/AccountLink';
 import { AgencyFigures } from './AgencyFigures';
 import classes from './Home.module.css';
 import { ImportPanel } from './ImportPanel';

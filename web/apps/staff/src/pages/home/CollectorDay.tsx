@@ -3,7 +3,7 @@ import { api, type Schemas } from '@fairdue/api-staff';
 import { Chip, DateText, formatCount, InstantText, type Kpi, KpiStrip, Money, useUiSettings } from '@fairdue/ui';
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { AccountLink } from '../worklist/AccountLink';
+import { AccountLink } from '../../lists/AccountLink';
 import { HeldBar } from '../worklist/HeldBar';
 import { StartButton } from '../worklist/StartButton';
 import { searchOfOwnTab } from '../worklist/search';

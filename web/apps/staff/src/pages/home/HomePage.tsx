@@ -14,14 +14,14 @@ const AuditorDay = lazy(async () => ({ default: (await import('./AuditorDay')).A
 
 /** / */
 export function HomePage(): ReactNode {
-  const { t } = useTranslation('home');
+  const { t } = useTranslation(['home', 'areas']);
   const { locale } = useUiSettings();
   const user = useUser();
   const today = dateIn(user.agency?.time_zone ?? 'UTC', Date.now());
   return (
     <>
       <PageHeader
-        title={t('title')}
+        title={t('areas:home')}
         beside={
           <Text component="span" c="dimmed">
             {formatDate(today, locale)}

@@ -52,9 +52,11 @@ function ImportItem({ row }: { readonly row: Schemas['ImportRow'] }) {
           · <InstantText instant={row.created_at} style="day" />
         </Text>
       </div>
-      <Chip tone={row.has_errors && row.status === 'completed' ? 'warning' : (TONES[row.status] ?? 'neutral')}>
-        {t(`imports.statuses.${row.status}` as Status)}
-      </Chip>
+      {row.has_errors && row.status === 'completed' ? (
+        <Chip tone="warning">{t('imports.withErrors')}</Chip>
+      ) : (
+        <Chip tone={TONES[row.status] ?? 'neutral'}>{t(`imports.statuses.${row.status}` as Status)}</Chip>
+      )}
     </li>
   );
 }

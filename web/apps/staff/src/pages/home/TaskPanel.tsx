@@ -5,7 +5,7 @@ import { Button, Group, Popover, Stack, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { AccountLink } from '../worklist/AccountLink';
+import { AccountLink } from '../../lists/AccountLink';
 import classes from './Home.module.css';
 import { Panel } from './Panel';
 

@@ -7,11 +7,11 @@ import { ChevronLeft, ChevronRight, FileCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LinkButton } from '../../router/LinkButton';
-import { importRoute } from './area';
 import { CodeCounts } from './CodeCounts';
 import { DownloadButton } from './DownloadButton';
 import { ErrorRows } from './ErrorRows';
 import classes from './imports.module.css';
+import { importRoute } from './routes';
 import { type ErrorsSearch, errorsSearch } from './search';
 import { useCodeText } from './useFailureText';
 

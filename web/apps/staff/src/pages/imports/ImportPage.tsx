@@ -7,13 +7,13 @@ import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
-import { importRoute } from './area';
 import { CancelButton } from './CancelButton';
 import { Errors } from './Errors';
 import { ImportChips } from './ImportChips';
 import { ImportFacts } from './ImportFacts';
 import { ProgressPanel } from './ProgressPanel';
 import { Results } from './Results';
+import { importRoute } from './routes';
 import { useProgress } from './useProgress';
 import { hasEnded } from './watch';
 

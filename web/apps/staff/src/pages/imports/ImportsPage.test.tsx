@@ -90,6 +90,7 @@ const DETAIL = {
   rows_per_second: null,
   seconds_left: null,
   expired_at: null,
+  kept_days: 400,
   corrects: null,
   corrected_by: [],
   code_counts: [],

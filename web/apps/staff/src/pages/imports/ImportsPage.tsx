@@ -1,31 +1,21 @@
 /** The list of imports. While one runs, it is read again every few seconds. */
-import { api, type Schemas, toProblem } from '@fairdue/api-staff';
-import {
-  AppTable,
-  ColumnsMenu,
-  CursorPager,
-  EmptyState,
-  ErrorState,
-  FilterBar,
-  NoMatchState,
-  OneFilter,
-  PageHeader,
-  RowsSkeleton,
-  useColumns,
-  useShortcuts,
-} from '@fairdue/ui';
+import { api, type Schemas } from '@fairdue/api-staff';
+import { ColumnsMenu, FilterBar, OneFilter, PageHeader, useColumns } from '@fairdue/ui';
 import { Group } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PagedTable } from '../../lists/PagedTable';
+import { usePageSize } from '../../preferences/preferences';
 import { LinkButton } from '../../router/LinkButton';
 import { withChanges } from '../../router/search';
 import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
-import { importsRoute } from './area';
+import { useCreditors } from '../mapping-profiles/useCreditors';
 import { useImportColumns } from './columns';
-import { type ImportsSearch, importsSearch, KINDS, STATUSES, toFilters } from './search';
+import { importsRoute } from './routes';
+import { type ImportsSearch, importsSearch, KINDS, STATUSES } from './search';
 
 type ImportRow = Schemas['ImportRow'];
 type Change = (changes: { [K in keyof ImportsSearch]?: ImportsSearch[K] | undefined }) => void;
@@ -37,7 +27,7 @@ const isRunning = ({ status }: ImportRow) => status === 'pending' || status === 
 
 /** /imports */
 export function ImportsPage(): ReactNode {
-  const { t } = useTranslation('imports');
+  const { t } = useTranslation(['imports', 'areas']);
   const search = importsSearch(importsRoute.useSearch());
   const navigate = importsRoute.useNavigate();
   const change = useCallback<Change>(
@@ -48,7 +38,7 @@ export function ImportsPage(): ReactNode {
   const isAdmin = has(useUser(), ADMINS);
   return (
     <>
-      <PageHeader title={t('title')} actions={isAdmin && <NewButton />} />
+      <PageHeader title={t('areas:imports')} actions={isAdmin && <NewButton />} />
       <FilterBar label={t('filters')}>
         <OneFilter
           label={t('columns.status')}
@@ -62,6 +52,7 @@ export function ImportsPage(): ReactNode {
           value={search.kind}
           onChange={(kind) => change({ kind })}
         />
+        <CreditorFilter value={search.creditor} onChange={(creditor) => change({ creditor })} />
         <Group gap="xs" ms="auto">
           <ColumnsMenu choice={columns} />
         </Group>
@@ -71,11 +62,30 @@ export function ImportsPage(): ReactNode {
   );
 }
 
-function NewButton() {
+interface CreditorFilterProps {
+  readonly value: string | undefined;
+  readonly onChange: (creditor: string | undefined) => void;
+}
+
+/** Files that were sent as one creditor's. */
+function CreditorFilter({ value, onChange }: CreditorFilterProps) {
   const { t } = useTranslation('imports');
+  const creditors = useCreditors();
+  return (
+    <OneFilter
+      label={t('facts.creditor')}
+      choices={creditors.map(({ id, name }) => ({ value: id, label: name }))}
+      value={value}
+      onChange={onChange}
+    />
+  );
+}
+
+function NewButton() {
+  const { t } = useTranslation(['imports', 'areas']);
   return (
     <LinkButton to="/imports/new" leftSection={<Plus size={16} aria-hidden="true" />}>
-      {t('new')}
+      {t('areas:newImport')}
     </LinkButton>
   );
 }
@@ -88,9 +98,9 @@ interface ImportListProps {
 }
 
 function ImportList({ search, onChange, columns, isAdmin }: ImportListProps): ReactNode {
-  const { t } = useTranslation('imports');
+  const { t } = useTranslation(['imports', 'areas']);
   const navigate = importsRoute.useNavigate();
-  const query = { ...toFilters(search), ...(search.cursor && { cursor: search.cursor }) };
+  const query = { ...search, ...usePageSize() };
   const page = api.useQuery(
     'get',
     '/api/v1/imports/',
@@ -100,44 +110,23 @@ function ImportList({ search, onChange, columns, isAdmin }: ImportListProps): Re
       refetchInterval: ({ state }) => (state.data?.results.some(isRunning) ? POLL_MS : false),
     },
   );
-  const refresh = () => void page.refetch();
-  useShortcuts([{ keys: 'r', label: t('keys.refresh'), group: t('title'), run: refresh }]);
   const open = useCallback(
     ({ id }: ImportRow) => void navigate({ to: '/imports/$importId', params: { importId: id } }),
     [navigate],
   );
-  if (page.data === undefined) {
-    return page.isError ? (
-      <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />
-    ) : (
-      <RowsSkeleton />
-    );
-  }
-  const { results, next, previous } = page.data;
-  if (results.length === 0) {
-    return Object.keys(toFilters(search)).length > 0 ? (
-      <NoMatchState onClear={() => onChange({ status: undefined, kind: undefined })} />
-    ) : (
-      <EmptyState title={t('empty')} action={isAdmin && <NewButton />}>
-        {t('emptyHint')}
-      </EmptyState>
-    );
-  }
   return (
-    <>
-      {page.isError && <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />}
-      <AppTable
-        label={t('title')}
-        columns={columns}
-        rows={results}
-        rowKey={keyOf}
-        rowName={nameOf}
-        onOpen={open}
-        isRefreshing={page.isPlaceholderData}
-      />
-      {(next !== null || previous !== null) && (
-        <CursorPager next={next} previous={previous} onCursor={(cursor) => onChange({ cursor })} />
-      )}
-    </>
+    <PagedTable
+      label={t('areas:imports')}
+      failed={t('failed')}
+      query={page}
+      columns={columns}
+      rowKey={keyOf}
+      rowName={nameOf}
+      onOpen={open}
+      onCursor={(cursor) => onChange({ cursor })}
+      isFiltered={[search.status, search.kind, search.creditor].some((filter) => filter !== undefined)}
+      onClear={() => onChange({ status: undefined, kind: undefined, creditor: undefined })}
+      empty={{ title: t('empty'), hint: t('emptyHint'), action: isAdmin && <NewButton /> }}
+    />
   );
 }

@@ -5,16 +5,16 @@ import { Alert } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUnsavedGuard } from '../../router/useUnsavedGuard';
-import { newImportRoute } from './area';
 import { CheckStep } from './CheckStep';
 import { ColumnsStep } from './ColumnsStep';
 import { FileStep } from './FileStep';
+import { newImportRoute } from './routes';
 import { type Step, Steps } from './Steps';
 import { NO_TERMS, type Terms } from './sending';
 
 /** /imports/new */
 export function NewImportPage(): ReactNode {
-  const { t } = useTranslation('imports');
+  const { t } = useTranslation(['imports', 'areas']);
   const { corrects } = newImportRoute.useSearch();
   const [step, setStep] = useState<Step>('file');
   const [file, setFile] = useState<File | null>(null);
@@ -31,7 +31,7 @@ export function NewImportPage(): ReactNode {
   const parcel = file && { file, terms, profile, corrects: corrects ?? null };
   return (
     <>
-      <PageHeader title={t('new')} />
+      <PageHeader title={t('areas:newImport')} />
       {corrected && (
         <Alert color="neutral" variant="light" mb="md" title={t('correcting', { file: corrected.file_name })}>
           {t('correctingHint')}

@@ -16,7 +16,8 @@ const SIZE = 50;
 export function RawRows({ detail }: { readonly detail: Import }) {
   const { t } = useTranslation('imports');
   const [isOpen, setIsOpen] = useState(false);
-  const { expired_at, total_records } = detail;
+  const { locale } = useUiSettings();
+  const { expired_at, total_records, kept_days } = detail;
   return (
     <div>
       <Title order={2} id="raw" mb="xs">
@@ -34,7 +35,7 @@ export function RawRows({ detail }: { readonly detail: Import }) {
             {t('raw.show')}
           </Button>
           <Text size="sm" c="dimmed">
-            {t('raw.journalled')} {t('raw.retention')}
+            {t('raw.journalled')} {t('raw.retention', { days: formatCount(kept_days, locale) })}
           </Text>
         </Group>
       )}

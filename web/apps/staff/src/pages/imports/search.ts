@@ -12,17 +12,12 @@ export const STATUSES = [
 
 export const KINDS = ['accounts', 'recall', 'references'] as const satisfies readonly Schemas['ImportKind'][];
 
-const SHAPE = { status: choice(STATUSES), kind: choice(KINDS), cursor: text(2000) };
+const SHAPE = { status: choice(STATUSES), kind: choice(KINDS), creditor: text(36), cursor: text(2000) };
 
 /** What can stand in the address of the list. */
 export type ImportsSearch = SearchOf<typeof SHAPE>;
 
 export const importsSearch = searchOf(SHAPE);
-
-/** The filters as the API takes them. */
-export function toFilters({ cursor: _cursor, ...filters }: ImportsSearch) {
-  return filters;
-}
 
 /** A file that mends the errors of an earlier import. */
 export const newImportSearch = searchOf({ corrects: text(36) });

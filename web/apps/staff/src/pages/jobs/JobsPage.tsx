@@ -1,31 +1,26 @@
 /** The agency's background jobs: what runs, what failed and why, and trying again. */
 import { api, client, refreshPaths, type Schemas, toProblem } from '@fairdue/api-staff';
 import {
-  AppTable,
   Chip,
   type ChipTone,
   type Column,
-  CursorPager,
-  EmptyState,
-  ErrorState,
   FilterBar,
   InstantText,
-  NoMatchState,
   OneFilter,
   PageHeader,
-  RowsSkeleton,
   toastDone,
   toastFailed,
-  useShortcuts,
 } from '@fairdue/ui';
 import { Button } from '@mantine/core';
 import { keepPreviousData, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PagedTable } from '../../lists/PagedTable';
+import { usePageSize } from '../../preferences/preferences';
 import { withChanges } from '../../router/search';
-import { jobsRoute } from './area';
 import classes from './JobsPage.module.css';
 import { QueueHealth } from './QueueHealth';
+import { jobsRoute } from './routes';
 import { type JobsSearch, jobsSearch, STATUSES } from './search';
 
 type JobRow = Schemas['JobRow'];
@@ -47,7 +42,7 @@ const isOpen = ({ status }: JobRow) => status === 'todo' || status === 'doing';
 
 /** /jobs */
 export function JobsPage(): ReactNode {
-  const { t } = useTranslation('jobs');
+  const { t } = useTranslation(['jobs', 'areas']);
   const search = jobsSearch(jobsRoute.useSearch());
   const navigate = jobsRoute.useNavigate();
   const change = useCallback<Change>(
@@ -56,7 +51,7 @@ export function JobsPage(): ReactNode {
   );
   return (
     <>
-      <PageHeader title={t('title')} />
+      <PageHeader title={t('areas:jobs')} />
       <QueueHealth />
       <FilterBar label={t('filters')}>
         <OneFilter
@@ -72,49 +67,30 @@ export function JobsPage(): ReactNode {
 }
 
 function JobList({ search, onChange }: { readonly search: JobsSearch; readonly onChange: Change }): ReactNode {
-  const { t } = useTranslation('jobs');
+  const { t } = useTranslation(['jobs', 'areas']);
   const columns = useJobColumns();
   const page = api.useQuery(
     'get',
     '/api/v1/jobs/',
-    { params: { query: search } },
+    { params: { query: { ...search, ...usePageSize() } } },
     {
       placeholderData: keepPreviousData,
       refetchInterval: ({ state }) => (state.data?.results.some(isOpen) ? POLL_MS : false),
     },
   );
-  const refresh = () => void page.refetch();
-  useShortcuts([{ keys: 'r', label: t('keys.refresh'), group: t('title'), run: refresh }]);
-  if (page.data === undefined) {
-    return page.isError ? (
-      <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />
-    ) : (
-      <RowsSkeleton />
-    );
-  }
-  const { results, next, previous } = page.data;
-  if (results.length === 0) {
-    return search.status ? (
-      <NoMatchState onClear={() => onChange({ status: undefined })} />
-    ) : (
-      <EmptyState title={t('empty')}>{t('emptyHint')}</EmptyState>
-    );
-  }
   return (
-    <>
-      {page.isError && <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />}
-      <AppTable
-        label={t('title')}
-        columns={columns}
-        rows={results}
-        rowKey={keyOf}
-        rowName={nameOf}
-        isRefreshing={page.isPlaceholderData}
-      />
-      {(next !== null || previous !== null) && (
-        <CursorPager next={next} previous={previous} onCursor={(cursor) => onChange({ cursor })} />
-      )}
-    </>
+    <PagedTable
+      label={t('areas:jobs')}
+      failed={t('failed')}
+      query={page}
+      columns={columns}
+      rowKey={keyOf}
+      rowName={nameOf}
+      onCursor={(cursor) => onChange({ cursor })}
+      isFiltered={search.status !== undefined}
+      onClear={() => onChange({ status: undefined })}
+      empty={{ title: t('empty'), hint: t('emptyHint') }}
+    />
   );
 }
 
@@ -122,7 +98,7 @@ function useJobColumns(): readonly Column<JobRow>[] {
   const { t } = useTranslation('jobs');
   return useMemo(
     () => [
-      { key: 'name', header: t('columns.name'), cell: (row) => row.name },
+      { key: 'name', header: t('columns.name'), cell: (row) => <JobName name={row.name} /> },
       { key: 'id', header: t('columns.job'), align: 'end', cell: (row) => row.id },
       {
         key: 'status',
@@ -148,6 +124,19 @@ function useJobColumns(): readonly Column<JobRow>[] {
       },
     ],
     [t],
+  );
+}
+
+/** What it does, and its own name for who looks it up. */
+function JobName({ name }: { readonly name: string }) {
+  const { t, i18n } = useTranslation('jobs');
+  const key = `names.${name.replaceAll('.', '_')}`;
+  // The server's names are not known to the types; whether there is a text is asked first.
+  const text = i18n.exists(`jobs:${key}`) ? String(t(key as 'names.journal_seal')) : null;
+  return (
+    <>
+      {text} <code className={classes.arguments}>{name}</code>
+    </>
   );
 }
 

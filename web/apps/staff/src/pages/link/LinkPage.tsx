@@ -15,7 +15,7 @@ import { EntryCard } from '../sign-in/EntryCard';
 
 /** /link */
 export function LinkPage(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['link', 'shell']);
   const { hash } = useLocation();
   const token = hash.replace(/^#/, '');
   const found = useQuery({
@@ -27,18 +27,18 @@ export function LinkPage(): ReactNode {
   });
   const problem = found.error && toProblem(found.error);
   if (token === '' || problem?.code === 'link_refused' || problem?.status === 422) {
-    return <Refusal title={t('link.refused')}>{t('link.refusedHint')}</Refusal>;
+    return <Refusal title={t('refused')}>{t('refusedHint')}</Refusal>;
   }
   if (problem) {
     return (
-      <EntryCard title={t('link.title')}>
-        <ErrorState title={t('link.failed')} problem={problem} onRetry={() => void found.refetch()} />
+      <EntryCard title={t('title')}>
+        <ErrorState title={t('failed')} problem={problem} onRetry={() => void found.refetch()} />
       </EntryCard>
     );
   }
   if (!found.data) {
     return (
-      <EntryCard title={t('link.title')}>
+      <EntryCard title={t('title')}>
         <RowsSkeleton rows={4} />
       </EntryCard>
     );
@@ -52,7 +52,7 @@ interface KnownLinkProps {
 }
 
 function KnownLink({ token, facts }: KnownLinkProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['link', 'shell']);
   const router = useRouter();
   const { locale, timeZone } = useUiSettings();
   const [step, setStep] = useState<Step | null>(null);
@@ -63,7 +63,7 @@ function KnownLink({ token, facts }: KnownLinkProps) {
   };
   if (hasExpired) {
     const when = formatInstant(facts.expires_at, locale, timeZone);
-    return <Refusal title={t('link.expired')}>{t('link.expiredHint', { when })}</Refusal>;
+    return <Refusal title={t('expired')}>{t('expiredHint', { when })}</Refusal>;
   }
   const save = async (password: string) => {
     try {
@@ -83,15 +83,15 @@ function KnownLink({ token, facts }: KnownLinkProps) {
     }
   };
   const isInvite = facts.kind === 'invite';
-  const title = isInvite ? t('link.inviteTitle', { agency: facts.agency_name }) : t('link.resetTitle');
+  const title = isInvite ? t('inviteTitle', { agency: facts.agency_name }) : t('resetTitle');
   const names = { name: facts.full_name || facts.username, username: facts.username };
   return (
     <EntryCard title={title}>
       {step ? (
         <SignInForm first={step} username={facts.username} onSignedIn={enter} />
       ) : (
-        <NewPasswordForm verb={t('link.accept')} onSave={save}>
-          <Text>{isInvite ? t('link.invite', names) : t('link.reset', names)}</Text>
+        <NewPasswordForm verb={t('accept')} onSave={save}>
+          <Text>{isInvite ? t('invite', names) : t('reset', names)}</Text>
           <input type="text" hidden readOnly autoComplete="username" value={facts.username} />
         </NewPasswordForm>
       )}
@@ -100,12 +100,12 @@ function KnownLink({ token, facts }: KnownLinkProps) {
 }
 
 function Refusal({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['link', 'shell']);
   return (
     <EntryCard title={title}>
       <Text mb="md">{children}</Text>
       <Anchor component={Link} to="/login">
-        {t('link.toSignIn')}
+        {t('shell:signIn.toSignIn')}
       </Anchor>
     </EntryCard>
   );

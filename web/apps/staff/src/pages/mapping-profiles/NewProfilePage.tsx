@@ -1,18 +1,18 @@
 /** A new mapping profile: from nothing, from a built-in layout, or from the columns of a file. */
 import { api, client, type Schemas, toProblem } from '@fairdue/api-staff';
-import { FormProblem, PageHeader, RowsSkeleton, toastDone } from '@fairdue/ui';
+import { ErrorState, FormProblem, PageHeader, RowsSkeleton, toastDone } from '@fairdue/ui';
 import { Button, FileButton, Group, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { FileSpreadsheet } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUnsavedGuard } from '../../router/useUnsavedGuard';
-import { newProfileRoute } from './area';
 import type { Sampled } from './editor/ColumnsTable';
 import { type MappingDraft, readDocument, writeDocument } from './editor/draft';
 import { type ImportKind, useFieldRows } from './editor/fields';
 import { MappingEditor } from './editor/MappingEditor';
 import { type Head, ProfileHead } from './ProfileHead';
+import { newProfileRoute } from './routes';
 import { suggestFor } from './suggest';
 import { useProblemText } from './useProblemText';
 
@@ -22,12 +22,22 @@ export function NewProfilePage(): ReactNode {
   const { copy } = newProfileRoute.useSearch();
   const builtIn = api.useQuery('get', '/api/v1/mapping-profiles/builtin/', {});
   const fields = useFieldRows();
-  const isReady = fields.data !== undefined && (copy === undefined || builtIn.data !== undefined);
+  const failed = [fields, ...(copy === undefined ? [] : [builtIn])].find(({ isError }) => isError);
   const copied = builtIn.data?.find(({ name, kind }) => name === copy && kind === 'accounts');
   return (
     <>
       <PageHeader title={t('new')} />
-      {isReady ? <NewProfile fields={fields.data} copied={copied} /> : <RowsSkeleton />}
+      {fields.data && (copy === undefined || builtIn.data) ? (
+        <NewProfile fields={fields.data} copied={copied} />
+      ) : failed ? (
+        <ErrorState
+          title={t('form.failed')}
+          problem={toProblem(failed.error)}
+          onRetry={() => void Promise.all([fields.refetch(), builtIn.refetch()])}
+        />
+      ) : (
+        <RowsSkeleton />
+      )}
     </>
   );
 }

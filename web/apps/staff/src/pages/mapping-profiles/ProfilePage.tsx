@@ -18,12 +18,12 @@ import { useTranslation } from 'react-i18next';
 import { useUnsavedGuard } from '../../router/useUnsavedGuard';
 import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
-import { profileRoute } from './area';
 import { readDocument, writeDocument } from './editor/draft';
 import { type ImportKind, useFieldRows } from './editor/fields';
 import { MappingEditor } from './editor/MappingEditor';
 import { type Head, ProfileHead } from './ProfileHead';
 import { patchProfile } from './patchProfile';
+import { profileRoute } from './routes';
 import { useProblemText } from './useProblemText';
 import { Versions } from './Versions';
 

@@ -1,32 +1,20 @@
 /** The list of mapping profiles, and the layouts that need none. */
-import { api, type Schemas, toProblem } from '@fairdue/api-staff';
-import {
-  AppTable,
-  Chip,
-  type Column,
-  CursorPager,
-  EmptyState,
-  ErrorState,
-  FilterBar,
-  InstantText,
-  NoMatchState,
-  OneFilter,
-  PageHeader,
-  RowsSkeleton,
-  useShortcuts,
-} from '@fairdue/ui';
+import { api, type Schemas } from '@fairdue/api-staff';
+import { Chip, type Column, FilterBar, InstantText, OneFilter, PageHeader } from '@fairdue/ui';
 import { keepPreviousData } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PagedTable } from '../../lists/PagedTable';
+import { usePageSize } from '../../preferences/preferences';
 import { LinkButton } from '../../router/LinkButton';
 import { withChanges } from '../../router/search';
 import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
-import { profilesRoute } from './area';
 import { BuiltIns } from './BuiltIns';
-import { type ProfilesSearch, profilesSearch, toFilters } from './search';
+import { profilesRoute } from './routes';
+import { type ProfilesSearch, profilesSearch } from './search';
 import { useCreditors } from './useCreditors';
 
 type ProfileRow = Schemas['ProfileRow'];
@@ -37,7 +25,7 @@ const nameOf = ({ name }: ProfileRow) => name;
 
 /** /mapping-profiles */
 export function ProfilesPage(): ReactNode {
-  const { t } = useTranslation('mapping-profiles');
+  const { t } = useTranslation(['mapping-profiles', 'areas']);
   const search = profilesSearch(profilesRoute.useSearch());
   const navigate = profilesRoute.useNavigate();
   const change = useCallback<Change>(
@@ -47,7 +35,7 @@ export function ProfilesPage(): ReactNode {
   const isAdmin = has(useUser(), ADMINS);
   return (
     <>
-      <PageHeader title={t('title')} actions={isAdmin && <NewButton />} />
+      <PageHeader title={t('areas:mappingProfiles')} actions={isAdmin && <NewButton />} />
       <ProfileFilters search={search} onChange={change} />
       <ProfileList search={search} onChange={change} isAdmin={isAdmin} />
       <BuiltIns isAdmin={isAdmin} />
@@ -94,55 +82,35 @@ function ProfileFilters({ search, onChange }: ListProps) {
 }
 
 function ProfileList({ search, onChange, isAdmin }: ListProps & { readonly isAdmin: boolean }): ReactNode {
-  const { t } = useTranslation('mapping-profiles');
+  const { t } = useTranslation(['mapping-profiles', 'areas']);
   const navigate = profilesRoute.useNavigate();
   const columns = useProfileColumns();
-  const query = { ...toFilters(search), ...(search.cursor && { cursor: search.cursor }) };
+  const query = { ...search, ...usePageSize() };
   const page = api.useQuery(
     'get',
     '/api/v1/mapping-profiles/',
     { params: { query } },
     { placeholderData: keepPreviousData },
   );
-  const refresh = () => void page.refetch();
-  useShortcuts([{ keys: 'r', label: t('keys.refresh'), group: t('title'), run: refresh }]);
   const open = useCallback(
     ({ id }: ProfileRow) => void navigate({ to: '/mapping-profiles/$profileId', params: { profileId: id } }),
     [navigate],
   );
-  if (page.data === undefined) {
-    return page.isError ? (
-      <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />
-    ) : (
-      <RowsSkeleton rows={5} />
-    );
-  }
-  const { results, next, previous } = page.data;
-  if (results.length === 0) {
-    return Object.keys(toFilters(search)).length > 0 ? (
-      <NoMatchState onClear={() => onChange({ is_active: undefined, creditor: undefined })} />
-    ) : (
-      <EmptyState title={t('empty')} action={isAdmin && <NewButton />}>
-        {t('emptyHint')}
-      </EmptyState>
-    );
-  }
   return (
-    <>
-      {page.isError && <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />}
-      <AppTable
-        label={t('title')}
-        columns={columns}
-        rows={results}
-        rowKey={keyOf}
-        rowName={nameOf}
-        onOpen={open}
-        isRefreshing={page.isPlaceholderData}
-      />
-      {(next !== null || previous !== null) && (
-        <CursorPager next={next} previous={previous} onCursor={(cursor) => onChange({ cursor })} />
-      )}
-    </>
+    <PagedTable
+      label={t('areas:mappingProfiles')}
+      failed={t('failed')}
+      query={page}
+      columns={columns}
+      rowKey={keyOf}
+      rowName={nameOf}
+      onOpen={open}
+      onCursor={(cursor) => onChange({ cursor })}
+      isFiltered={search.is_active !== undefined || search.creditor !== undefined}
+      onClear={() => onChange({ is_active: undefined, creditor: undefined })}
+      empty={{ title: t('empty'), hint: t('emptyHint'), action: isAdmin && <NewButton /> }}
+      skeleton={{ rows: 5 }}
+    />
   );
 }
 

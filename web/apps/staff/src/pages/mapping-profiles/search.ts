@@ -8,10 +8,5 @@ export type ProfilesSearch = SearchOf<typeof SHAPE>;
 
 export const profilesSearch = searchOf(SHAPE);
 
-/** The filters as the API takes them. */
-export function toFilters({ cursor: _cursor, ...filters }: ProfilesSearch) {
-  return filters;
-}
-
 /** A new profile may begin as a copy of a built-in layout. */
 export const newProfileSearch = searchOf({ copy: text(50) });

@@ -12,10 +12,10 @@ import { Sessions } from './Sessions';
 
 /** /profile */
 export function ProfilePage(): ReactNode {
-  const { t } = useTranslation('profile');
+  const { t } = useTranslation(['profile', 'areas']);
   return (
     <>
-      <PageHeader title={t('title')} />
+      <PageHeader title={t('areas:profile')} />
       <Section title={t('me.title')} about={t('me.about')}>
         <AboutMe />
       </Section>

@@ -1,22 +1,13 @@
 /** What collectors hold and have room for. */
-import { api, type Schemas, toProblem } from '@fairdue/api-staff';
-import {
-  AppTable,
-  Chip,
-  type Column,
-  CursorPager,
-  DateText,
-  EmptyState,
-  ErrorState,
-  formatCount,
-  RowsSkeleton,
-  useUiSettings,
-} from '@fairdue/ui';
+import { api, type Schemas } from '@fairdue/api-staff';
+import { Chip, type Column, DateText, formatCount, useUiSettings } from '@fairdue/ui';
 import { Group } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { rulesRoute } from './area';
+import { PagedTable } from '../../lists/PagedTable';
+import { usePageSize } from '../../preferences/preferences';
+import { rulesRoute } from './routes';
 
 type Row = Schemas['CapacityRow'];
 const idOf = ({ collector_id }: Row) => collector_id;
@@ -27,7 +18,7 @@ export function CapacityTab() {
   const { t } = useTranslation('rules');
   const { cursor } = rulesRoute.useSearch();
   const navigate = rulesRoute.useNavigate();
-  const query = cursor ? { cursor } : {};
+  const query = { ...(cursor && { cursor }), ...usePageSize() };
   const page = api.useQuery(
     'get',
     '/api/v1/assignment-capacity/',
@@ -35,32 +26,17 @@ export function CapacityTab() {
     { placeholderData: keepPreviousData },
   );
   const columns = useCapacityColumns();
-  if (!page.data) {
-    return page.isError ? (
-      <ErrorState problem={toProblem(page.error)} onRetry={() => void page.refetch()} />
-    ) : (
-      <RowsSkeleton />
-    );
-  }
-  if (page.data.results.length === 0) {
-    return <EmptyState title={t('capacity.empty')}>{t('capacity.emptyHint')}</EmptyState>;
-  }
   return (
-    <>
-      <AppTable
-        label={t('tabs.capacity')}
-        columns={columns}
-        rows={page.data.results}
-        rowKey={idOf}
-        rowName={nameOf}
-        isRefreshing={page.isPlaceholderData}
-      />
-      <CursorPager
-        next={page.data.next}
-        previous={page.data.previous}
-        onCursor={(to) => void navigate({ search: { tab: 'capacity', cursor: to } })}
-      />
-    </>
+    <PagedTable
+      label={t('tabs.capacity')}
+      failed={t('capacity.failed')}
+      query={page}
+      columns={columns}
+      rowKey={idOf}
+      rowName={nameOf}
+      onCursor={(to) => void navigate({ search: { tab: 'capacity', cursor: to } })}
+      empty={{ title: t('capacity.empty'), hint: t('capacity.emptyHint') }}
+    />
   );
 }
 
@@ -79,6 +55,8 @@ function useCapacityColumns(): readonly Column<Row>[] {
         header: t('capacity.state'),
         cell: (row) => (
           <Group gap={4} wrap="nowrap">
+            {row.is_active && row.room > 0 && !row.away_until && <Chip tone="success">{t('capacity.takes')}</Chip>}
+            {row.is_active && row.room === 0 && row.over_by === 0 && <Chip tone="warning">{t('capacity.full')}</Chip>}
             {!row.is_active && <Chip tone="neutral">{t('capacity.inactive')}</Chip>}
             {row.over_by > 0 && <Chip tone="danger">{t('capacity.over', { count: row.over_by })}</Chip>}
             {row.away_until && (

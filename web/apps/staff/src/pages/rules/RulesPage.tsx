@@ -4,25 +4,25 @@ import { Chip, ErrorState, PageHeader, RowsSkeleton } from '@fairdue/ui';
 import { Tabs } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { rulesRoute } from './area';
 import { CapacityTab } from './CapacityTab';
 import { RulesTab } from './RulesTab';
 import { RunNow } from './RunNow';
 import { RunsTab } from './RunsTab';
+import { rulesRoute } from './routes';
 import { TABS, type Tab } from './search';
 import { useRulesInForce } from './useRules';
 import { VersionsTab } from './VersionsTab';
 
 /** /assignment-rules */
 export function RulesPage(): ReactNode {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation(['rules', 'areas']);
   const { tab = 'rules' } = rulesRoute.useSearch();
   const navigate = rulesRoute.useNavigate();
   const inForce = useRulesInForce();
   const version = inForce.data && <Chip tone="info">{t('version', { version: inForce.data.version })}</Chip>;
   return (
     <>
-      <PageHeader title={t('title')} beside={version} actions={<RunNow />} />
+      <PageHeader title={t('areas:rules')} beside={version} actions={<RunNow />} />
       <Tabs
         value={tab}
         onChange={(next) => void navigate({ search: next === 'rules' ? {} : { tab: next as Tab } })}

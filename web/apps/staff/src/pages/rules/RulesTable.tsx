@@ -17,12 +17,12 @@ interface RulesTableProps {
 
 /** The table. */
 export function RulesTable({ draft, isEditor, onOpen }: RulesTableProps) {
-  const { t } = useTranslation('rules');
+  const { t } = useTranslation(['rules', 'areas']);
   const { rules, findings, problems } = draft;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reached by keyboard (WCAG 2.1.1)
     <section className={classes.scroller} aria-label={t('tabs.rules')} tabIndex={0}>
-      <table className={classes.table} aria-label={t('title')}>
+      <table className={classes.table} aria-label={t('areas:rules')}>
         <thead>
           <tr>
             <th scope="col">{t('columns.order')}</th>

@@ -1,21 +1,13 @@
 /** The runs of the rules that changed something. */
-import { api, type Schemas, toProblem } from '@fairdue/api-staff';
-import {
-  AppTable,
-  type Column,
-  CursorPager,
-  EmptyState,
-  ErrorState,
-  formatCount,
-  InstantText,
-  RowsSkeleton,
-  useUiSettings,
-} from '@fairdue/ui';
+import { api, type Schemas } from '@fairdue/api-staff';
+import { type Column, formatCount, InstantText, useUiSettings } from '@fairdue/ui';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { rulesRoute } from './area';
+import { PagedTable } from '../../lists/PagedTable';
+import { usePageSize } from '../../preferences/preferences';
 import { reasonText } from './reasons';
+import { rulesRoute } from './routes';
 
 type Run = Schemas['RunRow'];
 const idOf = ({ id }: Run) => id;
@@ -27,7 +19,7 @@ export function RunsTab() {
   const { locale } = useUiSettings();
   const { cursor } = rulesRoute.useSearch();
   const navigate = rulesRoute.useNavigate();
-  const query = cursor ? { cursor } : {};
+  const query = { ...(cursor && { cursor }), ...usePageSize() };
   const page = api.useQuery(
     'get',
     '/api/v1/assignment-runs/',
@@ -68,31 +60,16 @@ export function RunsTab() {
       },
     ];
   }, [t, locale]);
-  if (!page.data) {
-    return page.isError ? (
-      <ErrorState problem={toProblem(page.error)} onRetry={() => void page.refetch()} />
-    ) : (
-      <RowsSkeleton />
-    );
-  }
-  if (page.data.results.length === 0) {
-    return <EmptyState title={t('runs.empty')}>{t('runs.emptyHint')}</EmptyState>;
-  }
   return (
-    <>
-      <AppTable
-        label={t('tabs.runs')}
-        columns={columns}
-        rows={page.data.results}
-        rowKey={idOf}
-        rowName={timeOf}
-        isRefreshing={page.isPlaceholderData}
-      />
-      <CursorPager
-        next={page.data.next}
-        previous={page.data.previous}
-        onCursor={(to) => void navigate({ search: { tab: 'runs', cursor: to } })}
-      />
-    </>
+    <PagedTable
+      label={t('tabs.runs')}
+      failed={t('runs.failed')}
+      query={page}
+      columns={columns}
+      rowKey={idOf}
+      rowName={timeOf}
+      onCursor={(to) => void navigate({ search: { tab: 'runs', cursor: to } })}
+      empty={{ title: t('runs.empty'), hint: t('runs.emptyHint') }}
+    />
   );
 }

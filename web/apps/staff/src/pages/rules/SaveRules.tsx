@@ -14,7 +14,7 @@ interface SaveRulesProps {
 
 /** Discard, save, and the dialogs of saving. */
 export function SaveRules({ draft, onSaved }: SaveRulesProps) {
-  const { t } = useTranslation(['rules', 'ui']);
+  const { t } = useTranslation(['rules', 'ui', 'areas']);
   const refresh = useRefreshRules();
   const [isOpen, setIsOpen] = useState(false);
   const [isStale, setIsStale] = useState(false);
@@ -88,7 +88,7 @@ export function SaveRules({ draft, onSaved }: SaveRulesProps) {
       </Modal>
       <StaleDialog
         isOpen={isStale}
-        subject={t('title')}
+        subject={t('areas:rules')}
         differences={[]}
         onReload={() => void reload()}
         onClose={() => setIsStale(false)}

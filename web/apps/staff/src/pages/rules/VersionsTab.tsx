@@ -1,22 +1,15 @@
 /** The versions of the rules: what changed in each, and putting one in force again. */
-import { api, type Schemas, toProblem } from '@fairdue/api-staff';
-import {
-  AppTable,
-  Chip,
-  type Column,
-  CursorPager,
-  EmptyState,
-  ErrorState,
-  InstantText,
-  RowsSkeleton,
-} from '@fairdue/ui';
+import { api, type Schemas } from '@fairdue/api-staff';
+import { Chip, type Column, InstantText } from '@fairdue/ui';
 import { Button, Group } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PagedTable } from '../../lists/PagedTable';
+import { usePageSize } from '../../preferences/preferences';
 import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
-import { rulesRoute } from './area';
+import { rulesRoute } from './routes';
 import { VersionDrawer } from './VersionDrawer';
 
 type Row = Schemas['RulesVersionRow'];
@@ -29,7 +22,7 @@ export function VersionsTab({ inForce }: { readonly inForce: Schemas['RulesRow']
   const navigate = rulesRoute.useNavigate();
   const isEditor = has(useUser(), ADMINS);
   const [open, setOpen] = useState<number | null>(null);
-  const query = cursor ? { cursor } : {};
+  const query = { ...(cursor && { cursor }), ...usePageSize() };
   const page = api.useQuery(
     'get',
     '/api/v1/assignment-rules/versions/',
@@ -37,40 +30,25 @@ export function VersionsTab({ inForce }: { readonly inForce: Schemas['RulesRow']
     { placeholderData: keepPreviousData },
   );
   const columns = useVersionColumns(inForce.version, setOpen);
-  if (!page.data) {
-    return page.isError ? (
-      <ErrorState problem={toProblem(page.error)} onRetry={() => void page.refetch()} />
-    ) : (
-      <RowsSkeleton />
-    );
-  }
-  const isFirst = page.data.results.length === 0;
   return (
     <>
-      {isFirst ? (
-        <EmptyState title={t('versions.empty')}>{t('versions.emptyHint')}</EmptyState>
-      ) : (
-        <>
-          <AppTable
-            label={t('tabs.versions')}
-            columns={columns}
-            rows={page.data.results}
-            rowKey={keyOf}
-            rowName={keyOf}
-            onOpen={({ version }) => setOpen(version)}
-            isRefreshing={page.isPlaceholderData}
-          />
-          <Group mt="sm">
-            <Button variant="subtle" onClick={() => setOpen(0)}>
-              {t('versions.first')}
-            </Button>
-          </Group>
-          <CursorPager
-            next={page.data.next}
-            previous={page.data.previous}
-            onCursor={(to) => void navigate({ search: { tab: 'versions', cursor: to } })}
-          />
-        </>
+      <PagedTable
+        label={t('tabs.versions')}
+        failed={t('versions.failed')}
+        query={page}
+        columns={columns}
+        rowKey={keyOf}
+        rowName={keyOf}
+        onOpen={({ version }) => setOpen(version)}
+        onCursor={(to) => void navigate({ search: { tab: 'versions', cursor: to } })}
+        empty={{ title: t('versions.empty'), hint: t('versions.emptyHint') }}
+      />
+      {page.data && page.data.results.length > 0 && (
+        <Group mt="sm">
+          <Button variant="subtle" onClick={() => setOpen(0)}>
+            {t('versions.first')}
+          </Button>
+        </Group>
       )}
       {open !== null && (
         <VersionDrawer version={open} inForce={inForce.version} isEditor={isEditor} onClose={() => setOpen(null)} />

@@ -7,11 +7,11 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
-import { cardRoute } from './area';
 import { CardEditor } from './CardEditor';
 import { CardFacts } from './CardFacts';
 import { CardSteps } from './CardSteps';
 import { NewDraft } from './NewDraft';
+import { cardRoute } from './routes';
 import { StateChip } from './StateChip';
 import { type Card, useCard } from './useCard';
 

@@ -1,24 +1,17 @@
 /** The versions of the agency's scorecard. */
-import { api, type Schemas, toProblem } from '@fairdue/api-staff';
-import {
-  AppTable,
-  type Column,
-  CursorPager,
-  EmptyState,
-  ErrorState,
-  InstantText,
-  PageHeader,
-  RowsSkeleton,
-} from '@fairdue/ui';
+import { api, type Schemas } from '@fairdue/api-staff';
+import { type Column, InstantText, PageHeader } from '@fairdue/ui';
 import { Anchor, Button, Text } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PagedTable } from '../../lists/PagedTable';
+import { usePageSize } from '../../preferences/preferences';
 import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
-import { cardsRoute } from './area';
 import { NewDraft } from './NewDraft';
+import { cardsRoute } from './routes';
 import { StateChip } from './StateChip';
 
 type Row = Schemas['ScorecardRow'];
@@ -27,12 +20,12 @@ const nameOf = ({ name }: Row) => name;
 
 /** /scorecards */
 export function CardsPage(): ReactNode {
-  const { t } = useTranslation('scorecards');
+  const { t } = useTranslation(['scorecards', 'areas']);
   const isAdmin = has(useUser(), ADMINS);
   const active = api.useQuery('get', '/api/v1/scorecards/active/');
   return (
     <>
-      <PageHeader title={t('title')} actions={isAdmin && active.data && <NewDraft from={active.data} />} />
+      <PageHeader title={t('areas:scorecards')} actions={isAdmin && active.data && <NewDraft from={active.data} />} />
       <Text c="dimmed" mb="md" maw={720}>
         {t('intro')}{' '}
         {active.data && (
@@ -51,50 +44,32 @@ export function CardsPage(): ReactNode {
 }
 
 function CardsList(): ReactNode {
-  const { t } = useTranslation('scorecards');
+  const { t } = useTranslation(['scorecards', 'areas']);
   const { cursor } = cardsRoute.useSearch();
   const navigate = cardsRoute.useNavigate();
-  const query = cursor ? { cursor } : {};
+  const query = { ...(cursor && { cursor }), ...usePageSize() };
   const page = api.useQuery('get', '/api/v1/scorecards/', { params: { query } }, { placeholderData: keepPreviousData });
   const columns = useCardColumns();
   const open = ({ id }: Row) => void navigate({ to: '/scorecards/$cardId', params: { cardId: id ?? 'built-in' } });
-  if (!page.data) {
-    return page.isError ? (
-      <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={() => void page.refetch()} />
-    ) : (
-      <RowsSkeleton />
-    );
-  }
   const builtIn = (
     <Button component={Link} to="/scorecards/built-in" variant="default">
       {t('openBuiltIn')}
     </Button>
   );
-  if (page.data.results.length === 0) {
-    return (
-      <EmptyState title={t('empty')} action={builtIn}>
-        {t('emptyHint')}
-      </EmptyState>
-    );
-  }
   return (
     <>
-      {page.isError && <ErrorState title={t('failed')} problem={toProblem(page.error)} />}
-      <AppTable
-        label={t('title')}
+      <PagedTable
+        label={t('areas:scorecards')}
+        failed={t('failed')}
+        query={page}
         columns={columns}
-        rows={page.data.results}
         rowKey={keyOf}
         rowName={nameOf}
         onOpen={open}
-        isRefreshing={page.isPlaceholderData}
-      />
-      <CursorPager
-        next={page.data.next}
-        previous={page.data.previous}
         onCursor={(to) => void navigate({ search: { cursor: to } })}
+        empty={{ title: t('empty'), hint: t('emptyHint'), action: builtIn }}
       />
-      {builtIn}
+      {page.data && page.data.results.length > 0 && builtIn}
     </>
   );
 }

@@ -8,11 +8,11 @@ import classes from './SettingsLayout.module.css';
 
 /** /settings */
 export function SettingsLayout(): ReactNode {
-  const { t } = useTranslation('settings');
+  const { t } = useTranslation(['settings', 'areas']);
   const user = useUser();
   return (
     <>
-      <nav className={classes.tabs} aria-label={t('title')}>
+      <nav className={classes.tabs} aria-label={t('areas:settings')}>
         {placesOf(user).map(({ to, label }) => (
           <Link key={to} to={to} className={classes.tab} activeOptions={{ includeSearch: false }}>
             {t(label)}

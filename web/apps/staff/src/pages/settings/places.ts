@@ -17,12 +17,12 @@ export const STAFF_ROLES = [
 ] as const satisfies readonly Schemas['StaffRole'][];
 
 const PLACES = [
-  { to: '/settings/users', label: 'places.users', roles: AUDITORS },
-  { to: '/settings/teams', label: 'places.teams', roles: OVERSEERS },
-  { to: '/settings/collectors', label: 'places.collectors', roles: OVERSEERS },
-  { to: '/settings/api-keys', label: 'places.apiKeys', roles: ADMINS },
-  { to: '/settings/agency', label: 'places.agency', roles: ADMINS },
-  { to: '/settings/agencies', label: 'places.agencies', roles: PLATFORM },
+  { to: '/settings/users', label: 'areas:places.users', roles: AUDITORS },
+  { to: '/settings/teams', label: 'areas:places.teams', roles: OVERSEERS },
+  { to: '/settings/collectors', label: 'areas:places.collectors', roles: OVERSEERS },
+  { to: '/settings/api-keys', label: 'areas:places.apiKeys', roles: ADMINS },
+  { to: '/settings/agency', label: 'areas:places.agency', roles: ADMINS },
+  { to: '/settings/agencies', label: 'areas:places.agencies', roles: PLATFORM },
 ] as const;
 
 /** One page of the settings. */

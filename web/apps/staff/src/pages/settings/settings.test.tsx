@@ -211,3 +211,41 @@ describe('a collector', () => {
     expect(await screen.findByText(/stand in for one another in a circle/)).toBeVisible();
   });
 });
+
+describe('the agency', () => {
+  it('tells who was faster, and shows what is there now', async () => {
+    const agency = {
+      id: 'agency-1',
+      name: 'Harbour Recovery',
+      slug: 'harbour-recovery',
+      license_number: null,
+      currency: 'USD',
+      time_zone: 'America/New_York',
+      settings: {},
+      is_active: true,
+      created_at: NINA.created_at,
+      updated_at: '2026-11-01T10:00:00.123Z',
+    };
+    let now: object = agency;
+    const facts = { changed_by: 'Bob Vance', changed_at: '2026-11-28T15:00:00Z' };
+    const { user, asked } = await openScreen('/settings/agency', {
+      role: 'agency_admin',
+      answers: {
+        'GET /api/v1/agencies/agency-1/': () => now,
+        'PATCH /api/v1/agencies/agency-1/': () => {
+          now = { ...agency, name: 'Quayside Recovery', updated_at: facts.changed_at };
+          return status(409, { code: 'stale', detail: 'x', ...facts });
+        },
+      },
+    });
+    await user.click(await screen.findByRole('radio', { name: /Leave the open accounts/ }));
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    const refusal = await screen.findByRole('alert');
+    expect(refusal).toHaveTextContent('Bob Vance changed this after you opened it.');
+    expect(asked.find(({ method }) => method === 'PATCH')?.headers.get('If-Match')).toBe(`"${agency.updated_at}"`);
+    expect(screen.getByRole('radio', { name: /Leave the open accounts/ })).toBeChecked();
+    await user.click(within(refusal).getByRole('button', { name: 'Show what is there now' }));
+    expect(await screen.findByDisplayValue('Quayside Recovery')).toBeVisible();
+    expect(screen.getByRole('radio', { name: /Give the open accounts/ })).toBeChecked();
+  });
+});

@@ -30,7 +30,7 @@ interface AgencyFormProps {
 
 /** The form; afterwards one is signed in. */
 export function AgencyForm({ needsToken, onSignedIn }: AgencyFormProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['setup', 'shell']);
   const { language, timeZone } = preferences();
   const form = useForm({
     initialValues: {
@@ -46,10 +46,10 @@ export function AgencyForm({ needsToken, onSignedIn }: AgencyFormProps) {
       again: '',
       token: '',
     },
-    validate: { again: (again, { password }) => (again === password ? null : t('signIn.differ')) },
+    validate: { again: (again, { password }) => (again === password ? null : t('shell:signIn.differ')) },
   });
   const { problem, isBusy, submit } = useSubmit(form, FIELDS);
-  const labels = Object.fromEntries(FIELDS.map((field) => [field, t(`setup.fields.${field}`)])) as Record<
+  const labels = Object.fromEntries(FIELDS.map((field) => [field, t(`fields.${field}`)])) as Record<
     (typeof FIELDS)[number],
     string
   >;
@@ -62,13 +62,13 @@ export function AgencyForm({ needsToken, onSignedIn }: AgencyFormProps) {
     }
   };
   const textOf = ({ code }: { readonly code: string }) =>
-    code === 'setup_token_wrong' ? t('setup.wrongToken') : code === 'already_set_up' ? t('setup.doneHint') : null;
-  const eye = { 'aria-label': t('signIn.showPassword'), tabIndex: 0 };
+    code === 'setup_token_wrong' ? t('wrongToken') : code === 'already_set_up' ? t('doneHint') : null;
+  const eye = { 'aria-label': t('shell:signIn.showPassword'), tabIndex: 0 };
   return (
     <form onSubmit={form.onSubmit((values) => submit(() => create(values)))} noValidate>
       <FormProblem problem={problem} labels={labels} textOf={textOf} />
       <Stack gap="sm">
-        <Text c="dimmed">{t('setup.agencyHint')}</Text>
+        <Text c="dimmed">{t('agencyHint')}</Text>
         {needsToken && <TokenField {...form.getInputProps('token')} />}
         <TextInput label={labels.agency_name} withAsterisk {...form.getInputProps('agency_name')} />
         <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm">
@@ -83,12 +83,12 @@ export function AgencyForm({ needsToken, onSignedIn }: AgencyFormProps) {
           />
           <NativeSelect
             label={labels.locale}
-            data={LOCALES.map((value) => ({ value, label: t(`setup.locales.${value as 'en-US'}`) }))}
+            data={LOCALES.map((value) => ({ value, label: t(`locales.${value as 'en-US'}`) }))}
             {...form.getInputProps('locale')}
           />
         </SimpleGrid>
         <Title order={2} mt="sm">
-          {t('setup.admin')}
+          {t('admin')}
         </Title>
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
           <TextInput label={labels.first_name} autoComplete="given-name" {...form.getInputProps('first_name')} />
@@ -103,7 +103,7 @@ export function AgencyForm({ needsToken, onSignedIn }: AgencyFormProps) {
             {...form.getInputProps('password')}
           />
           <PasswordInput
-            label={t('setup.fields.again')}
+            label={t('fields.again')}
             autoComplete="new-password"
             withAsterisk
             visibilityToggleButtonProps={eye}
@@ -111,10 +111,10 @@ export function AgencyForm({ needsToken, onSignedIn }: AgencyFormProps) {
           />
         </SimpleGrid>
         <Text size="sm" c="dimmed">
-          {t('signIn.passwordRules')}
+          {t('shell:signIn.passwordRules')}
         </Text>
         <Button type="submit" loading={isBusy}>
-          {t('setup.create')}
+          {t('create')}
         </Button>
       </Stack>
     </form>

@@ -21,7 +21,7 @@ interface DemoLoaderProps {
 
 /** The button, the wait, and what failed. */
 export function DemoLoader({ state, hasStarted, onStart, onSignedIn }: DemoLoaderProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('setup');
   const queries = useQueryClient();
   const form = useForm({ initialValues: { token: '' } });
   const { problem, isBusy, submit } = useSubmit(form, ['token']);
@@ -41,23 +41,23 @@ export function DemoLoader({ state, hasStarted, onStart, onSignedIn }: DemoLoade
     return (
       <Stack align="center" py="lg" role="status" aria-live="polite">
         <Loader />
-        <Text fw={500}>{t(state.demo === 'loaded' ? 'setup.signingIn' : 'setup.loading')}</Text>
+        <Text fw={500}>{t(state.demo === 'loaded' ? 'signingIn' : 'loading')}</Text>
         <Text c="dimmed" ta="center">
-          {t('setup.loadingHint')}
+          {t('loadingHint')}
         </Text>
       </Stack>
     );
   }
-  const textOf = ({ code }: { readonly code: string }) => (code === 'setup_token_wrong' ? t('setup.wrongToken') : null);
+  const textOf = ({ code }: { readonly code: string }) => (code === 'setup_token_wrong' ? t('wrongToken') : null);
   return (
     <form onSubmit={form.onSubmit(({ token }) => submit(() => load(token)))} noValidate>
       <FormProblem problem={refused ?? problem} textOf={textOf} />
       <Stack gap="sm">
-        {hasFailed && <Text role="alert">{t('setup.demoFailed')}</Text>}
-        <Text>{t('setup.demoHint')}</Text>
+        {hasFailed && <Text role="alert">{t('demoFailed')}</Text>}
+        <Text>{t('demoHint')}</Text>
         {state.needs_token && <TokenField {...form.getInputProps('token')} />}
         <Button type="submit" loading={isBusy}>
-          {t('setup.load')}
+          {t('load')}
         </Button>
       </Stack>
     </form>

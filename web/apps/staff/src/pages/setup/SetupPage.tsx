@@ -20,7 +20,7 @@ function isLoading(state: Schemas['SetupState'] | undefined): boolean {
 
 /** /setup */
 export function SetupPage(): ReactNode {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['setup', 'shell']);
   const [hasStarted, setHasStarted] = useState(false);
   const state = api.useQuery(
     'get',
@@ -33,9 +33,9 @@ export function SetupPage(): ReactNode {
   );
   if (!state.data) {
     return (
-      <EntryCard title={t('setup.title')} isWide>
+      <EntryCard title={t('title')} isWide>
         {state.isError ? (
-          <ErrorState title={t('setup.failed')} problem={toProblem(state.error)} onRetry={() => void state.refetch()} />
+          <ErrorState title={t('failed')} problem={toProblem(state.error)} onRetry={() => void state.refetch()} />
         ) : (
           <RowsSkeleton rows={6} />
         )}
@@ -44,10 +44,10 @@ export function SetupPage(): ReactNode {
   }
   if (!state.data.needed && !hasStarted && !isLoading(state.data)) {
     return (
-      <EntryCard title={t('setup.doneTitle')}>
-        <Text mb="md">{t('setup.doneHint')}</Text>
+      <EntryCard title={t('doneTitle')}>
+        <Text mb="md">{t('doneHint')}</Text>
         <Anchor component={Link} to="/login">
-          {t('link.toSignIn')}
+          {t('shell:signIn.toSignIn')}
         </Anchor>
       </EntryCard>
     );
@@ -62,7 +62,7 @@ interface FirstRunProps {
 }
 
 function FirstRun({ state, hasStarted, onStart }: FirstRunProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['setup', 'shell']);
   const router = useRouter();
   const [way, setWay] = useState<'agency' | 'demo'>('agency');
   const enter = (user: Me) => {
@@ -71,17 +71,17 @@ function FirstRun({ state, hasStarted, onStart }: FirstRunProps) {
   };
   const isDemo = hasStarted || (way === 'demo' && state.demo_available);
   return (
-    <EntryCard title={t('setup.title')} isWide>
+    <EntryCard title={t('title')} isWide>
       {state.demo_available && !hasStarted && (
         <SegmentedControl
           fullWidth
           mb="md"
-          aria-label={t('setup.way')}
+          aria-label={t('way')}
           value={way}
           onChange={(chosen) => setWay(chosen as 'agency' | 'demo')}
           data={[
-            { value: 'agency', label: t('setup.agency') },
-            { value: 'demo', label: t('setup.demo') },
+            { value: 'agency', label: t('agency') },
+            { value: 'demo', label: t('demo') },
           ]}
         />
       )}

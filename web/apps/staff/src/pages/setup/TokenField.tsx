@@ -4,14 +4,8 @@ import { useTranslation } from 'react-i18next';
 
 /** The field. */
 export function TokenField(props: TextInputProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('setup');
   return (
-    <TextInput
-      label={t('setup.fields.token')}
-      description={t('setup.tokenHint')}
-      autoComplete="off"
-      withAsterisk
-      {...props}
-    />
+    <TextInput label={t('fields.token')} description={t('tokenHint')} autoComplete="off" withAsterisk {...props} />
   );
 }

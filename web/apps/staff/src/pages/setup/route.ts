@@ -1,9 +1,17 @@
 /** /setup: the first run of an empty platform. */
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import type texts from '../../i18n/en/setup.json';
+import { page } from '../../router/page';
 import { rootRoute } from '../../router/root';
+
+declare module '../../i18n/texts' {
+  interface Texts {
+    setup: typeof texts;
+  }
+}
 
 export const setupRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/setup',
-  component: lazyRouteComponent(() => import('./SetupPage'), 'SetupPage'),
+  component: page(() => import('./SetupPage'), 'SetupPage', ['setup']),
 });

@@ -1,7 +1,8 @@
 /** /login */
 import { isSetupNeeded } from '@fairdue/api-staff';
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRoute, redirect } from '@tanstack/react-router';
 import { HOME } from '../../router/home';
+import { page } from '../../router/page';
 import { rootRoute } from '../../router/root';
 import { searchOf, text } from '../../router/search';
 import { session, sessionReady } from '../../session/session';
@@ -20,5 +21,5 @@ export const signInRoute = createRoute({
       throw redirect({ to: HOME });
     }
   },
-  component: lazyRouteComponent(() => import('./SignInPage'), 'SignInPage'),
+  component: page(() => import('./SignInPage'), 'SignInPage', []),
 });

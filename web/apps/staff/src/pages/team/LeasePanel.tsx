@@ -4,11 +4,11 @@ import { InstantText, toastDone, toastFailed, useConfirm } from '@fairdue/ui';
 import { Button, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { AccountLink } from '../../lists/AccountLink';
 import { has, LEADS } from '../../session/roles';
 import { useUser } from '../../session/session';
 import classes from '../home/Home.module.css';
 import { Panel } from '../home/Panel';
-import { AccountLink } from '../worklist/AccountLink';
 
 const READ_EVERY_MS = 30_000;
 

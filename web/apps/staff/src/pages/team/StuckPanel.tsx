@@ -4,9 +4,9 @@ import { Chip, Money } from '@fairdue/ui';
 import { Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { AccountLink } from '../../lists/AccountLink';
 import classes from '../home/Home.module.css';
 import { Panel } from '../home/Panel';
-import { AccountLink } from '../worklist/AccountLink';
 
 const SHOWN_MAX = 5;
 

@@ -1,24 +1,15 @@
 /** Accounts that nothing is planned for, a page at a time; the number of days stands in the address. */
-import { api, type Schemas, toProblem } from '@fairdue/api-staff';
-import {
-  AppTable,
-  Chip,
-  type Column,
-  CursorPager,
-  EmptyState,
-  ErrorState,
-  Money,
-  RowsSkeleton,
-  StatusChip,
-  useShortcuts,
-} from '@fairdue/ui';
+import { api, type Schemas } from '@fairdue/api-staff';
+import { Chip, type Column, Money, StatusChip } from '@fairdue/ui';
 import { Group, SegmentedControl, Title } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { AccountLink } from '../worklist/AccountLink';
-import { DAYS, teamRoute } from './area';
+import { AccountLink } from '../../lists/AccountLink';
+import { PagedTable } from '../../lists/PagedTable';
+import { usePageSize } from '../../preferences/preferences';
+import { DAYS, teamRoute } from './routes';
 
 type Row = Schemas['StuckRow'];
 
@@ -28,13 +19,17 @@ const nameOf = ({ account }: Row) => account.external_ref;
 
 /** The table with its heading. */
 export function StuckTable() {
-  const { t } = useTranslation(['team', 'accounts']);
+  const { t } = useTranslation('team');
   const { days = DAYS_USUAL, cursor } = teamRoute.useSearch();
   const navigate = teamRoute.useNavigate();
-  const query = { days: Number(days), ...(cursor && { cursor }) };
+  const router = useRouter();
+  const query = { days: Number(days), ...(cursor && { cursor }), ...usePageSize() };
   const page = api.useQuery('get', '/api/v1/desk/stuck/', { params: { query } }, { placeholderData: keepPreviousData });
-  const refresh = () => void page.refetch();
-  useShortcuts([{ keys: 'r', label: t('accounts:keys.refresh'), group: t('title'), run: refresh }]);
+  const columns = useStuckColumns();
+  const onOpen = useCallback(
+    ({ account }: Row) => void router.navigate({ to: '/accounts/$accountId', params: { accountId: account.id } }),
+    [router],
+  );
   return (
     <section aria-label={t('stuck.title')}>
       <Group justify="space-between" mb="xs">
@@ -46,32 +41,24 @@ export function StuckTable() {
           onChange={(value) => void navigate({ search: { days: value as (typeof DAYS)[number] } })}
         />
       </Group>
-      {page.isError && <ErrorState title={t('stuck.failed')} problem={toProblem(page.error)} onRetry={refresh} />}
-      {page.data === undefined && !page.isError && <RowsSkeleton />}
-      {page.data?.results.length === 0 && <EmptyState title={t('stuck.none')}>{t('stuck.noneHint')}</EmptyState>}
-      {page.data && page.data.results.length > 0 && (
-        <>
-          <Rows rows={page.data.results} isRefreshing={page.isPlaceholderData} />
-          <CursorPager
-            next={page.data.next}
-            previous={page.data.previous}
-            onCursor={(to) => void navigate({ search: (old) => ({ ...old, cursor: to }) })}
-          />
-        </>
-      )}
+      <PagedTable
+        label={t('stuck.title')}
+        failed={t('stuck.failed')}
+        query={page}
+        columns={columns}
+        rowKey={keyOf}
+        rowName={nameOf}
+        onOpen={onOpen}
+        onCursor={(to) => void navigate({ search: (old) => ({ ...old, cursor: to }) })}
+        empty={{ title: t('stuck.none'), hint: t('stuck.noneHint') }}
+      />
     </section>
   );
 }
 
-interface RowsProps {
-  readonly rows: readonly Row[];
-  readonly isRefreshing: boolean;
-}
-
-function Rows({ rows, isRefreshing }: RowsProps) {
+function useStuckColumns(): readonly Column<Row>[] {
   const { t } = useTranslation(['team', 'accounts']);
-  const router = useRouter();
-  const columns = useMemo<readonly Column<Row>[]>(
+  return useMemo(
     () => [
       {
         key: 'debtor',
@@ -116,20 +103,5 @@ function Rows({ rows, isRefreshing }: RowsProps) {
       },
     ],
     [t],
-  );
-  const onOpen = useCallback(
-    ({ account }: Row) => void router.navigate({ to: '/accounts/$accountId', params: { accountId: account.id } }),
-    [router],
-  );
-  return (
-    <AppTable
-      label={t('stuck.title')}
-      columns={columns}
-      rows={rows}
-      rowKey={keyOf}
-      rowName={nameOf}
-      onOpen={onOpen}
-      isRefreshing={isRefreshing}
-    />
   );
 }

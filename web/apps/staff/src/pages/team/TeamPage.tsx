@@ -8,10 +8,10 @@ import { StuckTable } from './StuckTable';
 
 /** /team */
 export function TeamPage(): ReactNode {
-  const { t } = useTranslation('team');
+  const { t } = useTranslation(['team', 'areas']);
   return (
     <>
-      <PageHeader title={t('title')} />
+      <PageHeader title={t('areas:team')} />
       <Stack gap="md">
         <LeasePanel />
         <StuckTable />

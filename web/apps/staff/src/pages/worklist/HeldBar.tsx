@@ -4,7 +4,7 @@ import { InstantText, toastDone, toastFailed } from '@fairdue/ui';
 import { Button, Group, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { AccountLink } from './AccountLink';
+import { AccountLink } from '../../lists/AccountLink';
 import classes from './Worklist.module.css';
 
 const SHOWN_MAX = 5;

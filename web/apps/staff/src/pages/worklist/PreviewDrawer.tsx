@@ -153,7 +153,7 @@ function Story({ story }: { readonly story: Schemas['Activity'] }) {
   return (
     <li>
       <Text size="sm" c="dimmed">
-        <InstantText instant={story.at} /> · {story.actor_name}
+        <InstantText instant={story.at} /> · {story.person ?? story.actor_name}
       </Text>
       {story.title}
       {story.text && <Text size="sm">{story.text}</Text>}

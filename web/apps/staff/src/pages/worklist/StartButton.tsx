@@ -17,9 +17,9 @@ export function StartButton({ children, ...button }: StartButtonProps) {
 }
 
 function Start({ children, ...button }: StartButtonProps) {
-  const { t } = useTranslation('worklist');
+  const { t } = useTranslation(['worklist', 'areas']);
   const { start, isBusy } = useStartWork();
-  useShortcuts([{ keys: 's', label: t('start.key'), group: t('title'), run: start }]);
+  useShortcuts([{ keys: 's', label: t('start.key'), group: t('areas:worklist'), run: start }]);
   return (
     <Tooltip label={t('start.hint')}>
       <Button leftSection={<Play size={16} aria-hidden="true" />} loading={isBusy} {...button} onClick={start}>

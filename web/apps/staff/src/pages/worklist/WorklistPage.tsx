@@ -7,11 +7,11 @@ import { useTranslation } from 'react-i18next';
 import { withChanges } from '../../router/search';
 import { has, WORKERS } from '../../session/roles';
 import { useUser } from '../../session/session';
-import { worklistRoute } from './area';
 import { BulkBar } from './BulkBar';
 import type { BulkAction } from './bulk';
 import { useWorklistColumns, type WorkRow } from './columns';
 import { HeldBar } from './HeldBar';
+import { worklistRoute } from './routes';
 import { StartButton } from './StartButton';
 import { type SearchChanges, toFilters, type WorklistSearch, withoutFilters } from './search';
 import { dateIn } from './today';
@@ -29,7 +29,7 @@ const NO_COLUMNS: readonly string[] = [];
 
 /** /worklist */
 export function WorklistPage(): ReactNode {
-  const { t } = useTranslation('worklist');
+  const { t } = useTranslation(['worklist', 'areas']);
   const user = useUser();
   const { view: current } = worklistRoute.useSearch();
   const options = { staleTime: COUNTS_FRESH_MS };
@@ -38,7 +38,7 @@ export function WorklistPage(): ReactNode {
   const view = views.find(({ id }) => id === current);
   return (
     <ListPage>
-      <PageHeader title={t('title')} actions={<StartButton>{t('start.next')}</StartButton>} />
+      <PageHeader title={t('areas:worklist')} actions={<StartButton>{t('start.next')}</StartButton>} />
       {user.collector_id !== null && <HeldBar />}
       <ViewTabs views={views} current={current} />
       <Body key={`${current} ${view?.columns.join()}`} view={view} />
@@ -55,7 +55,7 @@ function Body({ view }: { readonly view: Schemas['ViewRow'] | undefined }) {
     (changes: SearchChanges) => void navigate({ search: (old) => withChanges<WorklistSearch>(old, changes) }),
     [navigate],
   );
-  const summary = useSummary(search);
+  const { data: summary, isError } = useSummary(search);
   const today = dateIn(user.agency?.time_zone ?? 'UTC', Date.now());
   const columns = useColumns(
     view ? `worklist.${view.id}` : 'worklist',
@@ -67,7 +67,7 @@ function Body({ view }: { readonly view: Schemas['ViewRow'] | undefined }) {
   const isPicking = picked.isAll || picked.ids.size > 0;
   return (
     <>
-      <WorklistTotals summary={summary} />
+      <WorklistTotals summary={summary} hasFailed={isError} />
       {isPicking ? (
         <BulkBar picked={picked} found={summary?.is_capped ? null : (summary?.count ?? null)} onAct={setAction} />
       ) : (
@@ -95,9 +95,9 @@ function Body({ view }: { readonly view: Schemas['ViewRow'] | undefined }) {
   );
 }
 
-function useSummary(search: WorklistSearch): Schemas['WorklistSummary'] | undefined {
+function useSummary(search: WorklistSearch) {
   const init = { params: { query: toFilters(search) } };
-  return api.useQuery('get', '/api/v1/worklist/summary/', init, { placeholderData: keepPreviousData }).data;
+  return api.useQuery('get', '/api/v1/worklist/summary/', init, { placeholderData: keepPreviousData });
 }
 
 /** The drawer is there only from its first opening on, too late to know itself where the focus was before. */

@@ -1,26 +1,17 @@
 /** The table of the worklist, a page at a time, and its states. */
-import { api, type Schemas, toProblem } from '@fairdue/api-staff';
-import {
-  AppTable,
-  type Column,
-  CursorPager,
-  EmptyState,
-  ErrorState,
-  NoMatchState,
-  RowsSkeleton,
-  type Sort,
-  useShortcuts,
-  useUiSettings,
-} from '@fairdue/ui';
+import { api, type Schemas } from '@fairdue/api-staff';
+import { type Column, type Sort, useUiSettings } from '@fairdue/ui';
 import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PagedTable } from '../../lists/PagedTable';
+import { useAccountLinks } from '../../lists/useAccountLinks';
+import { usePageSize } from '../../preferences/preferences';
 import { cursorIn } from '../../router/cursor';
 import { stringifySearch } from '../../router/search';
 import { leaveTrail } from '../../trail/trail';
 import { preloadAccount } from '../account/queries';
-import { AccountLink } from './AccountLink';
 import type { WorkRow } from './columns';
 import { isFiltered, type Order, type SearchChanges, toFilters, type WorklistSearch } from './search';
 import type { Picked } from './useSelection';
@@ -46,14 +37,12 @@ const nameOf = ({ external_ref }: WorkRow) => external_ref;
 /** The table. */
 export function WorklistTable(props: WorklistTableProps) {
   const { search, onChange, onClear, columns, summary, picked, onPreview } = props;
-  const { t } = useTranslation(['worklist', 'accounts']);
+  const { t } = useTranslation(['worklist', 'accounts', 'areas']);
   const { locale } = useUiSettings();
   const router = useRouter();
   const { order, cursor } = search;
-  const query = { ...toFilters(search), ...(order && { order }), ...(cursor && { cursor }) };
+  const query = { ...toFilters(search), ...(order && { order }), ...(cursor && { cursor }), ...usePageSize() };
   const page = api.useQuery('get', '/api/v1/worklist/', { params: { query } }, { placeholderData: keepPreviousData });
-  const refresh = () => void page.refetch();
-  useShortcuts([{ keys: 'r', label: t('accounts:keys.refresh'), group: t('title'), run: refresh }]);
   const { onSort, sort } = useOneWaySort(order, onChange);
   const onIntent = useReadAhead();
   const leave = useLeaving(search, page.data, summary);
@@ -71,60 +60,29 @@ export function WorklistTable(props: WorklistTableProps) {
     },
     [leave, onPreview],
   );
-  const linked = useMemo(
-    () => columns.map((column) => (column.key === 'debtor_name' ? { ...column, cell: linkTo(leave) } : column)),
-    [columns, leave],
-  );
+  const linked = useAccountLinks(columns, 'debtor_name', leave);
   const selection = useMemo(() => picked && { selected: picked.ids, onChange: picked.change }, [picked]);
-  if (page.data === undefined) {
-    return page.isError ? (
-      <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />
-    ) : (
-      <RowsSkeleton />
-    );
-  }
-  const { results, next, previous } = page.data;
-  if (results.length === 0) {
-    return isFiltered(search) ? (
-      <NoMatchState onClear={onClear} />
-    ) : (
-      <EmptyState title={t('empty')}>{t('emptyHint')}</EmptyState>
-    );
-  }
   const count = countText(summary, locale);
   return (
-    <>
-      {page.isError && <ErrorState title={t('failed')} problem={toProblem(page.error)} onRetry={refresh} />}
-      <AppTable
-        label={t('title')}
-        columns={linked}
-        rows={results}
-        rowKey={keyOf}
-        rowName={nameOf}
-        sort={sort}
-        onSort={onSort}
-        {...(selection && { selection })}
-        onOpen={onOpen}
-        onPreview={onShow}
-        onIntent={onIntent}
-        isRefreshing={page.isPlaceholderData}
-      />
-      <CursorPager
-        next={next}
-        previous={previous}
-        onCursor={(to) => onChange({ cursor: to })}
-        summary={count ? t('accounts:count', { count: summary?.count ?? 2, text: count }) : ''}
-      />
-    </>
-  );
-}
-
-/** The name of a debtor as the way to his account. */
-function linkTo(leave: () => void): (row: WorkRow) => ReactNode {
-  return ({ id, debtor_name }) => (
-    <AccountLink id={id} onOpen={leave}>
-      {debtor_name}
-    </AccountLink>
+    <PagedTable
+      label={t('areas:worklist')}
+      failed={t('failed')}
+      query={page}
+      columns={linked}
+      rowKey={keyOf}
+      rowName={nameOf}
+      sort={sort}
+      onSort={onSort}
+      {...(selection && { selection })}
+      onOpen={onOpen}
+      onPreview={onShow}
+      onIntent={onIntent}
+      onCursor={(to) => onChange({ cursor: to })}
+      isFiltered={isFiltered(search)}
+      onClear={onClear}
+      empty={{ title: t('empty'), hint: t('emptyHint') }}
+      summary={count ? t('accounts:count', { count: summary?.count ?? 2, text: count }) : ''}
+    />
   );
 }
 

@@ -5,8 +5,14 @@ import { useTranslation } from 'react-i18next';
 
 type Summary = Schemas['WorklistSummary'];
 
+interface WorklistTotalsProps {
+  readonly summary: Summary | undefined;
+  /** Nobody knows them now: dashes, and the list says what is wrong. */
+  readonly hasFailed: boolean;
+}
+
 /** How many, what they owe in each currency, and what of them is due. */
-export function WorklistTotals({ summary }: { readonly summary: Summary | undefined }) {
+export function WorklistTotals({ summary, hasFailed }: WorklistTotalsProps) {
   const { t } = useTranslation(['worklist', 'accounts']);
   const { locale } = useUiSettings();
   const count = (value: number | null | undefined) =>
@@ -24,7 +30,8 @@ export function WorklistTotals({ summary }: { readonly summary: Summary | undefi
     { key: 'overdue', label: t('totals.overdue'), value: count(summary?.overdue) },
     { key: 'escalated', label: t('accounts:filters.escalated'), value: count(summary?.escalated) },
   ];
-  return <KpiStrip label={t('accounts:totals.label')} items={items} />;
+  const shown = hasFailed ? items.map((item) => ({ ...item, value: item.value ?? '–' })) : items;
+  return <KpiStrip label={t('accounts:totals.label')} items={shown} />;
 }
 
 /** "1,204", "10,000+" when a search found more than are looked at, a dash when nobody knows; undefined until it is there. */

@@ -69,6 +69,8 @@ export function useWorklistColumns(today: string, kept: readonly string[]): read
       {
         key: 'last_contact_at',
         header: t('accounts:columns.lastContact'),
+        // Where the collector has a column, there is no room for all of them on a usual screen.
+        isOptional: !isOwn,
         cell: (row) => <InstantText instant={row.last_contact_at} style="day" />,
       },
       {

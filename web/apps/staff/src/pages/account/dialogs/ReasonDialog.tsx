@@ -1,11 +1,11 @@
-/** Asks why, and does it: escalate and its end, close, reopen. Names the account and the effect. */
+/** Asks why, and does it: escalate and its end, close, reopen, write off. Names the account and the effect. */
 import { client } from '@fairdue/api-staff';
-import { FormProblem, toastDone } from '@fairdue/ui';
+import { FormProblem, formatMoney, toastDone, useUiSettings } from '@fairdue/ui';
 import { Button, Group, Modal, Text, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
+import type { ReasonFor } from '../actions';
 import { type IfMatch, useDesk } from '../desk';
-import type { ReasonFor } from '../MoreMenu';
 import { useSend } from '../panel/send';
 
 interface ReasonDialogProps {
@@ -17,6 +17,7 @@ interface ReasonDialogProps {
 export function ReasonDialog({ what, onClose }: ReasonDialogProps) {
   const { t } = useTranslation(['account', 'ui']);
   const { account, change, refresh } = useDesk();
+  const { locale } = useUiSettings();
   const isRequired = what !== 'deescalate';
   const form = useForm({
     initialValues: { reason: '' },
@@ -39,20 +40,24 @@ export function ReasonDialog({ what, onClose }: ReasonDialogProps) {
     >
       <form onSubmit={save} noValidate>
         <FormProblem problem={problem} />
-        <Text mb="sm">{t(`reason.effect.${what}`)}</Text>
+        <Text mb="sm">
+          {t(`reason.effect.${what}`, {
+            amount: formatMoney(account.current_balance, account.currency, locale),
+          })}
+        </Text>
         <Textarea
           label={t('reason.label')}
           required={isRequired}
           data-autofocus
           rows={3}
-          maxLength={1000}
+          maxLength={what === 'writeOff' ? 500 : 1000}
           {...form.getInputProps('reason')}
         />
         <Group justify="flex-end" mt="lg">
           <Button variant="default" onClick={onClose}>
             {t('cancel')}
           </Button>
-          <Button type="submit" color={what === 'close' ? 'danger' : 'brand'} loading={isBusy}>
+          <Button type="submit" color={what === 'close' || what === 'writeOff' ? 'danger' : 'brand'} loading={isBusy}>
             {t(`more.${what}`)}
           </Button>
         </Group>
@@ -71,6 +76,8 @@ function post(what: ReasonFor, account_id: string, header: IfMatch, reason: stri
       return client.POST('/api/v1/accounts/{account_id}/deescalate/', { params, body });
     case 'close':
       return client.POST('/api/v1/accounts/{account_id}/close/', { params, body });
+    case 'writeOff':
+      return client.POST('/api/v1/accounts/{account_id}/write-off/', { params: { path: { account_id } }, body });
     case 'reopen':
       return client.POST('/api/v1/accounts/{account_id}/reopen/', { params, body });
   }

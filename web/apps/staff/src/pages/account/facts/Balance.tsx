@@ -1,12 +1,13 @@
-/** What is owed, and what made it so by the ledger's postings. */
+/** What is owed part by part, what made it so by the ledger's postings, and what waits as credit. */
 import { Money } from '@fairdue/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { isPositive } from '../../payments/amounts';
 import classes from '../Account.module.css';
 import { useDesk } from '../desk';
 import { statementQuery } from '../queries';
 import { Fact } from './Fact';
-import { splitOf } from './split';
+import { partsOwed, splitOf } from './split';
 
 /** The card. */
 export function Balance() {
@@ -14,22 +15,37 @@ export function Balance() {
   const { account } = useDesk();
   const { data } = useQuery(statementQuery(account.id));
   const { currency } = account;
-  const parts = splitOf(account, data?.lines ?? []);
+  const made = splitOf(account, data?.lines ?? []);
+  const parts = partsOwed(account);
   return (
     <section className={classes.card} aria-label={t('balance.label')}>
       <p className={classes.cardTitle}>{t('balance.label')}</p>
       <p className={classes.balance}>
         <Money amount={account.current_balance} currency={currency} />
       </p>
+      {parts.length > 0 && (
+        <dl className={classes.amounts} data-first>
+          {parts.map(({ part, amount }) => (
+            <Fact key={part} label={t(`balance.${part}`)}>
+              <Money amount={amount} currency={currency} />
+            </Fact>
+          ))}
+        </dl>
+      )}
       <dl className={classes.amounts}>
         <Fact label={t('balance.original')}>
           <Money amount={account.original_amount} currency={currency} />
         </Fact>
-        {parts.map(({ recipe, amount }) => (
+        {made.map(({ recipe, amount }) => (
           <Fact key={recipe} label={t(`recipes.${recipe}`)}>
             <Money amount={amount} currency={currency} />
           </Fact>
         ))}
+        {isPositive(account.unapplied_amount) && (
+          <Fact label={t('balance.unapplied')}>
+            <Money amount={account.unapplied_amount} currency={currency} />
+          </Fact>
+        )}
       </dl>
     </section>
   );

@@ -1,7 +1,15 @@
 /** What the postings of an account come to, recipe by recipe: exact sums of decimal strings. Pure. */
 import type { Schemas } from '@fairdue/api-staff';
 
-export const RECIPES = ['placement', 'payment', 'adjustment', 'reversal', 'withdrawal'] as const;
+export const RECIPES = [
+  'placement',
+  'allocation',
+  'charge',
+  'adjustment',
+  'write_off',
+  'reversal',
+  'withdrawal',
+] as const;
 
 type Recipe = (typeof RECIPES)[number];
 type Line = Pick<Schemas['AccountStatementLine'], 'recipe' | 'amount' | 'balance'>;
@@ -21,6 +29,14 @@ export function splitOf(
     .map((recipe) => ({ recipe, amounts: lines.filter((line) => line.recipe === recipe).map(({ amount }) => amount) }))
     .filter(({ amounts }) => amounts.length > 0)
     .map(({ recipe, amounts }) => ({ recipe, amount: sum(amounts) }));
+}
+
+/** The parts of what is owed, all of them once there is more than the principal. */
+export function partsOwed(
+  account: Pick<Schemas['AccountDetail'], 'principal' | 'interest' | 'fees' | 'costs'>,
+): { part: 'principal' | 'interest' | 'fees' | 'costs'; amount: string }[] {
+  const parts = (['principal', 'interest', 'fees', 'costs'] as const).map((part) => ({ part, amount: account[part] }));
+  return parts.slice(1).some(({ amount }) => /[1-9]/.test(amount)) ? parts : [];
 }
 
 /** Add amounts of one currency, all with its number of decimals. */

@@ -1,8 +1,8 @@
 /** What one does to an account: forms side by side, and one main button that saves and goes on to the next. */
-import { Keys, useShortcuts } from '@fairdue/ui';
+import { Keys, RowsSkeleton, useShortcuts } from '@fairdue/ui';
 import { Button, Group, Tabs, Tooltip } from '@mantine/core';
 import { ArrowRight } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUnsavedGuard } from '../../../router/useUnsavedGuard';
 import { has, LEADS } from '../../../session/roles';
@@ -10,13 +10,24 @@ import { useUser } from '../../../session/session';
 import classes from '../Account.module.css';
 import { useDesk } from '../desk';
 import { AssignForm } from './AssignForm';
+import { Blocked } from './Blocked';
 import { ContactForm } from './ContactForm';
 import { FORMS, type FormName, useDrafts } from './drafts';
 import { NoteForm } from './NoteForm';
 import { StatusForm } from './StatusForm';
 import { TaskForm } from './TaskForm';
 
-const KEYS: Readonly<Record<FormName, string>> = { contact: 'c', note: 'n', status: 't', assign: 'a', task: 'w' };
+const KEYS: Readonly<Record<FormName, string>> = {
+  contact: 'c',
+  payment: 'y',
+  note: 'n',
+  status: 't',
+  assign: 'a',
+  task: 'w',
+};
+
+// Few visits take money.
+const PaymentForm = lazy(async () => ({ default: (await import('./payment/PaymentForm')).PaymentForm }));
 
 interface ActionPanelProps {
   readonly tab: FormName;
@@ -36,6 +47,7 @@ export function ActionPanel({ tab, onTab, point, onNext }: ActionPanelProps) {
   useUnsavedGuard(dirty.size > 0);
   const names = {
     contact: t('panel.contact'),
+    payment: t('panel.payment'),
     note: t('panel.note'),
     status: t('panel.status'),
     task: t('panel.task'),
@@ -78,6 +90,9 @@ export function ActionPanel({ tab, onTab, point, onNext }: ActionPanelProps) {
           <Tabs.Panel value="contact">
             <ContactForm point={point} />
           </Tabs.Panel>
+          <Tabs.Panel value="payment">
+            <PaymentTab isShown={tab === 'payment'} />
+          </Tabs.Panel>
           <Tabs.Panel value="note">
             <NoteForm />
           </Tabs.Panel>
@@ -113,17 +128,49 @@ export function ActionPanel({ tab, onTab, point, onNext }: ActionPanelProps) {
   );
 }
 
+/** The form is read when it is shown first, and stays from then on with what was entered. */
+function PaymentTab({ isShown }: { readonly isShown: boolean }) {
+  const { t } = useTranslation('account');
+  const { account } = useDesk();
+  const [wasShown, setWasShown] = useState(false);
+  if (isShown && !wasShown) {
+    setWasShown(true);
+  }
+  if (account.status === 'closed') {
+    return <Blocked form="payment">{t('panel.closedForMoney')}</Blocked>;
+  }
+  return (
+    <Suspense fallback={<RowsSkeleton rows={3} height={48} />}>{(isShown || wasShown) && <PaymentForm />}</Suspense>
+  );
+}
+
 /** Opens a form and puts the focus where one begins. */
 function useForms(onTab: (tab: FormName) => void) {
   const box = useRef<HTMLElement>(null);
   const open = (form: FormName) => {
     onTab(form);
-    // The form is shown by the next drawing.
-    window.requestAnimationFrame(() => {
-      box.current?.querySelector<HTMLElement>(`[data-form="${form}"] [data-first]`)?.focus();
-    });
+    whenThere(`[data-form="${form}"] [data-first]`, box.current, (first) => first.focus());
   };
   return { box, open };
+}
+
+const FRAMES_MAX = 120;
+
+/** The form is shown by the next drawing, or when it has been read. */
+function whenThere(
+  selector: string,
+  box: HTMLElement | null,
+  run: (found: HTMLElement) => void,
+  left = FRAMES_MAX,
+): void {
+  window.requestAnimationFrame(() => {
+    const found = box?.querySelector<HTMLElement>(selector);
+    if (found) {
+      run(found);
+    } else if (left > 0) {
+      whenThere(selector, box, run, left - 1);
+    }
+  });
 }
 
 function useSaving(tab: FormName, onTab: (tab: FormName) => void, onNext: () => Promise<void>) {

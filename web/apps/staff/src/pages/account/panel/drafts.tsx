@@ -1,7 +1,7 @@
 /** What is being entered in the panel, form by form: kept while one looks at another, saved one after the other. */
 import { createContext, type ReactNode, use, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 
-export const FORMS = ['contact', 'note', 'status', 'assign', 'task'] as const;
+export const FORMS = ['contact', 'payment', 'note', 'status', 'assign', 'task'] as const;
 
 /** A form of the panel. */
 export type FormName = (typeof FORMS)[number];

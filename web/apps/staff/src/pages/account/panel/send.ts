@@ -1,6 +1,6 @@
 /** Sends what a form holds, once at a time, and keeps what the server said against it. */
 import { type Problem, toProblem } from '@fairdue/api-staff';
-import { bindProblem } from '@fairdue/ui';
+import { bindProblem, useProblemTexts } from '@fairdue/ui';
 import { useState } from 'react';
 
 interface Takes {
@@ -11,6 +11,7 @@ interface Takes {
 export function useSend(form: Takes | null, fields: readonly string[]) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setIsBusy] = useState(false);
+  const { ofField } = useProblemTexts();
   const send = async (work: () => Promise<unknown>): Promise<boolean> => {
     setIsBusy(true);
     setProblem(null);
@@ -19,7 +20,7 @@ export function useSend(form: Takes | null, fields: readonly string[]) {
     } catch (error) {
       const found = toProblem(error);
       if (form) {
-        bindProblem(form, found, fields);
+        bindProblem(form, found, fields, ofField);
       }
       setProblem(found);
       return false;

@@ -24,7 +24,7 @@ export function Entry({ entry, currency }: EntryProps) {
         <p className={classes.entryHead}>
           <strong>{title}</strong>
           <span className={classes.entryBy}>
-            {entry.actor_name} · <InstantText instant={entry.at} style="time" />
+            {entry.person ?? entry.actor_name} · <InstantText instant={entry.at} style="time" />
           </span>
         </p>
         {text && <p className={classes.entryText}>{text}</p>}

@@ -1,5 +1,5 @@
 /** Fields and values of changes in the reader's words. What is not known here is told by its own name. */
-import { formatDate, formatInstant, formatMoney, useUiSettings } from '@fairdue/ui';
+import { formatCount, formatDate, formatInstant, formatMoney, useUiSettings } from '@fairdue/ui';
 import type { ParseKeys } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,6 +14,7 @@ const WORDS: Readonly<Record<string, string>> = {
   risk_level: 'account:levels',
   role: 'account:partyRoles',
 };
+const COUNTS = new Set(['priority_score', 'score']);
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
 
@@ -47,6 +48,9 @@ export function useFieldText(): {
       const amount = /^(-?\d+(?:\.\d+)?)(?: [A-Z]{3})?$/.exec(text)?.[1];
       if (AMOUNTS.has(field) && amount !== undefined && currency !== '') {
         return formatMoney(amount, currency, locale);
+      }
+      if (COUNTS.has(field) && /^\d+$/.test(text)) {
+        return formatCount(Number(text), locale);
       }
       if (DATE.test(text)) {
         return formatDate(text, locale);

@@ -1,17 +1,19 @@
 /** Pairs of debtors who may be one person: compare them, merge them, or say that they are two. */
-import { api, client, type Schemas, toProblem } from '@fairdue/api-staff';
-import { CursorPager, EmptyState, ErrorState, PageHeader, RowsSkeleton, toastDone, toastFailed } from '@fairdue/ui';
+import { api, client, type Schemas } from '@fairdue/api-staff';
+import { PageHeader, toastDone, toastFailed } from '@fairdue/ui';
 import { Button, Group } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PagedList } from '../../../lists/PagedList';
+import { usePageSize } from '../../../preferences/preferences';
 import { ADMINS, has } from '../../../session/roles';
 import { useUser } from '../../../session/session';
 import { useSend } from '../../account/panel/send';
-import { duplicatesRoute } from '../area';
 import classes from '../Debtors.module.css';
 import { useRefreshDebtors } from '../queries';
+import { duplicatesRoute } from '../routes';
 
 const CompareDialog = lazy(() => import('./CompareDialog').then((module) => ({ default: module.CompareDialog })));
 
@@ -19,43 +21,32 @@ type Pair = Schemas['CandidateRow'];
 
 /** /debtors/duplicates */
 export function DuplicatesPage(): ReactNode {
-  const { t } = useTranslation('debtors');
+  const { t } = useTranslation(['debtors', 'areas']);
   const { cursor } = duplicatesRoute.useSearch();
   const navigate = duplicatesRoute.useNavigate();
-  const init = { params: { query: { ...(cursor && { cursor }) } } };
+  const init = { params: { query: { ...(cursor && { cursor }), ...usePageSize() } } };
   const page = api.useQuery('get', '/api/v1/debtors/merge-candidates/', init, { placeholderData: keepPreviousData });
   const [pair, setPair] = useState<Pair | null>(null);
   const isAdmin = has(useUser(), ADMINS);
   return (
     <>
-      <PageHeader title={t('duplicates.title')} actions={isAdmin && <FindButton />} />
-      {page.data === undefined ? (
-        page.isError ? (
-          <ErrorState
-            title={t('duplicates.failed')}
-            problem={toProblem(page.error)}
-            onRetry={() => void page.refetch()}
-          />
-        ) : (
-          <RowsSkeleton rows={4} height={64} />
-        )
-      ) : page.data.results.length === 0 ? (
-        <EmptyState title={t('duplicates.empty')}>{t('duplicates.emptyHint')}</EmptyState>
-      ) : (
-        <>
-          <ul className={classes.pairs} aria-label={t('duplicates.title')}>
-            {page.data.results.map((each) => (
+      <PageHeader title={t('areas:duplicates')} actions={isAdmin && <FindButton />} />
+      <PagedList
+        label={t('areas:duplicates')}
+        failed={t('duplicates.failed')}
+        query={page}
+        onCursor={(to) => void navigate({ search: { cursor: to } })}
+        empty={{ title: t('duplicates.empty'), hint: t('duplicates.emptyHint') }}
+        skeleton={{ rows: 4, height: 64 }}
+      >
+        {(pairs) => (
+          <ul className={classes.pairs} aria-label={t('areas:duplicates')}>
+            {pairs.map((each) => (
               <PairItem key={each.id} pair={each} isAdmin={isAdmin} onCompare={() => setPair(each)} />
             ))}
           </ul>
-          <CursorPager
-            next={page.data.next}
-            previous={page.data.previous}
-            onCursor={(to) => void navigate({ search: { cursor: to } })}
-            summary=""
-          />
-        </>
-      )}
+        )}
+      </PagedList>
       <Suspense>{pair && <CompareDialog pair={pair} isAdmin={isAdmin} onClose={() => setPair(null)} />}</Suspense>
     </>
   );

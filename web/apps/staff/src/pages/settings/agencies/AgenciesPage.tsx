@@ -19,8 +19,8 @@ import { useTranslation } from 'react-i18next';
 import { PagedTable } from '../../../lists/PagedTable';
 import { usePageSize } from '../../../preferences/preferences';
 import { withChanges } from '../../../router/search';
-import { agenciesRoute } from '../area';
 import { CertainForm } from '../CertainForm';
+import { agenciesRoute } from '../routes';
 import { NewAgencyForm } from './NewAgencyForm';
 
 type AgencyRow = Schemas['AgencyRow'];
@@ -31,7 +31,7 @@ const nameOf = ({ name }: AgencyRow) => name;
 
 /** /settings/agencies */
 export function AgenciesPage(): ReactNode {
-  const { t } = useTranslation('settings');
+  const { t } = useTranslation(['settings', 'areas']);
   const search = agenciesRoute.useSearch();
   const navigate = agenciesRoute.useNavigate();
   const queries = useQueryClient();
@@ -57,7 +57,7 @@ export function AgenciesPage(): ReactNode {
   );
   return (
     <>
-      <PageHeader title={t('places.agencies')} actions={add} />
+      <PageHeader title={t('areas:places.agencies')} actions={add} />
       <FilterBar label={t('filters')}>
         <SearchBox
           label={t('agencies.search')}
@@ -66,7 +66,7 @@ export function AgenciesPage(): ReactNode {
         />
       </FilterBar>
       <PagedTable
-        label={t('places.agencies')}
+        label={t('areas:places.agencies')}
         failed={t('agencies.failed')}
         query={page}
         columns={useAgencyColumns(power.open)}

@@ -1,11 +1,12 @@
 /** The agency's own settings. */
 import { api, client, readMe, refreshPaths, type Schemas, toProblem } from '@fairdue/api-staff';
 import { ErrorState, Facts, FormProblem, PageHeader, RowsSkeleton, Section, toastDone } from '@fairdue/ui';
-import { Button, Checkbox, Group, NativeSelect, NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, NativeSelect, NumberInput, Radio, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { seenAt } from '../../../forms/seenAt';
 import { useSubmit } from '../../../forms/useSubmit';
 import { useUnsavedGuard } from '../../../router/useUnsavedGuard';
 import { signedIn, useUser } from '../../../session/session';
@@ -21,11 +22,11 @@ const FIELDS = ['name', 'license_number', 'time_zone', 'settings'] as const;
 
 /** /settings/agency */
 export function AgencyPage(): ReactNode {
-  const { t } = useTranslation('settings');
+  const { t } = useTranslation(['settings', 'areas']);
   const id = useUser().agency_id;
   return (
     <>
-      <PageHeader title={t('places.agency')} />
+      <PageHeader title={t('areas:places.agency')} />
       {id && <OwnAgency id={id} />}
     </>
   );
@@ -51,8 +52,12 @@ function AgencyForm({ agency }: { readonly agency: Schemas['AgencyRow'] }) {
   const { problem, isBusy, submit } = useSubmit(form, FIELDS);
   const textOf = useSettingsRefusal();
   useUnsavedGuard(form.isDirty());
+  const reload = () => {
+    form.resetDirty();
+    void refreshPaths(queries, '/api/v1/agencies/');
+  };
   const save = async (values: AgencyValues) => {
-    const params = { path: { agency_id: agency.id } };
+    const params = { path: { agency_id: agency.id }, header: seenAt(agency) };
     await client.PATCH('/api/v1/agencies/{agency_id}/', { params, body: changesOf(agency, values) });
     form.resetDirty();
     toastDone(t('saved'));
@@ -62,7 +67,7 @@ function AgencyForm({ agency }: { readonly agency: Schemas['AgencyRow'] }) {
   const locales = new Intl.DisplayNames(undefined, { type: 'language' });
   return (
     <form onSubmit={form.onSubmit((values) => submit(() => save(values)))} noValidate>
-      <FormProblem problem={problem} textOf={textOf} labels={{ name: t('agency.name') }} />
+      <FormProblem problem={problem} textOf={textOf} labels={{ name: t('agency.name') }} onReload={reload} />
       <Section title={t('agency.who')} about={t('agency.whoAbout')}>
         <Stack gap="sm" maw={420}>
           <TextInput label={t('agency.name')} withAsterisk {...form.getInputProps('name')} />
@@ -98,6 +103,14 @@ function AgencyForm({ agency }: { readonly agency: Schemas['AgencyRow'] }) {
             ))}
           </Stack>
         </Checkbox.Group>
+      </Section>
+      <Section title={t('agency.work')} about={t('agency.workAbout')}>
+        <Radio.Group label={t('agency.leavers')} {...form.getInputProps('when_collector_leaves')}>
+          <Stack gap={8} mt={8}>
+            <Radio value="reassign" label={t('agency.leaversReassign')} />
+            <Radio value="keep" label={t('agency.leaversKeep')} />
+          </Stack>
+        </Radio.Group>
       </Section>
       <Section title={t('agency.retention')} about={t('agency.retentionAbout')}>
         <NumberInput

@@ -8,7 +8,12 @@ const AGENCY = {
   license_number: null,
   currency: 'USD',
   time_zone: 'America/New_York',
-  settings: { raw_retention_days: 30, second_factor_roles: ['team_lead', 'nonsense'] },
+  settings: {
+    raw_retention_days: 30,
+    second_factor_roles: ['team_lead', 'nonsense'],
+    when_collector_leaves: 'keep',
+    ours: 1,
+  },
   is_active: true,
   created_at: '2026-11-01T10:00:00Z',
   updated_at: '2026-11-01T10:00:00Z',
@@ -21,6 +26,12 @@ it('keeps settings that the form does not show', () => {
     name: 'Harbour Recovery',
     license_number: null,
     time_zone: 'America/New_York',
-    settings: { raw_retention_days: 30, locale: 'en-US', second_factor_roles: [] },
+    settings: {
+      raw_retention_days: 30,
+      locale: 'en-US',
+      second_factor_roles: [],
+      when_collector_leaves: 'keep',
+      ours: 1,
+    },
   });
 });

@@ -8,8 +8,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PagedTable } from '../../../lists/PagedTable';
 import { usePageSize } from '../../../preferences/preferences';
-import { apiKeysRoute } from '../area';
 import { CertainForm } from '../CertainForm';
+import { apiKeysRoute } from '../routes';
 import { ApiKeyForm } from './ApiKeyForm';
 import { useApiKeyColumns } from './columns';
 
@@ -20,7 +20,7 @@ const nameOf = ({ name }: ApiKeyRow) => name;
 
 /** /settings/api-keys */
 export function ApiKeysPage(): ReactNode {
-  const { t } = useTranslation('settings');
+  const { t } = useTranslation(['settings', 'areas']);
   const search = apiKeysRoute.useSearch();
   const navigate = apiKeysRoute.useNavigate();
   const queries = useQueryClient();
@@ -42,9 +42,9 @@ export function ApiKeysPage(): ReactNode {
   const revoked = revoke.subject;
   return (
     <>
-      <PageHeader title={t('places.apiKeys')} actions={add} />
+      <PageHeader title={t('areas:places.apiKeys')} actions={add} />
       <PagedTable
-        label={t('places.apiKeys')}
+        label={t('areas:places.apiKeys')}
         failed={t('keys.failed')}
         query={page}
         columns={useApiKeyColumns(revoke.open)}

@@ -11,6 +11,8 @@ export const SCOPES = [
   'imports:write',
   'analytics:read',
   'audit:read',
+  'payments:read',
+  'payments:write',
 ] as const satisfies readonly ApiScope[];
 
 type Underscored<S extends string> = S extends `${infer A}:${infer B}` ? `${A}_${B}` : never;

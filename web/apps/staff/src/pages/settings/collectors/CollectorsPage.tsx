@@ -12,7 +12,7 @@ import { usePageSize } from '../../../preferences/preferences';
 import { withChanges } from '../../../router/search';
 import { ADMINS, has } from '../../../session/roles';
 import { useUser } from '../../../session/session';
-import { collectorsRoute } from '../area';
+import { collectorsRoute } from '../routes';
 import { CollectorDialog } from './CollectorDialog';
 import { useTeams } from './choices';
 import { useCollectorColumns } from './columns';
@@ -26,7 +26,7 @@ const LOADS_MAX = 200;
 
 /** /settings/collectors */
 export function CollectorsPage(): ReactNode {
-  const { t } = useTranslation('settings');
+  const { t } = useTranslation(['settings', 'areas']);
   const search = collectorsRoute.useSearch();
   const navigate = collectorsRoute.useNavigate();
   const router = useRouter();
@@ -50,7 +50,7 @@ export function CollectorsPage(): ReactNode {
   return (
     <>
       <PageHeader
-        title={t('places.collectors')}
+        title={t('areas:places.collectors')}
         actions={
           canManage && (
             <Button leftSection={<UserRoundPlus size={16} aria-hidden="true" />} onClick={() => create.open(null)}>
@@ -82,7 +82,7 @@ export function CollectorsPage(): ReactNode {
         />
       </FilterBar>
       <PagedTable
-        label={t('places.collectors')}
+        label={t('areas:places.collectors')}
         failed={t('collectors.failed')}
         query={page}
         columns={useCollectorColumns(loads)}

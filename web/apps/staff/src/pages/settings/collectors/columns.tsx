@@ -1,10 +1,9 @@
 /** The columns of the list of collectors. */
 import type { Schemas } from '@fairdue/api-staff';
 import type { Column } from '@fairdue/ui';
-import { Anchor } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { RowLink } from '../../../lists/RowLink';
 import { Load } from './Load';
 import { useRate } from './rates';
 import { CollectorState } from './state';
@@ -22,11 +21,7 @@ export function useCollectorColumns(
       {
         key: 'name',
         header: t('users.name'),
-        cell: (row) => (
-          <Anchor component={Link} to={`/settings/collectors/${row.id}`} c="inherit" fw={500}>
-            {row.full_name || row.username}
-          </Anchor>
-        ),
+        cell: (row) => <RowLink to={`/settings/collectors/${row.id}`}>{row.full_name || row.username}</RowLink>,
       },
       { key: 'team', header: t('collectors.team'), cell: (row) => row.team_name ?? t('collectors.noTeam') },
       {

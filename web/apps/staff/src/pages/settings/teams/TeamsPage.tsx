@@ -11,7 +11,7 @@ import { PagedTable } from '../../../lists/PagedTable';
 import { usePageSize } from '../../../preferences/preferences';
 import { ADMINS, has } from '../../../session/roles';
 import { useUser } from '../../../session/session';
-import { teamsRoute } from '../area';
+import { teamsRoute } from '../routes';
 import { TeamDialog } from './TeamDialog';
 
 type TeamRow = Schemas['TeamRow'];
@@ -21,7 +21,7 @@ const nameOf = ({ name }: TeamRow) => name;
 
 /** /settings/teams */
 export function TeamsPage(): ReactNode {
-  const { t } = useTranslation('settings');
+  const { t } = useTranslation(['settings', 'areas']);
   const search = teamsRoute.useSearch();
   const navigate = teamsRoute.useNavigate();
   const canManage = has(useUser(), ADMINS);
@@ -35,9 +35,9 @@ export function TeamsPage(): ReactNode {
   );
   return (
     <>
-      <PageHeader title={t('places.teams')} actions={add} />
+      <PageHeader title={t('areas:places.teams')} actions={add} />
       <PagedTable
-        label={t('places.teams')}
+        label={t('areas:places.teams')}
         failed={t('teams.failed')}
         query={page}
         columns={useTeamColumns()}

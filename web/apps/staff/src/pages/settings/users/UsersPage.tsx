@@ -11,8 +11,8 @@ import { usePageSize } from '../../../preferences/preferences';
 import { withChanges } from '../../../router/search';
 import { ADMINS, has } from '../../../session/roles';
 import { useUser } from '../../../session/session';
-import { usersRoute } from '../area';
 import { STAFF_ROLES } from '../places';
+import { usersRoute } from '../routes';
 import { useUserColumns } from './columns';
 import { UserDialogs, type UserTask } from './UserDialogs';
 
@@ -24,7 +24,7 @@ const nameOf = ({ username }: UserRow) => username;
 
 /** /settings/users */
 export function UsersPage(): ReactNode {
-  const { t } = useTranslation(['settings', 'shell']);
+  const { t } = useTranslation(['settings', 'shell', 'areas']);
   const search = usersRoute.useSearch();
   const navigate = usersRoute.useNavigate();
   const canManage = has(useUser(), ADMINS);
@@ -46,7 +46,7 @@ export function UsersPage(): ReactNode {
   );
   return (
     <>
-      <PageHeader title={t('places.users')} actions={canManage && invite} />
+      <PageHeader title={t('areas:places.users')} actions={canManage && invite} />
       <FilterBar label={t('filters')}>
         <SearchBox
           label={t('users.search')}
@@ -70,7 +70,7 @@ export function UsersPage(): ReactNode {
         />
       </FilterBar>
       <PagedTable
-        label={t('places.users')}
+        label={t('areas:places.users')}
         failed={t('users.failed')}
         query={page}
         columns={columns}

@@ -1,7 +1,7 @@
 /** One account: what is known of it, what happened, what is done next. */
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import type { Area } from '../../areas/area';
+import { createRoute } from '@tanstack/react-router';
 import type texts from '../../i18n/en/account.json';
+import { page } from '../../router/page';
 import { shellRoute } from '../../router/root';
 import { choice, type SearchOf, searchOf } from '../../router/search';
 import { preloadAccount } from './queries';
@@ -25,9 +25,7 @@ export const accountRoute = createRoute({
   path: '/accounts/$accountId',
   validateSearch: searchOf(SHAPE),
   loader: ({ context: { queries }, params: { accountId } }) => preloadAccount(queries, accountId),
-  component: lazyRouteComponent(() => import('./AccountPage'), 'AccountPage'),
+  component: page(() => import('./AccountPage'), 'AccountPage', ['account', 'accounts', 'payments']),
 });
 
 export const routes = [accountRoute] as const;
-
-export const area: Area = {};

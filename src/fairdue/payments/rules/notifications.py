@@ -1,0 +1,16 @@
+"""Bodies of notifications read so that all they say can be stored. Pure."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+def read_body(body: bytes) -> Any:
+    """Read JSON. Raises ValueError for what is none, and for NUL and lone surrogates anywhere in it."""
+    found = json.loads(body)
+    text = json.dumps(found, ensure_ascii=False, allow_nan=False)
+    text.encode()
+    if "\\u0000" in text:
+        raise ValueError("holds NUL")
+    return found

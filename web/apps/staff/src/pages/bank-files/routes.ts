@@ -1,0 +1,38 @@
+/** Bank files: what the bank says came in, and the inbox of what names no account by itself. */
+import { createRoute } from '@tanstack/react-router';
+import type texts from '../../i18n/en/bank-files.json';
+import { page } from '../../router/page';
+import { only, shellRoute } from '../../router/root';
+import { choice, type SearchOf, searchOf, text } from '../../router/search';
+import { AUDITORS } from '../../session/roles';
+
+declare module '../../i18n/texts' {
+  interface Texts {
+    'bank-files': typeof texts;
+  }
+}
+
+/** What becomes of an entry; those that wait for somebody are shown first of all. */
+export const ITEM_STATUSES = ['unmatched', 'posted', 'settled', 'dismissed'] as const;
+
+const INBOX = { status: choice(ITEM_STATUSES), search: text(), file: text(36), cursor: text(2000) };
+
+export type InboxSearch = SearchOf<typeof INBOX>;
+
+export const inboxRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/payments/inbox',
+  beforeLoad: only(AUDITORS),
+  validateSearch: searchOf(INBOX),
+  component: page(() => import('./InboxPage'), 'InboxPage', ['bank-files', 'payments']),
+});
+
+export const bankFilesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/payments/bank-files',
+  beforeLoad: only(AUDITORS),
+  validateSearch: searchOf({ cursor: text(2000) }),
+  component: page(() => import('./BankFilesPage'), 'BankFilesPage', ['bank-files', 'payments']),
+});
+
+export const routes = [inboxRoute, bankFilesRoute] as const;

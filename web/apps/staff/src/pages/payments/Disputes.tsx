@@ -1,0 +1,30 @@
+/** The charge-backs of a payment. */
+import type { Schemas } from '@fairdue/api-staff';
+import { DateText, Money } from '@fairdue/ui';
+import { useTranslation } from 'react-i18next';
+import { DisputeChip } from './looks';
+import classes from './Payments.module.css';
+
+/** The card. */
+export function Disputes({ disputes }: { readonly disputes: readonly Schemas['DisputeRow'][] }) {
+  const { t } = useTranslation(['payments', 'areas']);
+  return (
+    <section className={classes.card} aria-label={t('areas:paymentDisputes')}>
+      <h2 className={classes.title}>{t('areas:paymentDisputes')}</h2>
+      <ul className={classes.events}>
+        {disputes.map((dispute) => (
+          <li key={dispute.id} className={classes.event}>
+            <span>
+              <Money amount={dispute.amount} currency={dispute.currency} /> <DisputeChip status={dispute.status} />
+            </span>
+            <DateText date={dispute.closed_on ?? dispute.opened_on} />
+            <p className={classes.eventText}>
+              {[dispute.reason.replaceAll('_', ' '), dispute.external_ref].filter(Boolean).join(' · ')}
+            </p>
+          </li>
+        ))}
+      </ul>
+      <p className={classes.note}>{t('disputes.effect')}</p>
+    </section>
+  );
+}

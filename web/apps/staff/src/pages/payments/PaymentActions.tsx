@@ -1,0 +1,65 @@
+/** What can be done with a payment: its receipt for everybody, the rest for administrators. */
+import { download, toProblem } from '@fairdue/api-staff';
+import { toastFailed } from '@fairdue/ui';
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { Download } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ADMINS, has } from '../../session/roles';
+import { useUser } from '../../session/session';
+import { type Deed, obstacleTo } from './possible';
+import type { Payment } from './queries';
+import { useMoneyRefusal } from './refusals';
+
+const RefundDialog = lazy(() => import('./dialogs/RefundDialog').then((module) => ({ default: module.RefundDialog })));
+const CorrectDialog = lazy(async () => ({ default: (await import('./dialogs/CorrectDialog')).CorrectDialog }));
+const TakeBackDialog = lazy(async () => ({ default: (await import('./dialogs/TakeBackDialog')).TakeBackDialog }));
+
+const DEEDS: readonly Deed[] = ['takeBack', 'correct', 'refund'];
+
+/** The buttons, and the dialogs that they open. */
+export function PaymentActions({ payment }: { readonly payment: Payment }) {
+  const { t } = useTranslation('payments');
+  const isAdmin = has(useUser(), ADMINS);
+  const [open, setOpen] = useState<Deed | null>(null);
+  const close = () => setOpen(null);
+  return (
+    <>
+      {isAdmin &&
+        DEEDS.filter((deed) => obstacleTo(deed, payment) === null).map((deed) => (
+          <Button key={deed} variant="default" onClick={() => setOpen(deed)}>
+            {t(`deeds.${deed}`)}
+          </Button>
+        ))}
+      {payment.completed_at !== null && payment.status !== 'reversed' && <ReceiptButton payment={payment} />}
+      <Suspense>
+        {open === 'refund' && <RefundDialog payment={payment} onClose={close} />}
+        {open === 'correct' && <CorrectDialog payment={payment} onClose={close} />}
+        {open === 'takeBack' && <TakeBackDialog payment={payment} onClose={close} />}
+      </Suspense>
+    </>
+  );
+}
+
+function ReceiptButton({ payment: { id } }: { readonly payment: Payment }) {
+  const { t } = useTranslation('payments');
+  const refusal = useMoneyRefusal();
+  const fetching = useMutation({
+    mutationFn: () => download(`/api/v1/payments/${id}/receipt/`, 'receipt.pdf'),
+    onError: (error) => {
+      const problem = toProblem(error);
+      toastFailed(refusal(problem) ?? problem.detail);
+    },
+  });
+  return (
+    <Button
+      variant="default"
+      loading={fetching.isPending}
+      leftSection={<Download size={16} aria-hidden="true" />}
+      onClick={() => fetching.mutate()}
+    >
+      {t('receipt')}
+    </Button>
+  );
+}

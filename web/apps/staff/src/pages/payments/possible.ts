@@ -1,0 +1,34 @@
+/** What can be done with a payment now, and why not. Pure. */
+import { isPositive } from './amounts';
+import type { Payment } from './queries';
+import { MANUAL_METHODS } from './search';
+
+/** What an administrator may do. */
+export type Deed = 'refund' | 'correct' | 'takeBack';
+
+/** Why something is not possible. */
+export type Obstacle = 'pending' | 'failed' | 'reversed' | 'disputed' | 'nothingLeft' | 'card' | 'refunded';
+
+/** What stands in the way; null when nothing does. */
+export function obstacleTo(deed: Deed, payment: Pick<Payment, Facts>): Obstacle | null {
+  return deed === 'refund' ? againstRefund(payment) : againstCorrection(payment);
+}
+
+type Facts = 'status' | 'payment_method' | 'refundable_amount' | 'refunds';
+
+function againstRefund({ status, refundable_amount }: Pick<Payment, Facts>): Obstacle | null {
+  if (status === 'pending' || status === 'failed' || status === 'reversed' || status === 'disputed') {
+    return status;
+  }
+  return isPositive(refundable_amount) ? null : 'nothingLeft';
+}
+
+function againstCorrection({ status, payment_method, refunds }: Pick<Payment, Facts>): Obstacle | null {
+  if (!MANUAL_METHODS.some((method) => method === payment_method)) {
+    return 'card';
+  }
+  if (status === 'failed' || status === 'reversed' || status === 'disputed') {
+    return status;
+  }
+  return refunds.length > 0 || (status !== 'pending' && status !== 'completed') ? 'refunded' : null;
+}
