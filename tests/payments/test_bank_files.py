@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.cast import Cast, assemble
 from tests.factories import account, creditor, debtor
@@ -21,7 +22,7 @@ from fairdue.kernel.db import agency_scope
 from fairdue.payments.commands.charging import charge_account
 from fairdue.payments.flows.bank_files import process_bank_file, take_bank_file
 from fairdue.payments.gateways.bank_formats import read_entries, tell_format
-from fairdue.payments.models import BankItem, Payment, PaymentShare
+from fairdue.payments.models import BankFile, BankItem, Payment, PaymentShare
 from fairdue.payments.queries.bank_files import get_bank_file
 from fairdue.payments.queries.check import check_money
 from fairdue.payments.states import BankFormat
@@ -80,6 +81,11 @@ def send(cast: Cast, text: str, name: str = "statement.csv", **mapping: Any) -> 
 def items(cast: Cast, file_id: UUID) -> list[BankItem]:
     with agency_scope(cast.agency.id):
         return list(BankItem.objects.filter(agency_id=cast.agency.id, file_id=file_id).order_by("line"))
+
+
+def stored_as(cast: Cast, file_id: UUID) -> str:
+    with agency_scope(cast.agency.id):
+        return BankFile.objects.get(id=file_id).stored_as
 
 
 def test_camt_is_read_transaction_by_transaction() -> None:
@@ -173,6 +179,7 @@ def test_entries_are_posted_to_the_accounts_they_name(cast: Cast) -> None:
         assert [share.applied for share in shares] == [{"fees": 500, "principal": 2500}, {"principal": 6000}]
         assert [share.commission_minor for share in shares] == [900, 1800]
         assert {each.method for each in Payment.objects.filter(agency_id=cast.agency.id)} == {"check", "cash"}
+    assert not default_storage.exists(stored_as(cast, found.id))
     kinds = [each["kind"] for each in cast.alice.api.get(f"accounts/{one.id}/timeline/").json()["results"]]
     assert "payment" in kinds
     assert check_money(cast.agency.id) == ()

@@ -79,10 +79,10 @@ def receive_bank_file(actor: Actor, upload: BankUpload) -> UUID:
 
 
 def begin_bank_file(run: Run, file_id: UUID) -> BankFile | None:
-    """Let a file be processed, or be processed on; None when it is done with."""
+    """Let a file be processed, or be processed on, and return it, also when it is done with; None when there is none."""
     with agency_scope(run.agency_id):
         found = BankFile.objects.select_for_update().filter(agency_id=run.agency_id, id=file_id).first()
-        if found is None or found.status in {BankFileStatus.COMPLETED, BankFileStatus.FAILED}:
+        if found is None:
             return None
         if found.status == BankFileStatus.PENDING:
             found.status = BankFileStatus.PROCESSING.value
@@ -121,9 +121,11 @@ def keep_entries(run: Run, file_id: UUID, entries: Sequence[BankEntry], reading:
 
 
 def finish_bank_file(run: Run, file_id: UUID) -> None:
-    """Close a file all of whose entries are posted or wait for somebody."""
+    """Close a file all of whose entries are posted or wait for somebody; one that is closed stays as it is."""
     with agency_scope(run.agency_id):
         file = BankFile.objects.select_for_update().get(agency_id=run.agency_id, id=file_id)
+        if file.status != BankFileStatus.PROCESSING:
+            return
         file.status, file.completed_at = BankFileStatus.COMPLETED.value, clock.now()
         file.save(update_fields=["status", "completed_at"])
         items = BankItem.objects.filter(agency_id=run.agency_id, file=file)
@@ -138,9 +140,11 @@ def finish_bank_file(run: Run, file_id: UUID) -> None:
 
 
 def fail_bank_file(run: Run, file_id: UUID, code: str, detail: str) -> None:
-    """Keep that a file cannot be read, and why; what was kept of it stays."""
+    """Keep that a file cannot be read, and why; what was kept of it stays, and so does a file that is closed."""
     with agency_scope(run.agency_id):
         file = BankFile.objects.select_for_update().get(agency_id=run.agency_id, id=file_id)
+        if file.status != BankFileStatus.PROCESSING:
+            return
         file.status, file.completed_at = BankFileStatus.FAILED.value, clock.now()
         file.error_code, file.error_detail = code, detail
         file.save(update_fields=["status", "completed_at", "error_code", "error_detail"])

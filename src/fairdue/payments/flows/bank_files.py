@@ -26,7 +26,7 @@ from fairdue.payments.errors import BankFileTooLarge, UnknownBankFormat, Unreada
 from fairdue.payments.gateways.bank_formats import HEAD_BYTES, read_entries, tell_format
 from fairdue.payments.models import BankFile
 from fairdue.payments.rules.bank_values import own_reference
-from fairdue.payments.states import BankFormat
+from fairdue.payments.states import BankFileStatus, BankFormat
 from fairdue.payments.types.bank_files import BankEntry, BankMapping, BankUpload
 
 BYTES_MAX = 500 * 1000 * 1000
@@ -64,14 +64,30 @@ def take_bank_file(
 
 
 def process_bank_file(run: Run, file_id: UUID) -> None:
-    """Carry a bank file to its end: what was done of it before is not done again."""
+    """Carry a bank file to its end: what was done of it before is not done again.
+
+    Its entries are kept then, and the file itself is removed.
+    """
     file = begin_bank_file(run, file_id)
     if file is None:
         return
+    if file.status == BankFileStatus.PROCESSING:
+        _process(run, file)
+    delete_stored(file.stored_as)
+
+
+def _process(run: Run, file: BankFile) -> None:
+    file_id = file.id
     try:
         _read(run, file)
     except UnreadableBankFile as error:
         fail_bank_file(run, file_id, error.code, error.detail)
+        return
+    except FileNotFoundError:
+        # Another worker, believed dead, brought it to its end meanwhile.
+        found = begin_bank_file(run, file_id)
+        if found is not None and found.status == BankFileStatus.PROCESSING:
+            raise
         return
     while match_some(run, file_id):
         continue
