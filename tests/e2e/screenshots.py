@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from http.client import HTTPConnection
@@ -37,6 +38,8 @@ def main() -> int:
     if program is None:
         print("There is no Chromium: install the package chromium, or name the program in CHROMIUM.", file=sys.stderr)  # noqa: T201  # a command
         return 1
+    # The demo of an earlier day shows what was due then.
+    shutil.rmtree(HOME, ignore_errors=True)
     fairdue = [sys.executable, "-m", "fairdue", "up", f"--port={PORT}"]
     environment = {**os.environ, "FAIRDUE_HOME": str(HOME), "FAIRDUE_READS_PER_SECOND": "0"}
     subprocess.run([*fairdue, "--detach"], env=environment, check=True)

@@ -19,6 +19,7 @@ from fairdue.kernel.money import format_minor
 from fairdue.kernel.paging import BY_ID, BY_NEWEST, Slice, SortKey, fetch_page
 from fairdue.payments.models import Dispute, Payment, PaymentShare
 from fairdue.payments.queries.detail import dispute_row, payment_rows
+from fairdue.payments.states import CLEARED
 from fairdue.payments.types import DisputeRow, PaymentFilter, PaymentRow, PaymentSummary, StatusTotal
 
 
@@ -65,7 +66,7 @@ def sum_payments(actor: Actor, wanted: PaymentFilter) -> PaymentSummary:
                 currency=each["currency"],
                 count=each["n"],
                 amount=format_minor(int(each["minor"]), each["currency"]),
-                net_amount=format_minor(int(each["minor"] - each["gone"]), each["currency"]),
+                net_amount=format_minor(int(each["minor"] - each["gone"]) if each["status"] in CLEARED else 0, each["currency"]),
             )
             for each in found
         ),

@@ -217,7 +217,7 @@ class PaymentFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusTotal:
-    """The payments of one status in one currency: what they brought, less what is gone again."""
+    """The payments of one status in one currency; `net_amount` is what they brought and is not gone again."""
 
     status: str
     currency: str

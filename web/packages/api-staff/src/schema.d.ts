@@ -9141,7 +9141,7 @@ export interface components {
         StaffRole: "agency_admin" | "team_lead" | "collector" | "readonly";
         /**
          * StatusTotal
-         * @description The payments of one status in one currency: what they brought, less what is gone again.
+         * @description The payments of one status in one currency; `net_amount` is what they brought and is not gone again.
          */
         StatusTotal: {
             /** Amount */
