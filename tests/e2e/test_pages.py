@@ -11,12 +11,14 @@ from tests.e2e.browser import Scheme, Visitor
 from tests.e2e.conftest import Visit
 from tests.e2e.pages import PAGES, SIGN_IN, PageSpec
 from tests.intake.conftest import HEADER, send
+from tests.payments.money import pay
 
 
 @pytest.fixture
 def agency(cast: Cast) -> Cast:
     """An agency with something of everything that pages show."""
-    factories.account(cast.agency, cast.carl, "in_contact", "1250.00")
+    owing = factories.account(cast.agency, cast.carl, "in_contact", "1250.00")
+    pay(cast.agency, "250.00", owing, external_ref="TX-1")
     factories.account(cast.agency, cast.carl, "negotiating", "640.00")
     factories.account(cast.agency, cast.carl, "disputed", "310.00")
     factories.account(cast.agency, None, "new", "99.50")

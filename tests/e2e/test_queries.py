@@ -22,6 +22,7 @@ from tests.e2e.conftest import Visit
 from tests.e2e.pages import PAGES
 from tests.e2e.test_pages import address, look
 from tests.intake.conftest import HEADER, send
+from tests.payments.money import pay
 
 RECORDED = Path(__file__).with_name("queries.json")
 STATUSES = ("in_contact", "negotiating", "disputed", "assigned")
@@ -46,7 +47,7 @@ def fill(cast: Cast, times: int) -> None:
     """Bring in accounts of every status, a file with errors each time."""
     for number in range(times):
         for status in STATUSES:
-            factories.account(cast.agency, cast.carl, status, "640.00")
+            pay(cast.agency, "40.00", factories.account(cast.agency, cast.carl, status, "640.00"))
         factories.account(cast.agency, None, "new", "99.50")
         rows = f"Q{number}-1,Ada Brook,,no mail,,10.00,,,\nQ{number}-2,Bea Stone,,,,20.00,,,\n"
         send(cast, HEADER + rows, f"placement-{number}.csv")

@@ -9,6 +9,8 @@ from tests import factories
 from tests.fakes.stripe import Fault, StripeSimulator
 from tests.payments.cards import Shop
 
+from fairdue.accounts.commands.merging import merge_debtors
+from fairdue.accounts.commands.splitting import split_debtor
 from fairdue.kernel.db import agency_scope
 from fairdue.payments.models import GatewayOwner, SavedMethod
 
@@ -143,3 +145,16 @@ def test_a_payment_can_be_asked_for(shop: Shop, sim: StripeSimulator) -> None:
         assert (asked["status"], asked["action"]) == ("completed", {})
     with sim.down():
         assert shop.cast.carl.api.post(f"payments/{made['id']}/check/").status_code == 200
+
+
+def test_a_card_goes_with_its_debtor_when_he_is_merged_and_back_when_he_is_split(shop: Shop) -> None:
+    kept = keep(shop).json()
+    same = factories.debtor(shop.cast.agency)
+    factories.account(shop.cast.agency, shop.cast.carl, "assigned", of=same)
+    merge_debtors(shop.actor, same.id, shop.account.debtor_id)
+    listed = shop.cast.carl.api.get(f"debtors/{same.id}/payment-methods/")
+    assert [each["id"] for each in listed.json()] == [kept["id"]]
+    assert pay(shop, {"saved_method": kept["id"]}).json()["status"] == "completed"
+    split_debtor(shop.actor, same.id, into_id=shop.account.debtor_id)
+    assert [each["id"] for each in shop.cast.carl.api.get(listed_at(shop)).json()] == [kept["id"]]
+    assert shop.cast.carl.api.delete(f"payment-methods/{kept['id']}/").status_code == 204

@@ -20,7 +20,8 @@ from fairdue.kernel.errors import Invalid
 from fairdue.payments.commands.recording import record_payment
 from fairdue.payments.commands.refunding import request_refund
 from fairdue.payments.events import CALL_UNKNOWN
-from fairdue.payments.models import GatewayCall, Payment, PaymentShare, Refund, SavedMethod
+from fairdue.payments.models import GatewayCall, Payment, Refund, SavedMethod
+from fairdue.payments.queries.methods import kept_for
 from fairdue.payments.states import CallStatus, PaymentStatus, RefundStatus
 from fairdue.payments.types import NewPayment, PaymentDetail, RefundRow
 from fairdue.payments.types.gateways import Card, Claim
@@ -196,9 +197,9 @@ def _method(actor: Actor, payment: PaymentDetail, card: Card) -> dict[str, str]:
     """The processor's names of the card, and of the debtor it is kept for."""
     if card.saved_method_id is None:
         return {"method_ref": card.method_ref}
-    debtors = PaymentShare.objects.filter(agency_id=actor.agency_id, payment_id=payment.id).values("account__debtor_id")
-    kept = SavedMethod.objects.filter(agency_id=actor.agency_id, id=card.saved_method_id, dropped_at=None)
-    found = kept.filter(owner__processor_id=payment.processor, owner__debtor_id__in=debtors).select_related("owner").first()
+    debtors = {share.debtor_id for share in payment.shares}
+    kept = SavedMethod.objects.filter(kept_for(debtors), agency_id=actor.agency_id, id=card.saved_method_id, dropped_at=None)
+    found = kept.filter(owner__processor_id=payment.processor).select_related("owner").first()
     if found is None:
         raise Invalid("saved_method", "unknown", "is no payment method that this processor keeps for the debtor")
     return {"method_ref": found.external_ref, "owner_ref": found.owner.external_ref}

@@ -26,7 +26,7 @@ PENDING_FOR = dt.timedelta(minutes=30)
 AT_ONCE = 100
 """Payments pending for longer are asked for, so many a run at most (row D071)."""
 EVENTS_AFTER = dt.timedelta(minutes=10)
-BEFORE, AFTER = dt.timedelta(minutes=5), dt.timedelta(hours=1)
+BEFORE, AFTER = dt.timedelta(minutes=5), dt.timedelta(minutes=15)
 """Within this of a payment's beginning the processor must have made it: clocks differ, and attempts take their time."""
 NOT_REACHED = "not_reached"
 NOT_TAKEN = "not_taken"

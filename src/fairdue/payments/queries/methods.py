@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
+
+from django.db.models import Q
 
 from fairdue.accounts.models import Account
 from fairdue.accounts.queries.scope import in_scope
@@ -18,16 +21,24 @@ def list_methods(actor: Actor, debtor_id: UUID) -> list[SavedMethodRow]:
     with agency_scope(actor.agency_id):
         if not in_scope(Account.objects.filter(debtor_id=debtor_id), actor.scope).exists():
             raise NotFound
-        mine = SavedMethod.objects.filter(agency_id=actor.agency_id, owner__debtor_id=debtor_id, dropped_at=None)
+        mine = SavedMethod.objects.filter(kept_for([debtor_id]), agency_id=actor.agency_id, dropped_at=None)
         return [method_row(each) for each in mine.select_related("owner__processor").order_by("-id")]
+
+
+def kept_for(debtor_ids: Collection[UUID]) -> Q:
+    """Methods kept for one of these debtors, or for one who was merged into him."""
+    return Q(owner__debtor_id__in=debtor_ids) | Q(owner__debtor__merged_into_id__in=debtor_ids)
 
 
 def method_reached(actor: Actor, method_id: UUID) -> tuple[UUID, str]:
     """The processor that keeps a method, and its name there. Raises NotFound for a debtor of whom no account is to be seen."""
     with agency_scope(actor.agency_id):
-        named = SavedMethod.objects.filter(agency_id=actor.agency_id, id=method_id).select_related("owner")
+        named = SavedMethod.objects.filter(agency_id=actor.agency_id, id=method_id).select_related("owner__debtor")
         found = named.first()
-        if found is None or not in_scope(Account.objects.filter(debtor_id=found.owner.debtor_id), actor.scope).exists():
+        if found is None:
+            raise NotFound
+        debtor_id = found.owner.debtor.merged_into_id or found.owner.debtor_id
+        if not in_scope(Account.objects.filter(debtor_id=debtor_id), actor.scope).exists():
             raise NotFound
         return found.owner.processor_id, found.external_ref
 

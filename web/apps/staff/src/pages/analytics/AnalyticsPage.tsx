@@ -12,6 +12,7 @@ import { currenciesOf } from './figures';
 import { KeyFigures } from './KeyFigures';
 import { analyticsRoute } from './routes';
 import type { AnalyticsSearch } from './search';
+import { TrendCard } from './TrendCard';
 
 /** /analytics */
 export function AnalyticsPage(): ReactNode {
@@ -56,6 +57,7 @@ function Figures({ dashboard }: { readonly dashboard: Schemas['Dashboard'] }) {
       )}
       <KeyFigures dashboard={dashboard} currency={currency} />
       <div className={classes.cards}>
+        <TrendCard currency={currency} per={search.per ?? 'week'} onPer={(per) => change({ per })} />
         <AgingCard currency={currency} />
         <TeamsCard />
         <StatusCard dashboard={dashboard} />

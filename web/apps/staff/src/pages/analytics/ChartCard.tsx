@@ -1,7 +1,7 @@
 /** A chart with its name, a figure at each bar, and the same as a table. */
 import { BarChart } from '@mantine/charts';
 import { SegmentedControl, Text } from '@mantine/core';
-import { useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './Analytics.module.css';
 import type { Bar } from './figures';
@@ -12,6 +12,8 @@ interface ChartCardProps {
   readonly nameHead: string;
   readonly valueHead: string;
   readonly bars: readonly Bar[];
+  /** Beside the title. */
+  readonly beside?: ReactNode;
   /** Further columns of the table: head and the text of each bar. */
   readonly more?: readonly { readonly head: string; readonly texts: readonly string[] }[];
 }
@@ -20,7 +22,7 @@ const BAR_PX = 36;
 const MARGIN_PX = 16;
 
 /** The card. */
-export function ChartCard({ title, nameHead, valueHead, bars, more = [] }: ChartCardProps) {
+export function ChartCard({ title, nameHead, valueHead, bars, beside, more = [] }: ChartCardProps) {
   const { t } = useTranslation('analytics');
   const heading = useId();
   const [view, setView] = useState('chart');
@@ -29,6 +31,7 @@ export function ChartCard({ title, nameHead, valueHead, bars, more = [] }: Chart
     <section className={classes.card} aria-labelledby={heading}>
       <div className={classes.head}>
         <h2 id={heading}>{title}</h2>
+        {beside}
         <SegmentedControl
           size="xs"
           aria-label={`${title}: ${t('charts.show')}`}

@@ -27,3 +27,10 @@ export function collectedIn(rows: readonly Schemas['CollectedIn'][], currency: s
 export function agesIn(report: Schemas['AgingReport'], currency: string): Schemas['CurrencyBuckets'] | null {
   return report.by_currency.find((row) => row.currency === currency) ?? null;
 }
+
+/** The name of a week by its Monday, such as "Nov 16", or of a month, such as "Nov 2026". */
+export function periodName(firstDay: string, per: 'week' | 'month', locale: string): string {
+  const style =
+    per === 'week' ? ({ day: 'numeric', month: 'short' } as const) : ({ month: 'short', year: 'numeric' } as const);
+  return new Intl.DateTimeFormat(locale, { ...style, timeZone: 'UTC' }).format(new Date(`${firstDay}T00:00:00Z`));
+}

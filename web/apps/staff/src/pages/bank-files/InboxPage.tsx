@@ -6,7 +6,6 @@ import {
   DateText,
   FilterBar,
   ListPage,
-  Money,
   OneFilter,
   PageHeader,
   SearchBox,
@@ -20,6 +19,7 @@ import { PagedTable } from '../../lists/PagedTable';
 import { usePageSize } from '../../preferences/preferences';
 import { withChanges } from '../../router/search';
 import { PaymentsNav } from '../payments/PaymentsNav';
+import { ItemAmount } from './ItemAmount';
 import { type InboxSearch, ITEM_STATUSES, inboxRoute } from './routes';
 import { useProblemText } from './useProblemText';
 
@@ -45,7 +45,7 @@ export function InboxPage(): ReactNode {
   );
   const { status = 'unmatched', search: words, file, cursor } = search;
   const query = {
-    status,
+    ...(status !== 'all' && { status }),
     ...(words && { search: words }),
     ...(file && { file }),
     ...(cursor && { cursor }),
@@ -66,8 +66,8 @@ export function InboxPage(): ReactNode {
         <OneFilter
           label={t('columns.status')}
           choices={ITEM_STATUSES.map((value) => ({ value, label: t(`statuses.${value}`) }))}
-          value={status}
-          onChange={(next) => change({ status: next === 'unmatched' ? undefined : next })}
+          value={status === 'all' ? undefined : status}
+          onChange={(next) => change({ status: next === 'unmatched' ? undefined : (next ?? 'all') })}
         />
       </FilterBar>
       <PagedTable
@@ -99,7 +99,7 @@ function useItemColumns(): readonly Column<Item>[] {
         key: 'amount',
         header: t('columns.amount'),
         align: 'end',
-        cell: (row) => <Money amount={row.is_debit ? `-${row.amount}` : row.amount} currency={row.currency} />,
+        cell: (row) => <ItemAmount item={row} />,
       },
       { key: 'reference', header: t('columns.reference'), cell: (row) => row.reference || '–' },
       { key: 'text', header: t('columns.text'), cell: (row) => row.text || '–' },

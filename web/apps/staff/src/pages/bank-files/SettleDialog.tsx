@@ -1,6 +1,6 @@
 /** One entry of a bank file: which accounts it may be for and why, and what becomes of it. */
 import { client, type Schemas } from '@fairdue/api-staff';
-import { DateText, type DialogState, FormActions, FormDialog, FormProblem, Money, toastDone } from '@fairdue/ui';
+import { DateText, type DialogState, FormActions, FormDialog, FormProblem, toastDone } from '@fairdue/ui';
 import { SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { Link } from '@tanstack/react-router';
@@ -13,6 +13,7 @@ import { useRefreshMoney } from '../payments/queries';
 import { useMoneyRefusal } from '../payments/refusals';
 import { AccountChoice } from './AccountChoice';
 import classes from './BankFiles.module.css';
+import { ItemAmount } from './ItemAmount';
 import { isDivided, type Part, sharesOf } from './parts';
 import { useProblemText } from './useProblemText';
 
@@ -41,7 +42,7 @@ function Entry({ item }: { readonly item: Item }) {
     <div className={classes.entry}>
       <p className={classes.entryHead}>
         <strong>
-          <Money amount={item.is_debit ? `-${item.amount}` : item.amount} currency={item.currency} />
+          <ItemAmount item={item} />
         </strong>
         <span>{item.payer_name}</span>
         <DateText date={item.booked_on} />

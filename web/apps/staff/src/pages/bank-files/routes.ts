@@ -15,7 +15,7 @@ declare module '../../i18n/texts' {
 /** What becomes of an entry; those that wait for somebody are shown first of all. */
 export const ITEM_STATUSES = ['unmatched', 'posted', 'settled', 'dismissed'] as const;
 
-const INBOX = { status: choice(ITEM_STATUSES), search: text(), file: text(36), cursor: text(2000) };
+const INBOX = { status: choice(['all', ...ITEM_STATUSES]), search: text(), file: text(36), cursor: text(2000) };
 
 export type InboxSearch = SearchOf<typeof INBOX>;
 

@@ -1,5 +1,5 @@
 /** Asks before something is done, does it, and says what stood in the way. */
-import { FormActions, FormProblem } from '@fairdue/ui';
+import { FormActions, FormProblem, type ProblemLike } from '@fairdue/ui';
 import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useSubmit } from '../../forms/useSubmit';
@@ -9,6 +9,8 @@ interface CertainFormProps {
   readonly effect: ReactNode;
   readonly verb: string;
   readonly isDangerous?: boolean;
+  /** Says refusals of other areas. */
+  readonly textOf?: (problem: ProblemLike) => string | null;
   readonly onSure: () => Promise<void>;
   readonly onCancel: () => void;
 }
@@ -16,9 +18,9 @@ interface CertainFormProps {
 const NO_FIELDS = { setErrors: () => {} };
 
 /** The question and its buttons. */
-export function CertainForm({ effect, verb, isDangerous = true, onSure, onCancel }: CertainFormProps) {
+export function CertainForm({ effect, verb, isDangerous = true, textOf: said, onSure, onCancel }: CertainFormProps) {
   const { problem, isBusy, submit } = useSubmit(NO_FIELDS, []);
-  const textOf = useSettingsRefusal();
+  const refusal = useSettingsRefusal();
   return (
     <form
       onSubmit={(event) => {
@@ -26,7 +28,7 @@ export function CertainForm({ effect, verb, isDangerous = true, onSure, onCancel
         void submit(onSure);
       }}
     >
-      <FormProblem problem={problem} textOf={textOf} />
+      <FormProblem problem={problem} textOf={said ?? refusal} />
       <Text component="div">{effect}</Text>
       <FormActions verb={verb} isBusy={isBusy} isDangerous={isDangerous} onCancel={onCancel} />
     </form>

@@ -1,6 +1,6 @@
 /** People, keys and the agency itself. */
 import { client } from '@fairdue/api-staff';
-import { Building2, KeyRound, Settings, UserRound, Users, UsersRound } from 'lucide-react';
+import { Building2, CreditCard, KeyRound, Settings, UserRound, Users, UsersRound } from 'lucide-react';
 import type { Area } from '../../areas/area';
 import { ADMINS, OVERSEERS } from '../../session/roles';
 import { AUDITORS } from './places';
@@ -37,6 +37,13 @@ export const area: Area = {
       icon: KeyRound,
       roles: ADMINS,
       run: (go) => go('/settings/api-keys'),
+    },
+    {
+      id: 'processors',
+      label: 'areas:places.processors',
+      icon: CreditCard,
+      roles: ADMINS,
+      run: (go) => go('/settings/payment-processors'),
     },
     {
       id: 'agency',

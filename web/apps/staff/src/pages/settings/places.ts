@@ -21,6 +21,7 @@ const PLACES = [
   { to: '/settings/teams', label: 'areas:places.teams', roles: OVERSEERS },
   { to: '/settings/collectors', label: 'areas:places.collectors', roles: OVERSEERS },
   { to: '/settings/api-keys', label: 'areas:places.apiKeys', roles: ADMINS },
+  { to: '/settings/payment-processors', label: 'areas:places.processors', roles: ADMINS },
   { to: '/settings/agency', label: 'areas:places.agency', roles: ADMINS },
   { to: '/settings/agencies', label: 'areas:places.agencies', roles: PLATFORM },
 ] as const;

@@ -65,6 +65,14 @@ export const apiKeysRoute = createRoute({
   component: page(() => import('./api-keys/ApiKeysPage'), 'ApiKeysPage', ['settings']),
 });
 
+export const processorsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/payment-processors',
+  validateSearch: searchOf({ cursor: text(2000) }),
+  beforeLoad: only(ADMINS),
+  component: page(() => import('./processors/ProcessorsPage'), 'ProcessorsPage', ['settings', 'payments']),
+});
+
 export const agencyRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/agency',
@@ -88,6 +96,7 @@ export const routes = [
     collectorsRoute,
     collectorRoute,
     apiKeysRoute,
+    processorsRoute,
     agencyRoute,
     agenciesRoute,
   ]),
