@@ -37,6 +37,6 @@ def test_a_planted_disagreement_is_named() -> None:
     )
     assert check_ledger(people.other_agency.id).disagreements == ()
     out = io.StringIO()
-    with pytest.raises(CommandError, match="1 balances disagree"):
+    with pytest.raises(CommandError, match="1 amounts disagree"):
         call_command("ledger", "check", stdout=out)
     assert f"account {bad.id} ({bad.external_ref}): balance 20.01 USD, ledger 20.00 USD" in out.getvalue()
