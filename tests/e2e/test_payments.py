@@ -11,6 +11,7 @@ from fairdue.accounts.models import Account
 from fairdue.jobs.types import Run
 from fairdue.kernel.actor import system
 from fairdue.kernel.db import agency_scope
+from fairdue.parties.models import Debtor
 from fairdue.payments.commands.charging import charge_account
 from fairdue.payments.flows.bank_files import process_bank_file
 from fairdue.payments.models import BankFile, BankItem, Payment, PaymentShare
@@ -140,7 +141,9 @@ def test_an_unmatched_line_of_a_bank_file_is_settled(visit: Visit, cast: Cast, a
 
 
 def test_a_payment_for_two_accounts_of_the_debtor_is_divided(visit: Visit, cast: Cast, account: Account) -> None:
-    factories.account(cast.agency, cast.carl, "in_contact", "80.00", of=account.debtor, external_ref="A-TWO")
+    with agency_scope(cast.agency.id):
+        debtor = Debtor.objects.get(id=account.debtor_id)
+    factories.account(cast.agency, cast.carl, "in_contact", "80.00", of=debtor, external_ref="A-TWO")
     page = visit(cast.carl, f"/accounts/{account.id}").page
     page.keyboard.press("y")
     page.get_by_label("Amount, USD").fill("100.00")

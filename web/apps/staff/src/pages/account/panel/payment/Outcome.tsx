@@ -4,26 +4,37 @@ import { ArrowRight, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { isPositive } from '../../../payments/amounts';
 import { useBucketText } from '../../../payments/buckets';
-import { useDesk } from '../../desk';
+import type { Account } from '../../queries';
 import classes from './Payment.module.css';
 import type { Preview, PreviewShare } from './preview';
 import { useWhy } from './useWhy';
 
-/** The accounts one below the other. */
-export function Outcome({ preview: { shares } }: { readonly preview: Preview }) {
+interface OutcomeProps {
+  readonly preview: Preview;
+  /** The account of the page, whose creditor's terms are known. */
+  readonly account: Account;
+}
+
+/** The accounts one below the other. It may stand in a dialog outside of the page. */
+export function Outcome({ preview: { shares }, account }: OutcomeProps) {
   return (
     <div className={classes.outcomes}>
       {shares.map((share) => (
-        <Share key={share.account} share={share} isOne={shares.length === 1} />
+        <Share key={share.account} share={share} account={account} isOne={shares.length === 1} />
       ))}
     </div>
   );
 }
 
-function Share({ share, isOne }: { readonly share: PreviewShare; readonly isOne: boolean }) {
+interface ShareProps {
+  readonly share: PreviewShare;
+  readonly account: Account;
+  readonly isOne: boolean;
+}
+
+function Share({ share, account, isOne }: ShareProps) {
   const { t } = useTranslation('payments');
   const { locale } = useUiSettings();
-  const { account } = useDesk();
   const bucketText = useBucketText();
   const why = useWhy();
   const { currency } = share;

@@ -109,7 +109,11 @@ function useTaking(form: TakeForm) {
       title: t('take.sure', { amount, name: account.debtor.full_name }),
       verb: t('take.verb'),
     };
-    if (!isKnown || preview === null || !(await confirm({ ...question, effect: <Outcome preview={preview} /> }))) {
+    if (
+      !isKnown ||
+      preview === null ||
+      !(await confirm({ ...question, effect: <Outcome preview={preview} account={account} /> }))
+    ) {
       return false;
     }
     if (JSON.stringify(body) !== sent.current) {

@@ -55,7 +55,7 @@ export function PreviewBox({ values, today }: PreviewBoxProps) {
       aria-busy={preview.isFetching}
       aria-live="polite"
     >
-      {preview.data && <Outcome preview={preview.data} />}
+      {preview.data && <Outcome preview={preview.data} account={account} />}
     </section>
   );
 }
