@@ -17,7 +17,7 @@ from fairdue.accounts.errors import IdempotencyKeyReused
 from fairdue.accounts.events import CONTACT_TRIED
 from fairdue.accounts.models import Account, ContactAttempt
 from fairdue.accounts.states import AccountStatus, ContactOutcome, status_after
-from fairdue.accounts.types import NewAttempt
+from fairdue.accounts.types.contacting import NewAttempt
 from fairdue.journal.models import JournalEntry, JournalPersonal
 from fairdue.kernel.db import agency_scope
 

@@ -20,7 +20,7 @@ from fairdue.accounts.events import CONTACT_TRIED
 from fairdue.accounts.models import Account, AccountParty, ContactAttempt
 from fairdue.accounts.queries.attempts import attempt_row
 from fairdue.accounts.states import FINISHED, REACHED, AccountStatus, ContactOutcome, status_after
-from fairdue.accounts.types import AttemptRow, NewAttempt
+from fairdue.accounts.types.contacting import AttemptRow, NewAttempt
 from fairdue.journal.commands import difference, record
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor

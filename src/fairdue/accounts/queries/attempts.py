@@ -7,7 +7,7 @@ from typing import Any
 
 from fairdue.accounts.models import Account, ContactAttempt
 from fairdue.accounts.states import REACHED, ContactOutcome
-from fairdue.accounts.types import AttemptCounts, AttemptRow, PointAttempts
+from fairdue.accounts.types.contacting import AttemptCounts, AttemptRow, PointAttempts
 from fairdue.kernel import clock
 from fairdue.kernel.db import rows
 from fairdue.kernel.money import format_minor

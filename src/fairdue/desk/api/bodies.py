@@ -12,7 +12,8 @@ from pydantic import AfterValidator, ConfigDict, Field, ValidationError, model_v
 
 from fairdue.accounts.rules import DpdBand
 from fairdue.accounts.states import AccountStatus, ContactChannel, ContactOutcome
-from fairdue.accounts.types import AccountFilter, NewAttempt
+from fairdue.accounts.types import AccountFilter
+from fairdue.accounts.types.contacting import NewAttempt
 from fairdue.desk.types import (
     BulkAction,
     BulkOrder,

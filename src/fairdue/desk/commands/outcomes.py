@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from fairdue.access.models import Agency
 from fairdue.accounts.commands.contacting import record_attempt
 from fairdue.accounts.states import ContactOutcome
-from fairdue.accounts.types import NewAttempt
+from fairdue.accounts.types.contacting import NewAttempt
 from fairdue.desk.commands.tasks import create_task
 from fairdue.desk.models import Task
 from fairdue.desk.types import OutcomeRecorded, TaskKind

@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from fairdue.accounts.types import AccountFilter, AttemptRow, CurrencyTotal
+from fairdue.accounts.types import AccountFilter, CurrencyTotal
+from fairdue.accounts.types.contacting import AttemptRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from fairdue.accounts.states import ContactChannel, ContactOutcome
-from fairdue.accounts.types import NewAttempt
+from fairdue.accounts.types.contacting import NewAttempt
 from fairdue.desk.commands.handovers import note_handover
 from fairdue.desk.commands.outcomes import record_outcome
 from fairdue.desk.commands.tasks import create_task

@@ -17,6 +17,8 @@ CLOSED = -20
 OTHER_CURRENCY = -40
 SCORE_MAX = 100
 NAME_PARTS_MIN = 2
+INITIALS_MAX = 2
+"""Parts of a name of no more letters are initials, or say little."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,4 +102,4 @@ def _bare(text: str) -> str:
 
 
 def _parts(name: str) -> set[str]:
-    return {part for part in re.findall(r"\w+", name.casefold()) if len(part) > 2 and not part.isdigit()}  # noqa: PLR2004  # initials
+    return {part for part in re.findall(r"\w+", name.casefold()) if len(part) > INITIALS_MAX and not part.isdigit()}
