@@ -87,7 +87,7 @@ const NOTE = {
 const LINES = [
   {
     id: 'l2',
-    recipe: 'payment',
+    recipe: 'allocation',
     effective_on: '2026-11-20',
     recorded_at: '',
     reason: '',

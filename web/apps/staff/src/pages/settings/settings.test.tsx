@@ -75,7 +75,7 @@ const REASSIGN = 'POST /api/v1/collectors/c-1/reassign/';
 
 describe('settings', () => {
   it.each<[Role, string[]]>([
-    ['agency_admin', ['Users', 'Teams', 'Collectors', 'API keys', 'Agency']],
+    ['agency_admin', ['Users', 'Teams', 'Collectors', 'API keys', 'Payment processors', 'Agency']],
     ['team_lead', ['Teams', 'Collectors']],
     ['readonly', ['Users', 'Teams', 'Collectors']],
   ])('offer %s what he may see', async (role, places) => {
