@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from tests.cast import Cast, assemble
 from tests.intake.histories import Agencies
+from tests.victims import Victims
 
 from fairdue.accounts.models import Account
 from fairdue.intake.flows import process_import, take_upload
@@ -58,42 +52,9 @@ def agencies(monkeypatch: pytest.MonkeyPatch) -> Agencies:
 
 @pytest.fixture
 def victims(transactional_db: None, tmp_path: Path) -> Iterator[Victims]:
-    made = Victims(tmp_path / "victims.log")
+    made = Victims("tests.intake.victim", tmp_path / "victims.log")
     yield made
     made.end()
-
-
-class Victims:
-    """The process whose forks are killed."""
-
-    def __init__(self, log: Path) -> None:
-        url = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}"))
-        path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-        self._log = log
-        with log.open("w") as errors:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.intake.victim"],
-                env={**os.environ, "DATABASE_URL": url, "PYTHONPATH": path},
-                cwd=ROOT,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                text=True,
-            )
-
-    def is_killed(self, *line: Any) -> bool:
-        """Run a victim; return whether it came to its point. Fails when it failed otherwise."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(line, default=str) + "\n")
-        self._process.stdin.flush()
-        status = int(self._process.stdout.readline() or 1)
-        assert status in {0, -signal.SIGKILL}, f"{line}: {self._log.read_text()[-2000:]}"
-        return status != 0
-
-    def end(self) -> None:
-        """End it."""
-        self._process.communicate(timeout=10)
 
 
 def store(cast: Cast, text: str | bytes, name: str = "file.csv", creditor: UUID | None = None) -> UUID:

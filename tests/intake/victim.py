@@ -6,11 +6,9 @@ second statement that begins so. Django is loaded once, and every victim is a fo
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -108,21 +106,11 @@ def upload(point: str, agency_id: str) -> None:
 def main() -> None:
     """Fork a victim for each line: what it shall do, and with what."""
     django.setup()
+    from tests.victims import fork_victims
+
     import_module("fairdue.intake.flows")  # once, for all victims
 
-    for line in sys.stdin:
-        what, *arguments = json.loads(line)
-        child = os.fork()
-        if not child:
-            try:
-                {"take_on": take_on, "upload": upload}[what](*arguments)
-            except BaseException as error:
-                sys.stderr.write(f"{type(error).__name__}: {error}\n")
-                sys.stderr.flush()
-                os._exit(1)
-            os._exit(0)
-        sys.stdout.write(f"{os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}\n")
-        sys.stdout.flush()
+    fork_victims(lambda what, *arguments: {"take_on": take_on, "upload": upload}[what](*arguments))
 
 
 if __name__ == "__main__":

@@ -6,10 +6,8 @@ Django is loaded once, and every victim is a fork.
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -99,27 +97,22 @@ DEEDS: dict[str, Callable[..., None]] = {"charge": charge, "refund": refund, "ta
 def main() -> None:
     """Fork a victim for each line: its point, what it shall do, and with what."""
     django.setup()
+    from tests.victims import fork_victims
+
     import_module("fairdue.payments.flows.hearing")  # once, for all victims
 
-    for line in sys.stdin:
-        point, what, *arguments = json.loads(line)
+    fork_victims(live)
 
-        def die_at(found: str, point: str = point) -> None:
-            if found == point:
-                os.kill(os.getpid(), signal.SIGKILL)
 
-        child = os.fork()
-        if not child:
-            try:
-                with watched(die_at):
-                    DEEDS[what](*arguments)
-            except BaseException as error:
-                sys.stderr.write(f"{type(error).__name__}: {error}\n")
-                sys.stderr.flush()
-                os._exit(1)
-            os._exit(0)
-        sys.stdout.write(f"{os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}\n")
-        sys.stdout.flush()
+def live(point: str, what: str, *arguments: Any) -> None:
+    """Do something, and die at the point."""
+
+    def die_at(found: str) -> None:
+        if found == point:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with watched(die_at):
+        DEEDS[what](*arguments)
 
 
 if __name__ == "__main__":

@@ -15,24 +15,18 @@
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.db import connection
 from tests import factories
 from tests.cast import assemble
 from tests.fakes.stripe import Fault, StripeSimulator
 from tests.payments import gateway_victim
 from tests.payments.cards import Shop
 from tests.racing import at_once
+from tests.victims import Victims
 
 from fairdue.accounts.queries.recount import check_ledger
 from fairdue.kernel.actor import system
@@ -49,41 +43,9 @@ STATEMENTS_APART = 7
 """Besides all commits and calls, victims die before every so many statements."""
 
 
-class Victims:
-    """The process whose forks are killed."""
-
-    def __init__(self, log: Path) -> None:
-        url = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}"))
-        path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-        self._log = log
-        with log.open("w") as errors:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.payments.gateway_victim"],
-                env={**os.environ, "DATABASE_URL": url, "PYTHONPATH": path},
-                cwd=ROOT,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                text=True,
-            )
-
-    def die_at(self, point: str, *deed: Any) -> None:
-        """Run a victim that has to come to its point."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps([point, *deed], default=str) + "\n")
-        self._process.stdin.flush()
-        status = int(self._process.stdout.readline() or 1)
-        assert status == -signal.SIGKILL, f"{point}: {status}: {self._log.read_text()[-2000:]}"
-
-    def end(self) -> None:
-        """End it."""
-        self._process.communicate(timeout=10)
-
-
 @pytest.fixture
 def victims(transactional_db: None, tmp_path: Path) -> Iterator[Victims]:
-    made = Victims(tmp_path / "victims.log")
+    made = Victims("tests.payments.gateway_victim", tmp_path / "victims.log")
     yield made
     made.end()
 
