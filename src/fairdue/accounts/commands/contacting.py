@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
 from django.db.models import Q
-from django.utils.crypto import salted_hmac
 
-from fairdue.access.models import Agency
+from fairdue.access.queries.collectors import today_in
 from fairdue.accounts.commands.amounts import read_amount
 from fairdue.accounts.commands.locking import lock_account, require_version
+from fairdue.accounts.commands.repeating import digest_of, require_same
 from fairdue.accounts.errors import AccountNotOpen, IdempotencyKeyReused
 from fairdue.accounts.events import CONTACT_TRIED
 from fairdue.accounts.models import Account, AccountParty, ContactAttempt
@@ -41,20 +40,19 @@ def record_attempt(
     """
     with agency_scope(actor.agency_id):
         account = lock_account(actor, account_id)
-        digest = _digest(account_id, attempt)
+        digest = digest_of("accounts.attempt", account_id, asdict(attempt))
         known = (
             ContactAttempt.objects.filter(agency_id=actor.agency_id, user_id=actor.id, idempotency_key=key).first()
             if key
             else None
         )
         if known is not None:
-            if bytes(known.request_digest or b"") != digest:
-                raise IdempotencyKeyReused
+            require_same(known.request_digest, digest)
             return attempt_row(known)
         require_version(account, expected)
         if account.status in FINISHED:
             raise AccountNotOpen
-        today = clock.today(Agency.objects.values_list("time_zone", flat=True).get(id=actor.agency_id))
+        today = today_in(actor.agency_id)
         require_follow_up_on(attempt.follow_up_on, today)
         if (attempt.follow_up_on is None) == (not attempt.no_follow_up_reason):
             raise Invalid("follow_up_on", "required", "say when the account comes up again, or else why it does not")
@@ -150,8 +148,3 @@ def _apply(actor: Actor, account: Account, row: AttemptRow, personal: dict[str, 
         personal={name: value for name, value in personal.items() if value},
         person_id=account.debtor_id,
     )
-
-
-def _digest(account_id: UUID, attempt: NewAttempt) -> bytes:
-    said = json.dumps([str(account_id), asdict(attempt)], default=str)
-    return salted_hmac("fairdue.accounts.attempt", said, algorithm="sha256").digest()

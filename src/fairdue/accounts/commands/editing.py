@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from fairdue.access.models import Agency
+from fairdue.access.queries.collectors import today_in
 from fairdue.accounts.commands.amounts import read_amount
 from fairdue.accounts.commands.locking import lock_account
 from fairdue.accounts.events import ACCOUNT_EDITED, BALANCE_ADJUSTED
@@ -79,7 +79,7 @@ def _adjust(actor: Actor, account: Account, wanted: Money, reason: str) -> None:
         raise Forbidden
     if not reason.strip():
         raise Invalid("reason", "required", "say why the balance is adjusted")
-    today = clock.today(Agency.objects.get(id=actor.agency_id).time_zone)
+    today = today_in(actor.agency_id)
     moves = adjustment(account.id, account.creditor_id, wanted - present)
     post(actor, Recipe.ADJUSTMENT, moves, today, reason=reason, source_id=account.id)
     account.balance_minor = wanted.minor

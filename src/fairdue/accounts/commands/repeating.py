@@ -10,10 +10,10 @@ from django.utils.crypto import salted_hmac
 from fairdue.accounts.errors import IdempotencyKeyReused
 
 
-def digest_of(*said: Any) -> bytes:
-    """Digest what a request says."""
+def digest_of(purpose: str, *said: Any) -> bytes:
+    """Digest what a request says. `purpose` keeps the digests of different requests apart."""
     text = json.dumps(said, default=str, sort_keys=True)
-    return salted_hmac("fairdue.payments.request", text, algorithm="sha256").digest()
+    return salted_hmac(f"fairdue.{purpose}", text, algorithm="sha256").digest()
 
 
 def require_same(known: bytes | memoryview | None, digest: bytes) -> None:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from fairdue.access.models import Agency, Team
+from fairdue.access.queries.collectors import today_in
 from fairdue.accounts.models import IS_OPEN, Account
 from fairdue.accounts.queries.scope import in_scope
 from fairdue.accounts.rules import days_past_due
@@ -17,7 +18,6 @@ from fairdue.desk.models import AssignmentRules, AssignmentRun, UnplacedAccount
 from fairdue.desk.queries.matching import creditors_of
 from fairdue.desk.rules import analyse, compare, default_rules, fold, read_document, write_rules
 from fairdue.desk.types import Finding, Rule, RulesDiff, RulesRow, RulesVersionRow, RunRow, Severity, UnplacedRow
-from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope, rows
 from fairdue.kernel.errors import NotFound
@@ -129,7 +129,7 @@ def list_unplaced(actor: Actor, reason: str | None, cursor: str | None, size: in
         ).select_related("account")
         if reason is not None:
             found = found.filter(reason=reason)
-        today = clock.today(Agency.objects.values_list("time_zone", flat=True).get(id=actor.agency_id))
+        today = today_in(actor.agency_id)
         return fetch_page(found, [BY_ID], cursor, size, lambda row: _unplaced_row(row, days_past_due(row.account.due_on, today)))
 
 

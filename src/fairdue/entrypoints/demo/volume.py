@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fairdue.access.models import Agency
+from fairdue.access.queries.collectors import today_in
 from fairdue.access.types import StaffRole
 from fairdue.accounts.commands.bulk_placing import find_or_create_creditors, place_accounts
 from fairdue.accounts.models import Account, Placement
@@ -102,7 +103,7 @@ def sow(actor: Actor, count: int, distribution: Distribution, seed: int, *, with
             raise SeedUsed(seed)
         names = "SELECT unnest(%(names)s::text[]) AS name, 'USD' AS currency"
         find_or_create_creditors(actor, names, {"names": [name for name, _ in portfolio.CREDITORS.values()]})
-        today = clock.today(Agency.objects.values_list("time_zone", flat=True).get(id=actor.agency_id))
+        today = today_in(actor.agency_id)
         placed = Placement.objects.create(agency_id=actor.agency_id, source_id=uuid7(), reference=f"seed {seed}", placed_on=today)
     sql = _sql(distribution)
     params = {**_words(), "agency_id": actor.agency_id, "seed": seed, "today": today}

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from uuid import UUID
 
-from fairdue.access.models import Agency
+from fairdue.access.queries.collectors import today_in
 from fairdue.accounts.commands.bulk_reverting import return_accounts, revert_accounts
 from fairdue.accounts.commands.bulk_withdrawing import withdraw_accounts
 from fairdue.intake.errors import AlreadyUndone, ImportNotFinished, ImportNotFound, UndoBlocked, UndoRunning
@@ -155,7 +155,7 @@ def _undo_chunk(actor: Actor, window: Window, after: UUID, survey: Survey) -> UU
 
 
 def _apply(actor: Actor, window: Window, judged: list[Judged]) -> None:
-    today = clock.today(Agency.objects.values_list("time_zone", flat=True).get(id=actor.agency_id))
+    today = today_in(actor.agency_id)
     import_id = window.import_id
     recalled = [account for account in judged if account.is_recalled]
     withdrawn = [account for account in judged if account.is_withdrawn]

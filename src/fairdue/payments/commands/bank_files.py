@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -52,7 +53,7 @@ class Reading:
 
     after_line: int
     currency: str
-    today: Any
+    today: dt.date
 
 
 def receive_bank_file(actor: Actor, upload: BankUpload) -> UUID:

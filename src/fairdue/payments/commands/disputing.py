@@ -13,7 +13,7 @@ from fairdue.kernel.ids import uuid7
 from fairdue.kernel.money import format_minor
 from fairdue.ledger.rules import Recipe
 from fairdue.payments.commands.completing import local_date, recount_payment
-from fairdue.payments.commands.locking import Held
+from fairdue.payments.commands.locking import Held, require_currency
 from fairdue.payments.events import DISPUTE_CLOSED, DISPUTE_OPENED
 from fairdue.payments.models import Dispute
 from fairdue.payments.states import DisputeStatus
@@ -26,8 +26,7 @@ def enter_dispute(actor: Actor, held: Held, told: NewDispute) -> Dispute:
     Runs in the caller's scope, who holds the payment. Raises Invalid for another currency, or for nothing.
     """
     payment = held.payment
-    if told.currency.upper() != payment.currency:
-        raise Invalid("currency", "currency_mismatch", f"must be {payment.currency}")
+    require_currency(payment, told.currency)
     known = Dispute.objects.filter(agency_id=actor.agency_id, payment=payment, external_ref=told.external_ref).first()
     if known is not None:
         return known

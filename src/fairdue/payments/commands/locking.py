@@ -9,7 +9,7 @@ from uuid import UUID
 from fairdue.accounts.models import Account
 from fairdue.accounts.queries.scope import in_scope
 from fairdue.kernel.actor import Actor
-from fairdue.kernel.errors import NotFound
+from fairdue.kernel.errors import Invalid, NotFound
 from fairdue.payments.errors import StalePayment
 from fairdue.payments.models import Payment, PaymentShare
 
@@ -44,6 +44,12 @@ def lock_payment(actor: Actor, payment_id: UUID, version: int | None = None) -> 
     # Read again under the lock: whoever held it before may have changed what they are applied to.
     shares = list(PaymentShare.objects.filter(agency_id=actor.agency_id, payment_id=payment_id).order_by("position"))
     return Held(payment, shares, accounts)
+
+
+def require_currency(payment: Payment, told: str) -> None:
+    """Check that what a processor tells of a payment is in its currency. Raises Invalid."""
+    if told.upper() != payment.currency:
+        raise Invalid("currency", "currency_mismatch", f"must be {payment.currency}")
 
 
 def require_version(payment: Payment, version: int | None) -> None:

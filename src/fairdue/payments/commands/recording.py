@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from fairdue.accounts.commands.amounts import read_amount
+from fairdue.accounts.commands.repeating import digest_of, require_same
 from fairdue.accounts.errors import IdempotencyKeyReused
 from fairdue.accounts.models import Account
 from fairdue.accounts.states import AccountStatus
@@ -22,7 +23,6 @@ from fairdue.kernel.ids import uuid7
 from fairdue.payments.commands.completing import complete_payment, local_date, told_of
 from fairdue.payments.commands.locking import Held, lock_accounts
 from fairdue.payments.commands.processors import find_or_create_manual
-from fairdue.payments.commands.repeating import digest_of, require_same
 from fairdue.payments.errors import AccountClosed, PaymentKnown
 from fairdue.payments.events import PAYMENT_RECORDED
 from fairdue.payments.models import Payment, PaymentProcessor, PaymentShare
@@ -41,7 +41,7 @@ def record_payment(actor: Actor, new: NewPayment) -> PaymentDetail:
     """
     with agency_scope(actor.agency_id):
         accounts = lock_accounts(actor, [share.account_id for share in new.shares])
-        digest = digest_of(asdict(new))
+        digest = digest_of("payments.request", asdict(new))
         known = _known(actor, new.idempotency_key)
         if known is not None:
             require_same(known.request_digest, digest)

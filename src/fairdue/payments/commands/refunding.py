@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from django.db.models import Sum
 
 from fairdue.accounts.commands.amounts import read_amount
+from fairdue.accounts.commands.repeating import digest_of, require_same
 from fairdue.accounts.errors import IdempotencyKeyReused
 from fairdue.journal.commands import record
 from fairdue.kernel import clock
@@ -19,8 +20,7 @@ from fairdue.kernel.ids import uuid7
 from fairdue.kernel.money import format_minor
 from fairdue.ledger.rules import Recipe
 from fairdue.payments.commands.completing import local_date, recount_payment
-from fairdue.payments.commands.locking import Held, lock_payment, require_version
-from fairdue.payments.commands.repeating import digest_of, require_same
+from fairdue.payments.commands.locking import Held, lock_payment, require_currency, require_version
 from fairdue.payments.errors import PaymentNotRefundable, RefundTooLarge
 from fairdue.payments.events import REFUND_COMPLETED, REFUND_FAILED, REFUND_REQUESTED
 from fairdue.payments.models import Payment, Refund
@@ -48,7 +48,7 @@ def request_refund(
     """
     with agency_scope(actor.agency_id):
         held = lock_payment(actor, payment_id)
-        digest = digest_of(payment_id, amount, reason)
+        digest = digest_of("payments.request", payment_id, amount, reason)
         asked = Refund.objects.filter(agency_id=actor.agency_id, requested_by=actor.id, idempotency_key=key)
         known = asked.first() if key else None
         if known is not None:
@@ -106,8 +106,7 @@ def enter_refund(actor: Actor, held: Held, told: ReportedRefund) -> Refund:
     Runs in the caller's scope, who holds the payment. Raises Invalid for another currency.
     """
     payment = held.payment
-    if told.currency.upper() != payment.currency:
-        raise Invalid("currency", "currency_mismatch", f"must be {payment.currency}")
+    require_currency(payment, told.currency)
     minor = read_amount("amount", told.amount, payment.currency).minor
     ours = Refund.objects.filter(agency_id=actor.agency_id, payment=payment)
     found = ours.filter(external_ref=told.external_ref).first()

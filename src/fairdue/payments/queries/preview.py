@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from fairdue.access.models import Agency
+from fairdue.access.queries.collectors import today_in
 from fairdue.accounts.models import Account
 from fairdue.accounts.queries.scope import in_scope
 from fairdue.accounts.rules import way_to_settled
 from fairdue.accounts.states import AccountStatus
-from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
 from fairdue.kernel.errors import Invalid, NotFound
@@ -28,8 +27,7 @@ _KEY = ("", "", 0, "~")
 def preview_payment(actor: Actor, new: NewPayment) -> AllocationPreview:
     """Replay the accounts of a payment as if it had come, and explain where it would go. Raises NotFound, Invalid."""
     with agency_scope(actor.agency_id):
-        zone = Agency.objects.values_list("time_zone", flat=True).get(id=actor.agency_id)
-        on = new.received_on or clock.today(zone)
+        on = new.received_on or today_in(actor.agency_id)
         return AllocationPreview(shares=tuple(_share(actor, share, on) for share in new.shares))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from uuid import UUID
 
+from fairdue.access.queries.collectors import today_in
 from fairdue.accounts.commands.bulk_scoring import apply_scores
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
@@ -12,7 +13,7 @@ from fairdue.kernel.db import agency_scope, execute, rows
 from fairdue.kernel.errors import NotFound
 from fairdue.scoring.models import Score
 from fairdue.scoring.queries.cards import card_in_force
-from fairdue.scoring.queries.scores import describe, find_score, next_account_ids, today_of
+from fairdue.scoring.queries.scores import describe, find_score, next_account_ids
 from fairdue.scoring.rules import PRIORITY_OF_LEVEL, scores_sql
 from fairdue.scoring.types import AccountScore, Model, ScoringReport
 
@@ -96,7 +97,7 @@ def _score_chunk(actor: Actor, ids: Sequence[UUID]) -> int:
     params = {"agency_id": actor.agency_id, "ids": list(ids)}
     execute(_LOCK, params)
     version, card = card_in_force(actor.agency_id)
-    told = {**params, "today": today_of(actor.agency_id), "now": clock.now(), "card_version": version}
+    told = {**params, "today": today_in(actor.agency_id), "now": clock.now(), "card_version": version}
     stored = rows(_STORE.format(scores=scores_sql(card, _OF_IDS)), told)
     return apply_scores(actor, _STORED, {**params, "rescored": [row.account_id for row in stored if row.is_another]})
 

@@ -7,12 +7,12 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
+from fairdue.access.queries.collectors import today_in
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope, rows
 from fairdue.kernel.errors import NotFound
 from fairdue.kernel.paging import Slice, SortKey, fetch_page
 from fairdue.scoring.models import Scorecard
-from fairdue.scoring.queries.scores import today_of
 from fairdue.scoring.rules import BUILT_IN, BUILT_IN_VERSION, Card, document_of, read_card, scores_sql
 from fairdue.scoring.rules.sql import OPEN_STATUSES
 from fairdue.scoring.states import CardStatus
@@ -80,7 +80,7 @@ def preview_card(actor: Actor, card_id: UUID) -> ScorecardEffect:
         card = read_card(get_card(actor, card_id).document)
         sql = _EFFECT.format(scores=scores_sql(card, f"a.status IN ({OPEN_STATUSES})"))
         teams = None if actor.scope.team_ids is None else list(actor.scope.team_ids)
-        told = {"agency_id": actor.agency_id, "today": today_of(actor.agency_id), "most": EXAMPLES, "teams": teams}
+        told = {"agency_id": actor.agency_id, "today": today_in(actor.agency_id), "most": EXAMPLES, "teams": teams}
         found = rows(sql, told)
     examples: list[dict[str, Any]] = json.loads(found[0].examples or "[]") if found else []
     return ScorecardEffect(

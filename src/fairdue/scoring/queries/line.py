@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 from uuid import UUID
 
+from fairdue.access.queries.collectors import today_in
 from fairdue.kernel.db import execute, rows
 from fairdue.kernel.money import decimals_by_currency
 from fairdue.scoring.queries.cards import card_in_force
-from fairdue.scoring.queries.scores import today_of
 from fairdue.scoring.rules import scores_sql
 from fairdue.scoring.rules.sql import OPEN_STATUSES
 from fairdue.scoring.types import DebtorPriority, RiskLevel
@@ -71,7 +71,7 @@ def _ranked(agency_id: UUID, limit: str) -> str:
 def _params(agency_id: UUID) -> dict[str, object]:
     return {
         "agency_id": agency_id,
-        "today": today_of(agency_id),
+        "today": today_in(agency_id),
         "levels": [level.value for level in RiskLevel],
         "decimals": json.dumps(decimals_by_currency()),
     }

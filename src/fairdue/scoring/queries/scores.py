@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from uuid import UUID
 
-from fairdue.access.models import Agency
 from fairdue.accounts.models import Account
 from fairdue.accounts.queries.scope import in_scope
 from fairdue.accounts.states import OPEN
-from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
 from fairdue.kernel.errors import NotFound
 from fairdue.scoring.models import Score
 from fairdue.scoring.rules import SCORE_MAX
 from fairdue.scoring.types import AccountScore
-
-
-def today_of(agency_id: UUID) -> dt.date:
-    """Return the agency's local date."""
-    return clock.today(Agency.objects.values_list("time_zone", flat=True).get(id=agency_id))
 
 
 def find_score(actor: Actor, account_id: UUID) -> AccountScore | None:
