@@ -26,8 +26,6 @@ PORT = os.environ.get("PORT", "8791")
 BASE = f"http://127.0.0.1:{PORT}"
 LOGIN = ("demo.admin", "Demo@2026")
 SEEN_BY = ((LOGIN, PAGES), (("marcus.hale", "Demo@2026"), LEAD_PAGES), (("sarah.mitchell", "Collector@2026"), COLLECTOR_PAGES))
-# Longer than placeholders hold back before they show.
-QUIET_MS = 400
 WIDTHS = (1440, 390)
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
@@ -76,8 +74,6 @@ def take(visitor: Visitor, page: PageSpec, folder: Path) -> None:
     """Take a picture of one page once nothing on it is loading."""
     visitor.go(filled(page))
     visitor.page.locator("h1").wait_for()
-    visitor.settle()
-    visitor.page.wait_for_timeout(QUIET_MS)
     visitor.settle()
     expect(visitor.page.locator(".mantine-Skeleton-root")).to_have_count(0)
     visitor.page.screenshot(path=folder / f"{page.name}.png")

@@ -3,7 +3,7 @@ export { ConfirmProvider, type Question, useConfirm } from './dialogs/confirm';
 export { type DialogState, FormActions, FormDialog, useDialog } from './dialogs/FormDialog';
 export { type Difference, StaleDialog } from './dialogs/StaleDialog';
 export { FilterChip } from './filters/FilterChip';
-export { type Choice, FilterBar, ManyFilter, OneFilter, RangeFilter } from './filters/filters';
+export { type Choice, FilterBar, ManyFilter, OneFilter, RangeFilter, YesNoFilter } from './filters/filters';
 export { PeriodFilter } from './filters/PeriodFilter';
 export { PickFilter } from './filters/PickFilter';
 export { SearchBox } from './filters/SearchBox';

@@ -87,6 +87,30 @@ export function OneFilter<T extends string>({ label, choices, value, onChange }:
   );
 }
 
+interface YesNoFilterProps {
+  readonly label: string;
+  /** What stands for true, and what for false. */
+  readonly yes: string;
+  readonly no: string;
+  readonly value: boolean | undefined;
+  readonly onChange: (value: boolean | undefined) => void;
+}
+
+/** One of two. */
+export function YesNoFilter({ label, yes, no, value, onChange }: YesNoFilterProps) {
+  return (
+    <OneFilter
+      label={label}
+      choices={[
+        { value: 'true', label: yes },
+        { value: 'false', label: no },
+      ]}
+      value={value === undefined ? undefined : `${value}`}
+      onChange={(next) => onChange(next === undefined ? undefined : next === 'true')}
+    />
+  );
+}
+
 interface RangeFilterProps {
   readonly label: string;
   readonly from: string | undefined;

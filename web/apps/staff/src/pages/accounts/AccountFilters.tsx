@@ -1,5 +1,14 @@
 /** Search and filters of the list of accounts. */
-import { FilterBar, formatMoney, ManyFilter, OneFilter, RangeFilter, SearchBox, useUiSettings } from '@fairdue/ui';
+import {
+  FilterBar,
+  formatMoney,
+  ManyFilter,
+  OneFilter,
+  RangeFilter,
+  SearchBox,
+  useUiSettings,
+  YesNoFilter,
+} from '@fairdue/ui';
 import { Group } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -57,24 +66,20 @@ export function AccountFilters({ search, onChange, children }: AccountFiltersPro
         show={(text) => formatMoney(text, currency, locale)}
         onChange={(min_balance, max_balance) => onChange({ min_balance, max_balance })}
       />
-      <OneFilter
+      <YesNoFilter
         label={t('filters.escalation')}
-        choices={[
-          { value: 'true', label: t('filters.escalated') },
-          { value: 'false', label: t('filters.notEscalated') },
-        ]}
-        value={search.escalated === undefined ? undefined : `${search.escalated}`}
-        onChange={(value) => onChange({ escalated: value === undefined ? undefined : value === 'true' })}
+        yes={t('filters.escalated')}
+        no={t('filters.notEscalated')}
+        value={search.escalated}
+        onChange={(escalated) => onChange({ escalated })}
       />
       {has(user, OVERSEERS) && (
-        <OneFilter
+        <YesNoFilter
           label={t('columns.collector')}
-          choices={[
-            { value: 'true', label: t('filters.unassigned') },
-            { value: 'false', label: t('filters.assigned') },
-          ]}
-          value={search.unassigned === undefined ? undefined : `${search.unassigned}`}
-          onChange={(value) => onChange({ unassigned: value === undefined ? undefined : value === 'true' })}
+          yes={t('filters.unassigned')}
+          no={t('filters.assigned')}
+          value={search.unassigned}
+          onChange={(unassigned) => onChange({ unassigned })}
         />
       )}
       <Group gap="xs" ms="auto">

@@ -6,10 +6,10 @@ import {
   FilterBar,
   InstantText,
   ListPage,
-  OneFilter,
   PageHeader,
   SearchBox,
   useDialog,
+  YesNoFilter,
 } from '@fairdue/ui';
 import { Button } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
@@ -66,14 +66,12 @@ export function CreditorsPage(): ReactNode {
           value={search.search ?? ''}
           onSearch={(words) => change({ search: words.trim() || undefined })}
         />
-        <OneFilter
+        <YesNoFilter
           label={t('state')}
-          choices={[
-            { value: 'true', label: t('active') },
-            { value: 'false', label: t('off') },
-          ]}
-          value={is_active === undefined ? undefined : `${is_active}`}
-          onChange={(value) => change({ is_active: value === undefined ? undefined : value === 'true' })}
+          yes={t('active')}
+          no={t('off')}
+          value={is_active}
+          onChange={(is_active) => change({ is_active })}
         />
       </FilterBar>
       <PagedTable

@@ -1,6 +1,6 @@
 /** The list of mapping profiles, and the layouts that need none. */
 import { api, type Schemas } from '@fairdue/api-staff';
-import { Chip, type Column, FilterBar, InstantText, OneFilter, PageHeader } from '@fairdue/ui';
+import { Chip, type Column, FilterBar, InstantText, OneFilter, PageHeader, YesNoFilter } from '@fairdue/ui';
 import { keepPreviousData } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
@@ -62,14 +62,12 @@ function ProfileFilters({ search, onChange }: ListProps) {
   const creditors = useCreditors();
   return (
     <FilterBar label={t('filters.label')}>
-      <OneFilter
+      <YesNoFilter
         label={t('filters.state')}
-        choices={[
-          { value: 'true', label: t('states.active') },
-          { value: 'false', label: t('states.inactive') },
-        ]}
-        value={search.is_active === undefined ? undefined : `${search.is_active}`}
-        onChange={(value) => onChange({ is_active: value === undefined ? undefined : value === 'true' })}
+        yes={t('states.active')}
+        no={t('states.inactive')}
+        value={search.is_active}
+        onChange={(is_active) => onChange({ is_active })}
       />
       <OneFilter
         label={t('filters.creditor')}

@@ -1,6 +1,6 @@
 /** Search and filters of the list of payments. */
 import { api } from '@fairdue/api-staff';
-import { FilterBar, ManyFilter, OneFilter, PeriodFilter, PickFilter, SearchBox } from '@fairdue/ui';
+import { FilterBar, ManyFilter, PeriodFilter, PickFilter, SearchBox, YesNoFilter } from '@fairdue/ui';
 import { Group } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -45,14 +45,12 @@ export function PaymentFilters({ search, onChange, children }: PaymentFiltersPro
         onChange={(received_after, received_before) => onChange({ received_after, received_before })}
       />
       <ProcessorFilter value={search.processor} onChange={(processor) => onChange({ processor })} />
-      <OneFilter
+      <YesNoFilter
         label={t('columns.unapplied')}
-        choices={[
-          { value: 'true', label: t('filters.unapplied') },
-          { value: 'false', label: t('filters.applied') },
-        ]}
-        value={search.unapplied === undefined ? undefined : `${search.unapplied}`}
-        onChange={(value) => onChange({ unapplied: value === undefined ? undefined : value === 'true' })}
+        yes={t('filters.unapplied')}
+        no={t('filters.applied')}
+        value={search.unapplied}
+        onChange={(unapplied) => onChange({ unapplied })}
       />
       <Group gap="xs" ms="auto">
         {children}

@@ -8,6 +8,7 @@ import {
   RangeFilter,
   SearchBox,
   useUiSettings,
+  YesNoFilter,
 } from '@fairdue/ui';
 import { Button, Group } from '@mantine/core';
 import { ListFilter } from 'lucide-react';
@@ -164,14 +165,12 @@ function MoreFilters({ search, onChange }: PartProps) {
         value={search.untouched_days}
         onChange={(untouched_days) => onChange({ untouched_days })}
       />
-      <OneFilter
+      <YesNoFilter
         label={t('accounts:filters.escalation')}
-        choices={[
-          { value: 'true', label: t('accounts:filters.escalated') },
-          { value: 'false', label: t('accounts:filters.notEscalated') },
-        ]}
-        value={search.escalated === undefined ? undefined : `${search.escalated}`}
-        onChange={(value) => onChange({ escalated: value === undefined ? undefined : value === 'true' })}
+        yes={t('accounts:filters.escalated')}
+        no={t('accounts:filters.notEscalated')}
+        value={search.escalated}
+        onChange={(escalated) => onChange({ escalated })}
       />
     </>
   );

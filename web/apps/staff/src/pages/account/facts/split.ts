@@ -1,5 +1,6 @@
 /** What the postings of an account come to, recipe by recipe: exact sums of decimal strings. Pure. */
 import type { Schemas } from '@fairdue/api-staff';
+import { fromMinor } from '../../payments/amounts';
 
 export const RECIPES = [
   'placement',
@@ -43,7 +44,5 @@ export function partsOwed(
 export function sum(amounts: readonly string[]): string {
   const decimals = amounts[0]?.split('.')[1]?.length ?? 0;
   const total = amounts.reduce((found, amount) => found + BigInt(amount.replace('.', '')), 0n);
-  const digits = (total < 0n ? -total : total).toString().padStart(decimals + 1, '0');
-  const whole = digits.slice(0, digits.length - decimals);
-  return `${total < 0n ? '-' : ''}${whole}${decimals > 0 ? `.${digits.slice(-decimals)}` : ''}`;
+  return fromMinor(total, decimals);
 }

@@ -1,6 +1,6 @@
 /** The collectors: of the agency, or of a lead's teams. */
 import { api, type Schemas } from '@fairdue/api-staff';
-import { FilterBar, OneFilter, PageHeader, SearchBox, useDialog } from '@fairdue/ui';
+import { FilterBar, OneFilter, PageHeader, SearchBox, useDialog, YesNoFilter } from '@fairdue/ui';
 import { Button } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
@@ -71,14 +71,12 @@ export function CollectorsPage(): ReactNode {
           value={team_id}
           onChange={(team) => change({ team_id: team })}
         />
-        <OneFilter
+        <YesNoFilter
           label={t('state.label')}
-          choices={[
-            { value: 'true', label: t('state.active') },
-            { value: 'false', label: t('state.off') },
-          ]}
-          value={is_active === undefined ? undefined : `${is_active}`}
-          onChange={(value) => change({ is_active: value === undefined ? undefined : value === 'true' })}
+          yes={t('state.active')}
+          no={t('state.off')}
+          value={is_active}
+          onChange={(is_active) => change({ is_active })}
         />
       </FilterBar>
       <PagedTable

@@ -1,6 +1,6 @@
 /** The users of the agency. */
 import { api, type Schemas } from '@fairdue/api-staff';
-import { FilterBar, OneFilter, PageHeader, SearchBox, useDialog } from '@fairdue/ui';
+import { FilterBar, OneFilter, PageHeader, SearchBox, useDialog, YesNoFilter } from '@fairdue/ui';
 import { Button } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { UserRoundPlus } from 'lucide-react';
@@ -59,14 +59,12 @@ export function UsersPage(): ReactNode {
           value={search.role}
           onChange={(role) => change({ role })}
         />
-        <OneFilter
+        <YesNoFilter
           label={t('state.label')}
-          choices={[
-            { value: 'true', label: t('state.active') },
-            { value: 'false', label: t('state.off') },
-          ]}
-          value={search.is_active === undefined ? undefined : `${search.is_active}`}
-          onChange={(value) => change({ is_active: value === undefined ? undefined : value === 'true' })}
+          yes={t('state.active')}
+          no={t('state.off')}
+          value={search.is_active}
+          onChange={(is_active) => change({ is_active })}
         />
       </FilterBar>
       <PagedTable
