@@ -14,6 +14,12 @@ from psycopg import sql
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "fairdue"
 TEMPLATE_LOCK = 4711
+# What a database is set to is not cloned with it.
+_SETTINGS = """
+SELECT split_part(pair, '=', 1), split_part(pair, '=', 2) FROM pg_db_role_setting s
+JOIN pg_database d ON d.oid = s.setdatabase, unnest(s.setconfig) pair
+WHERE d.datname = %s AND s.setrole = 0
+"""
 
 
 def owner_url(database: str) -> str:
@@ -66,6 +72,9 @@ class Clone:
             self._drop(server)
             make = sql.SQL("CREATE DATABASE {} OWNER fairdue_owner TEMPLATE {} STRATEGY file_copy")
             server.execute(make.format(sql.Identifier(self.name), sql.Identifier(self.template)))
+            for name, value in server.execute(_SETTINGS, [self.template]).fetchall():
+                change = sql.SQL("ALTER DATABASE {} SET {} = {}")
+                server.execute(change.format(sql.Identifier(self.name), sql.Identifier(name), sql.Literal(value)))
 
     def drop(self) -> None:
         """Throw the database away."""

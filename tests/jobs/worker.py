@@ -12,6 +12,8 @@ def main() -> None:
     django.setup()
     from procrastinate.contrib.django import app
 
+    from fairdue.jobs.gateways.connector import worker_connector
+
     async def work() -> None:
         async with app.open_async():
             await app.run_worker_async(
@@ -21,7 +23,7 @@ def main() -> None:
                 stalled_worker_timeout=1.5,
             )
 
-    with app.replace_connector(app.connector.get_worker_connector()):
+    with app.replace_connector(worker_connector()):
         asyncio.run(work())
 
 

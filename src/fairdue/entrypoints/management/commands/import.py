@@ -13,8 +13,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.utils import connector_params
-from procrastinate.psycopg_connector import PsycopgConnector
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -27,6 +25,7 @@ from fairdue.intake.models import MappingProfile
 from fairdue.intake.queries import get_import
 from fairdue.intake.states import FINISHED, ImportKind
 from fairdue.intake.types import ImportDetail, Preview, RowError
+from fairdue.jobs.gateways.connector import worker_connector
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope, rows
 from fairdue.kernel.errors import DomainError, Invalid
@@ -135,7 +134,7 @@ def _has_worker() -> bool:
 
 def _work_here() -> None:
     """Run the waiting jobs in this process when no worker is there to do it."""
-    with app.replace_connector(PsycopgConnector(kwargs=connector_params())) as here:
+    with app.replace_connector(worker_connector()) as here:
         here.run_worker(wait=False, install_signal_handlers=False, concurrency=1)
     connection.close()
 

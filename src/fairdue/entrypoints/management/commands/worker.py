@@ -8,10 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
-from procrastinate.psycopg_connector import PsycopgConnector
 
+from fairdue.jobs.gateways.connector import worker_connector
 from fairdue.jobs.jobs import HEARTBEAT_SECONDS, STALLED_SECONDS
 
 POLL_SECONDS = 5.0
@@ -40,11 +39,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, **options: Any) -> None:
         """Run jobs until SIGTERM or Ctrl-C. Raises CommandError when the database is lost."""
-        connector = PsycopgConnector(
-            kwargs=connector_params(),
-            timeout=CONNECT_SECONDS_MAX,
-            min_size=1,
-            max_size=options["concurrency"] + CONNECTIONS_ASIDE,
+        connector = worker_connector(
+            connections_max=options["concurrency"] + CONNECTIONS_ASIDE, connect_seconds_max=CONNECT_SECONDS_MAX
         )
         with app.replace_connector(connector):
             try:

@@ -26,7 +26,8 @@ export interface Group {
 export function useFound(typed: string) {
   const said = typed.trim().slice(0, WORDS_MAX);
   const [words] = useDebouncedValue(said, WAIT_MS);
-  const isAsked = words.length >= WORDS_MIN;
+  // What is no longer typed finds nothing, even before the typing has paused.
+  const isAsked = words.length >= WORDS_MIN && said.length >= WORDS_MIN;
   const things = useThings(words, isAsked);
   const others = useAreaHits(words, isAsked);
   const seen = new Set<string>();
