@@ -33,7 +33,7 @@ from fairdue.entrypoints.throttling import CallerThrottle
 from fairdue.intake.api import imports, profiles, raw
 from fairdue.journal.api import router as audit_router
 from fairdue.kernel.errors import DomainError, Throttled, Unauthenticated
-from fairdue.payments.api import bank_files, charges, methods, payments, processors, webhooks
+from fairdue.payments.api import bank_files, bank_profiles, charges, methods, payments, processors, webhooks
 from fairdue.scoring.api import accounts as scores
 from fairdue.scoring.api import debtors as scored_debtors
 from fairdue.scoring.api import scorecards
@@ -133,6 +133,7 @@ for prefix, router in (
     ("/debts/", payments.debts),
     ("/payments/", payments.router),
     ("/payment-processors/", processors.router),
+    ("/bank-profiles/", bank_profiles.router),
     ("/bank-files/", bank_files.files),
     ("/bank-items/", bank_files.items),
     ("/debtors/", scored_debtors.router),

@@ -153,3 +153,37 @@ class BankItemDecided(DomainError):
 
     code = "bank_item_decided"
     status = 409
+
+
+class BankProfileExists(DomainError):
+    """The agency has a bank profile of this name already."""
+
+    code = "bank_profile_exists"
+    status = 409
+
+
+class BankHeaderHasProfile(DomainError):
+    """The agency has an active bank profile for files of these columns already."""
+
+    code = "bank_header_has_profile"
+    status = 409
+
+
+class BankProfileChanged(Conflict):
+    """Somebody else has changed the bank profile: read it again; its version is given."""
+
+    code = "bank_profile_changed"
+
+
+class BankProfileNotUsable(DomainError):
+    """This is no active bank profile of the agency."""
+
+    code = "bank_profile_not_usable"
+    status = 422
+
+
+class BankVersionNotFound(DomainError):
+    """The bank profile has no such version."""
+
+    code = "bank_version_not_found"
+    status = 404

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now
 
 from fairdue.accounts.models import Account
 from fairdue.kernel.db import TenantForeignKey, TenantModel
@@ -87,7 +87,9 @@ class Payment(TenantModel):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["agency_id", "processor", "external_ref"], name="payment_ref", condition=~Q(external_ref="")
+                fields=["agency_id", "processor", "external_ref"],
+                name="payment_ref",
+                condition=~(Q(external_ref="") | Q(status=PaymentStatus.REVERSED.value)),
             ),
             models.UniqueConstraint(
                 fields=["agency_id", "taken_by", "idempotency_key"], name="payment_once", nulls_distinct=False
@@ -285,13 +287,17 @@ class GatewayCall(TenantModel):
 
 
 class GatewayEvent(TenantModel):
-    """A notification as it came, its signature checked. Stored before anything is done about it."""
+    """A notification as it came, its signature checked. Stored before anything is done about it.
+
+    `sealed_body` is what it said, encrypted: it may name the payer. `body` is that of one stored before they were.
+    """
 
     processor = TenantForeignKey(PaymentProcessor)
     external_id = models.TextField()
     kind = models.TextField()
     occurred_at = models.DateTimeField()
-    body = models.TextField()
+    body = models.TextField(default="", db_default="")
+    sealed_body = models.BinaryField(null=True)
     status = models.TextField(choices=[(status.value, status.value) for status in EventStatus])
     code = models.TextField(default="", db_default="")
     received_at = models.DateTimeField()
@@ -351,10 +357,52 @@ class SavedMethod(TenantModel):
         constraints = [models.UniqueConstraint(fields=["agency_id", "owner", "external_ref"], name="payments_method_once")]
 
 
+class BankProfile(TenantModel):
+    """How the CSV files of a bank are read. What it says is in its versions; `version` is the one in use.
+
+    `header_key` stands for the columns of its files: one with the same columns is read by it without being told.
+    """
+
+    name = models.TextField()
+    header_key = models.TextField()
+    version = models.IntegerField(default=1)
+    is_active = models.BooleanField(default=True, db_default=True)
+    created_at = models.DateTimeField(db_default=Now())
+    updated_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        """Names are unique in the agency; at most one active profile for the same columns."""
+
+        db_table = "payments_bank_profile"
+        constraints = [
+            models.UniqueConstraint("agency_id", Lower("name"), name="payments_bank_profile_name"),
+            models.UniqueConstraint(
+                fields=["agency_id", "header_key"], name="payments_bank_profile_header", condition=Q(is_active=True)
+            ),
+        ]
+
+
+class BankProfileVersion(TenantModel):
+    """One state of a bank profile, never edited: the header it is for and how the columns are read."""
+
+    profile = TenantForeignKey(BankProfile)
+    version = models.IntegerField()
+    document = models.JSONField()
+    created_by_name = models.TextField(default="")
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        """Numbered within the profile."""
+
+        db_table = "payments_bank_profile_version"
+        constraints = [models.UniqueConstraint(fields=["agency_id", "profile", "version"], name="payments_bank_version_number")]
+
+
 class BankFile(TenantModel):
     """A file of entries that a bank sent. `read_line` is up to where it is read: reading goes on there after a kill.
 
-    `problems` are the first of its entries that cannot be read, as [line, why].
+    `mapping` is how it is read, as the profile said when it came, if it is read by one. `problems` are the first of its entries
+    that cannot be read, as [line, why].
     """
 
     file_name = models.TextField()
@@ -363,6 +411,8 @@ class BankFile(TenantModel):
     size_bytes = models.BigIntegerField()
     sha256 = models.TextField()
     mapping = models.JSONField(default=dict)
+    profile = TenantForeignKey(BankProfile, null=True)
+    profile_version = models.IntegerField(null=True)
     status = models.TextField(choices=[(status.value, status.value) for status in BankFileStatus])
     error_code = models.TextField(default="", db_default="")
     error_detail = models.TextField(default="", db_default="")
@@ -390,7 +440,8 @@ class BankFile(TenantModel):
 class BankItem(TenantModel):
     """An entry of a bank file, kept once by the bank's own reference however often it is sent.
 
-    `words` are what of its text may be the reference of an account.
+    `words` are what of its text may be the reference of an account. `posting_id` is the posting by which its money stands
+    outside of all accounts: in suspense while it waits for somebody, in operating when it is the agency's own.
     """
 
     file = TenantForeignKey(BankFile)
@@ -410,6 +461,7 @@ class BankItem(TenantModel):
     problem = models.TextField(default="", db_default="")
     account = TenantForeignKey(Account, null=True)
     payment_id = models.UUIDField(null=True)
+    posting_id = models.UUIDField(null=True)
     reason = models.TextField(default="", db_default="")
     decided_by = models.UUIDField(null=True)
     decided_at = models.DateTimeField(null=True)
@@ -423,6 +475,9 @@ class BankItem(TenantModel):
             models.Index(fields=["agency_id", "file", "status", "id"], name="payments_bank_item_file"),
             models.Index(fields=["agency_id", "status", "id"], name="payments_bank_item_status"),
             models.Index(fields=["agency_id", "payer_account"], name="payments_bank_item_payer", condition=~Q(payer_account="")),
+            models.Index(
+                fields=["agency_id", "payment_id"], name="payments_bank_item_payment", condition=Q(payment_id__isnull=False)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["agency_id", "bank_ref"], name="payments_bank_item_once"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -14,13 +14,20 @@ from pydantic import Field, Json
 from fairdue.kernel.actor import ADMINS
 from fairdue.kernel.errors import Invalid
 from fairdue.kernel.web import PROBLEMS, Body, Page, PlainText, page_of, require
+from fairdue.payments.api.bank_profiles import (
+    Columns,
+    DateOrder,
+    Decimal,
+    Delimiter,
+    Encoding,
+    known_fields,
+)
 from fairdue.payments.api.bodies import SHARES_MAX, Because, Reason, ShareBody
 from fairdue.payments.api.rights import AUDITORS, READ, WRITE
 from fairdue.payments.commands.bank_items import dismiss_bank_item, settle_bank_item
 from fairdue.payments.flows.bank_files import take_bank_file
 from fairdue.payments.queries.bank_files import get_bank_file, get_bank_item, list_bank_files, list_bank_items
 from fairdue.payments.queries.suggestions import suggest_accounts
-from fairdue.payments.rules.bank_columns import NAMES
 from fairdue.payments.states import BankItemStatus
 from fairdue.payments.types import NewShare
 from fairdue.payments.types.bank_files import AccountSuggestion, BankFileRow, BankItemRow, BankMapping
@@ -28,29 +35,30 @@ from fairdue.payments.types.bank_files import AccountSuggestion, BankFileRow, Ba
 files = Router(tags=["payments"])
 items = Router(tags=["payments"])
 ProblemOf = PROBLEMS[400]
-Columns = dict[str, Annotated[PlainText, Field(max_length=200)]]
 
 
 class ReadBy(Schema):
-    """How a CSV file is read: `columns` is a JSON object of field and column name; the rest is told from the file when blank."""
+    """How a CSV file is read: by a `profile`, or as is said here; by neither, it is told from its header.
 
+    `columns` is a JSON object of field and column name.
+    """
+
+    profile: UUID | None = None
     columns: Json[Columns] = {}
-    date_order: Literal["ymd", "dmy", "mdy"] = "ymd"
-    decimal: Literal["", ".", ","] = ""
-    delimiter: Literal["", ",", ";", "|", "\t"] = ""
-    encoding: Literal["", "utf-8", "utf-16", "windows-1252"] = ""
+    date_order: DateOrder = "ymd"
+    decimal: Decimal = ""
+    delimiter: Delimiter = ""
+    encoding: Encoding = ""
 
-    def to_mapping(self) -> BankMapping:
-        """Turn into what flows take. Raises Invalid for a field that there is not."""
-        if unknown := sorted(set(self.columns) - set(NAMES)):
-            raise Invalid("columns", "unknown", f"{', '.join(unknown)}: the fields are {', '.join(NAMES)}")
-        return BankMapping(
-            columns=self.columns,
-            date_order=self.date_order,
-            decimal=self.decimal,
-            delimiter=self.delimiter,
-            encoding=self.encoding,
-        )
+    def to_mapping(self) -> BankMapping | None:
+        """Turn into what flows take; None when nothing is said. Raises Invalid for a field that there is not."""
+        known_fields("columns", self.columns)
+        told = BankMapping(**self.model_dump(exclude={"profile"}))
+        if told == BankMapping():
+            return None
+        if self.profile is not None:
+            raise Invalid("profile", "exclusive", "name a profile, or say how the file is read")
+        return told
 
 
 class Settlement(Body):
@@ -65,7 +73,10 @@ class Settlement(Body):
 def bank_files_create(request: HttpRequest, file: File[UploadedFile], terms: Form[ReadBy]) -> Status[BankFileRow]:
     """Send a bank file: CSV, camt.053, camt.054 or MT940. It is processed in the background."""
     actor = require(request, ADMINS, WRITE)
-    file_id = take_bank_file(actor, file.name or "", file.chunks(), size_bytes=file.size or 0, mapping=terms.to_mapping())
+    mapping = terms.to_mapping()
+    file_id = take_bank_file(
+        actor, file.name or "", file.chunks(), size_bytes=file.size or 0, mapping=mapping, profile_id=terms.profile
+    )
     return Status(201, get_bank_file(actor, file_id))
 
 

@@ -68,6 +68,8 @@ def receive_bank_file(actor: Actor, upload: BankUpload) -> UUID:
             size_bytes=upload.size_bytes,
             sha256=upload.sha256,
             mapping=asdict(upload.mapping),
+            profile_id=upload.profile.id if upload.profile else None,
+            profile_version=upload.profile.version if upload.profile else None,
             status=BankFileStatus.PENDING.value,
             created_by=actor.id,
             created_by_name=actor.name,

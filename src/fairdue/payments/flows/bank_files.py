@@ -23,6 +23,7 @@ from fairdue.payments.commands.bank_files import (
 from fairdue.payments.commands.bank_matching import match_some
 from fairdue.payments.commands.bank_posting import post_late, post_some
 from fairdue.payments.errors import BankFileTooLarge, UnknownBankFormat, UnreadableBankFile
+from fairdue.payments.flows.bank_profiles import find_profile
 from fairdue.payments.gateways.bank_formats import HEAD_BYTES, read_entries, tell_format
 from fairdue.payments.models import BankFile
 from fairdue.payments.rules.bank_values import own_reference
@@ -35,9 +36,19 @@ NAME_MAX = 255
 
 
 def take_bank_file(
-    actor: Actor, file_name: str, chunks: Iterable[bytes], *, size_bytes: int, mapping: BankMapping | None = None
+    actor: Actor,
+    file_name: str,
+    chunks: Iterable[bytes],
+    *,
+    size_bytes: int,
+    mapping: BankMapping | None = None,
+    profile_id: UUID | None = None,
 ) -> UUID:
-    """Store a bank file encrypted and start its processing. Returns its id. Raises UnknownBankFormat, BankFileTooLarge."""
+    """Store a bank file encrypted and start its processing. Returns its id.
+
+    A CSV is read by `mapping`; without one by the profile that is named, or that is for files of its columns; without any by the
+    usual names. Raises UnknownBankFormat, BankFileTooLarge, BankProfileNotUsable.
+    """
     if size_bytes > BYTES_MAX:
         raise BankFileTooLarge(limit_bytes=BYTES_MAX, size_bytes=size_bytes)
     pieces = iter(chunks)
@@ -45,6 +56,7 @@ def take_bank_file(
     file_format = tell_format(first[:HEAD_BYTES], file_name)
     if file_format is None:
         raise UnknownBankFormat
+    profile = find_profile(actor, first, profile_id) if file_format is BankFormat.CSV and mapping is None else None
     stored_as, stored_bytes, sha256 = store(chain([first], pieces), f"bank_files/{actor.agency_id}/{uuid7()}")
     try:
         return receive_bank_file(
@@ -55,7 +67,8 @@ def take_bank_file(
                 stored_as=stored_as,
                 size_bytes=stored_bytes,
                 sha256=sha256,
-                mapping=mapping or BankMapping(),
+                mapping=profile.mapping if profile else mapping or BankMapping(),
+                profile=profile,
             ),
         )
     except Exception:

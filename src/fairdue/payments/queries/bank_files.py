@@ -20,7 +20,7 @@ from fairdue.payments.types.bank_files import BankFileRow, BankItemRow, EntryPro
 def list_bank_files(actor: Actor, cursor: str | None, size: int | None) -> Slice[BankFileRow]:
     """Return a page of the agency's bank files, newest first. Raises BadCursor."""
     with agency_scope(actor.agency_id):
-        files = BankFile.objects.filter(agency_id=actor.agency_id)
+        files = BankFile.objects.filter(agency_id=actor.agency_id).select_related("profile")
         found = fetch_page(files, (BY_NEWEST,), cursor, size, lambda each: each)
         return Slice(results=_rows(found.results), next=found.next, previous=found.previous)
 
@@ -100,6 +100,9 @@ def _rows(files: Iterable[BankFile]) -> list[BankFileRow]:
             duplicates_count=each.duplicates_count,
             refused_count=each.refused_count,
             problems=tuple(EntryProblem(line=line, detail=detail) for line, detail in each.problems),
+            profile=each.profile_id,
+            profile_name=each.profile.name if each.profile else None,
+            profile_version=each.profile_version,
             posted_count=counts.get((each.id, BankItemStatus.POSTED), 0) + counts.get((each.id, BankItemStatus.SETTLED), 0),
             unmatched_count=counts.get((each.id, BankItemStatus.UNMATCHED), 0),
             created_at=each.created_at,

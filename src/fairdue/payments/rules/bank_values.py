@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from fairdue.payments.states import PaymentMethod
 
@@ -17,6 +17,8 @@ _AMOUNT = re.compile(r"(?P<sign>[+-]?)(?P<body>[0-9][0-9.,' \u00a0\u202f]*)(?P<a
 _DAY = re.compile(r"(\d{1,4})[./\-](\d{1,2})[./\-](\d{2,4})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _THIS_CENTURY = 2000
+ORDERS = ("ymd", "dmy", "mdy")
+FIRST_YEAR = 1970
 _METHODS = {
     "check": PaymentMethod.CHECK,
     "cheque": PaymentMethod.CHECK,
@@ -71,10 +73,38 @@ def read_day(text: str, order: str) -> dt.date | None:
         return None
 
 
+def reads_as_day(text: str) -> bool:
+    """Whether a text is a day in one of the orders, of a year in which banks had computers."""
+    return any(_is_likely(read_day(text, order)) for order in ORDERS)
+
+
+def day_order(texts: Sequence[str]) -> tuple[str, bool]:
+    """Tell in which order days are written, and whether that is open: which reads most of them.
+
+    Where several do, points stand in days that begin with the day; else the month comes first, as in the United States.
+    """
+    read = {order: sum(1 for text in texts if _is_likely(read_day(text, order))) for order in ORDERS}
+    best = [order for order in ORDERS if read[order] == max(read.values())]
+    if len(best) == 1 or all(re.match(r"\d{4}", text.strip()) for text in texts):
+        return best[0], False
+    if texts and all("." in text for text in texts):
+        return "dmy", False
+    return ("mdy" if "mdy" in best else best[0]), bool(texts)
+
+
+def is_iban(text: str) -> bool:
+    """Whether a text looks like the number of a bank account by ISO 13616."""
+    return re.fullmatch(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}", text.replace(" ", "")) is not None
+
+
 def read_method(text: str) -> str:
     """Tell how money came from the bank's own word; it is a bank transfer unless it says otherwise."""
     words = re.findall(r"[a-z]+", text.casefold())
     return next((_METHODS[word] for word in words if word in _METHODS), PaymentMethod.BANK_TRANSFER).value
+
+
+def _is_likely(day: dt.date | None) -> bool:
+    return day is not None and day.year >= FIRST_YEAR
 
 
 def likely_references(reference: str, text: str) -> list[str]:

@@ -41,8 +41,27 @@ class BankEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BankHead:
+    """How a CSV file of a bank begins, and how it is written: its header, and some rows."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    delimiter: str
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsedBankProfile:
+    """The profile that a file is read by, as it stood when the file came."""
+
+    id: UUID
+    version: int
+    mapping: BankMapping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BankUpload:
-    """A stored bank file."""
+    """A stored bank file; `profile` is what it is read by, if it is read by one."""
 
     file_name: str
     file_format: str
@@ -50,6 +69,7 @@ class BankUpload:
     size_bytes: int
     sha256: str
     mapping: BankMapping
+    profile: UsedBankProfile | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +94,9 @@ class BankFileRow:
     duplicates_count: int
     refused_count: int
     problems: tuple[EntryProblem, ...]
+    profile: UUID | None
+    profile_name: str | None
+    profile_version: int | None
     posted_count: int
     unmatched_count: int
     created_at: dt.datetime

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from fairdue.payments.gateways.bank_formats.camt import read_camt
-from fairdue.payments.gateways.bank_formats.csv_file import read_csv
+from fairdue.payments.gateways.bank_formats.csv_file import DELIMITERS, read_csv, read_head
 from fairdue.payments.gateways.bank_formats.mt940_file import read_mt940
 from fairdue.payments.states import BankFormat
 from fairdue.payments.types.bank_files import BankEntry, BankMapping
 
 HEAD_BYTES = 4096
+__all__ = ["DELIMITERS", "HEAD_BYTES", "read_entries", "read_head", "tell_format"]
 
 
 def tell_format(head: bytes, file_name: str) -> BankFormat | None:

@@ -6,12 +6,15 @@ import csv
 import io
 from collections.abc import Iterator
 from itertools import islice
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from fairdue.payments.errors import UnreadableBankFile
-from fairdue.payments.rules.bank_columns import find_columns, missing_columns
+from fairdue.payments.rules.bank_columns import COLUMNS_MAX, find_columns, missing_columns
 from fairdue.payments.rules.bank_values import decimal_mark, read_day, read_decimal, read_method
-from fairdue.payments.types.bank_files import BankEntry, BankMapping
+from fairdue.payments.types.bank_files import BankEntry, BankHead, BankMapping
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 DELIMITERS = ",;|\t"
 SAMPLE_CHARS = 64 * 1024
@@ -33,13 +36,35 @@ def read_csv(file: BinaryIO, mapping: BankMapping) -> Iterator[BankEntry]:
         text.detach()
 
 
-def _rows(text: io.TextIOWrapper, mapping: BankMapping) -> Iterator[BankEntry]:
+def read_head(file: BinaryIO, mapping: BankMapping) -> BankHead:
+    """Read how a file begins: its header and SAMPLE_ROWS rows, as far as it is given. Raises UnreadableBankFile."""
+    encoding = mapping.encoding or _encoding(file)
+    text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
+    try:
+        delimiter, header, reader = _opened(text, mapping)
+        rows = tuple(tuple(row) for row in islice(reader, SAMPLE_ROWS) if any(row))
+    except csv.Error as error:
+        raise UnreadableBankFile(f"The file is not CSV: {error}") from None
+    finally:
+        text.detach()
+    if len(header) > COLUMNS_MAX:
+        raise UnreadableBankFile(f"The file has {len(header):,} columns; {COLUMNS_MAX} at most can be mapped.")
+    return BankHead(header=tuple(header), rows=rows, delimiter=delimiter, encoding=encoding.removesuffix("-sig"))
+
+
+def _opened(text: io.TextIOWrapper, mapping: BankMapping) -> tuple[str, list[str], Reader]:
+    """Return the delimiter, the header, and the reader, which stands behind the header."""
     csv.field_size_limit(CELL_CHARS_MAX)
     sample = text.read(SAMPLE_CHARS)
     text.seek(0)
     delimiter = mapping.delimiter or max(DELIMITERS, key=sample.split("\n", 1)[0].count)
     reader = csv.reader(text, delimiter=delimiter)
     header = next((row for row in reader if any(cell.strip() for cell in row)), [])
+    return delimiter, header, reader
+
+
+def _rows(text: io.TextIOWrapper, mapping: BankMapping) -> Iterator[BankEntry]:
+    _, header, reader = _opened(text, mapping)
     columns = find_columns(header, mapping.columns)
     if missing := missing_columns(columns):
         raise UnreadableBankFile(f"The file has no column for: {', '.join(missing)}.", header=header, missing=missing)
@@ -63,11 +88,16 @@ def _entry(line: int, row: list[str], columns: dict[str, int], mapping: BankMapp
         place = columns.get(name)
         return row[place].strip() if place is not None and place < len(row) else ""
 
-    amount, day = read_decimal(cell("amount"), decimal), read_day(cell("date"), mapping.date_order)
+    written, paid_out = cell("amount"), cell("debit")
+    amount = read_decimal(written or paid_out, decimal)
+    if amount is not None and not written:
+        amount = f"-{amount.removeprefix('-')}"
+    day = read_day(cell("date"), mapping.date_order)
     method = read_method(cell("method"))
     if amount is None or day is None:
         wrong = "amount" if amount is None else "date"
-        return BankEntry(line=line, problem=f"the {wrong} cannot be read: {cell(wrong)[:50]!r}")
+        said = (written or paid_out) if amount is None else cell("date")
+        return BankEntry(line=line, problem=f"the {wrong} cannot be read: {said[:50]!r}")
     return BankEntry(
         line=line,
         bank_ref=cell("bank_reference"),
