@@ -17,7 +17,7 @@ from fairdue.payments.flows.bank_files import process_bank_file
 pytestmark = pytest.mark.django_db
 
 HEADER = "Konto;Wer;Raus;Rein;Tag"
-ROWS = "P-1;A. Whitmore;;1.010,00;02.03.2026\nP-1;Bank;3,50;;03.03.2026\n"
+ROWS = "P-1;A. Whitmore;;1.010,00;02.03.2026\nP-1;Bank;3,50;;02.03.2026\n"
 
 
 @pytest.fixture
@@ -69,8 +69,8 @@ def test_files_of_the_same_columns_are_read_by_their_profile(cast: Cast) -> None
     known = sample(cast, f"{HEADER}\n{ROWS}").json()
     assert (known["profile"], known["document"]) == (profile["id"], profile["document"])
     # Columns in another order are another file.
-    assert send(cast, "Tag;Konto;Rein\n04.03.2026;P-1;5,00\n").json()["profile"] is None
-    by_name = send(cast, "Tag;Konto;Rein;x\n05.03.2026;P-1;5,00;\n", profile=profile["id"]).json()
+    assert send(cast, "Tag;Konto;Rein\n01.03.2026;P-1;5,00\n").json()["profile"] is None
+    by_name = send(cast, "Tag;Konto;Rein;x\n01.03.2026;P-1;5,00;\n", profile=profile["id"]).json()
     assert (by_name["profile"], by_name["posted_count"]) == (profile["id"], 1)
 
 

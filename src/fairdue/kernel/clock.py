@@ -42,6 +42,11 @@ def midnight(zone: str, days: int = 0) -> dt.datetime:
     return dt.datetime.combine(today(zone) + dt.timedelta(days=days), dt.time.min, ZoneInfo(zone)).astimezone(dt.UTC)
 
 
+def noon(day: dt.date, zone: str) -> dt.datetime:
+    """Return the instant in UTC at which it is noon on a local day in an IANA time zone."""
+    return dt.datetime.combine(day, dt.time(12), ZoneInfo(zone)).astimezone(dt.UTC)
+
+
 def unix_ms() -> int:
     """Return milliseconds since 1970, as ids embed them."""
     return time.time_ns() // 1_000_000

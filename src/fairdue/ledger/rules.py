@@ -33,6 +33,7 @@ DUE_TO_CREDITOR = "due_to_creditor"
 COMMISSION_EARNED = "commission_earned"
 TRUST_BANK = "trust_bank"
 OPERATING = "operating"
+SUSPENSE = "suspense"
 
 
 class Recipe(StrEnum):
@@ -49,6 +50,8 @@ class Recipe(StrEnum):
     REFUND = "refund"
     CHARGE_BACK = "charge_back"
     PROCESSING_FEE = "processing_fee"
+    SUSPENSE = "suspense"
+    OWN_MONEY = "own_money"
     REVERSAL = "reversal"
 
 
@@ -101,6 +104,16 @@ def commission(creditor_id: UUID, due: Money, earned: Money) -> tuple[Move, ...]
 def processing_fee(agency_id: UUID, fee: Money) -> tuple[Move, ...]:
     """Charge what a processor kept back to the agency itself: the trust bank lacks it, and operating has to make it good."""
     return signed(LedgerKey(TRUST_BANK, agency_id), LedgerKey(OPERATING, agency_id), fee)
+
+
+def suspense(agency_id: UUID, amount: Money) -> tuple[Move, ...]:
+    """Take in money of which nobody has said yet what it is for; negative: it left the bank, and nobody has said why."""
+    return signed(LedgerKey(SUSPENSE, agency_id), LedgerKey(TRUST_BANK, agency_id), amount)
+
+
+def own_money(agency_id: UUID, amount: Money) -> tuple[Move, ...]:
+    """Take in the agency's own money, such as interest; negative: the bank took it, such as its fees."""
+    return signed(LedgerKey(OPERATING, agency_id), LedgerKey(TRUST_BANK, agency_id), amount)
 
 
 def signed(source: LedgerKey, target: LedgerKey, amount: Money) -> tuple[Move, ...]:

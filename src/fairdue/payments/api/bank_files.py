@@ -25,12 +25,21 @@ from fairdue.payments.api.bank_profiles import (
 from fairdue.payments.api.bodies import SHARES_MAX, Because, Reason, ShareBody
 from fairdue.payments.api.rights import AUDITORS, READ, WRITE
 from fairdue.payments.commands.bank_items import dismiss_bank_item, settle_bank_item
+from fairdue.payments.commands.bank_returns import settle_with_payment
 from fairdue.payments.flows.bank_files import take_bank_file
-from fairdue.payments.queries.bank_files import get_bank_file, get_bank_item, list_bank_files, list_bank_items
+from fairdue.payments.queries.bank_files import get_bank_file, get_bank_item, list_bank_files, list_bank_items, suspense_totals
+from fairdue.payments.queries.returns import suggest_payments
 from fairdue.payments.queries.suggestions import suggest_accounts
 from fairdue.payments.states import BankItemStatus
 from fairdue.payments.types import NewShare
-from fairdue.payments.types.bank_files import AccountSuggestion, BankFileRow, BankItemRow, BankMapping
+from fairdue.payments.types.bank_files import (
+    AccountSuggestion,
+    BankFileRow,
+    BankItemRow,
+    BankMapping,
+    PaymentSuggestion,
+    SuspenseTotal,
+)
 
 files = Router(tags=["payments"])
 items = Router(tags=["payments"])
@@ -62,11 +71,22 @@ class ReadBy(Schema):
 
 
 class Settlement(Body):
-    """The account an entry is for, or the shares of several, which sum up to its amount."""
+    """The account an entry is for, or the shares of several, which sum up to its amount; or the `payment` it belongs to.
+
+    Money that left the bank was taken back of the payment, for good when `is_final`; money that came ends a dispute about it.
+    """
 
     account: UUID | None = None
     shares: Annotated[list[ShareBody], Field(max_length=SHARES_MAX)] = []
+    payment: UUID | None = None
+    is_final: bool = True
     reason: Reason = ""
+
+
+class Dismissal(Because):
+    """Why an entry is put aside: it is the agency's own money, or `is_recorded` in the ledger by another way."""
+
+    is_recorded: bool = False
 
 
 @files.post("/", response={201: BankFileRow, 413: ProblemOf, **PROBLEMS}, operation_id="bank_files_create")
@@ -107,6 +127,12 @@ def bank_items_list(
     return page_of(request, found)
 
 
+@items.get("/summary/", response={200: list[SuspenseTotal], **PROBLEMS}, operation_id="bank_items_summary")
+def bank_items_summary(request: HttpRequest) -> list[SuspenseTotal]:
+    """Say what money waits for somebody, by currency: it is at the bank, and for no account yet."""
+    return list(suspense_totals(require(request, AUDITORS, READ)))
+
+
 @items.get("/{uuid:item_id}/", response={200: BankItemRow, **PROBLEMS}, operation_id="bank_items_retrieve")
 def bank_items_retrieve(request: HttpRequest, item_id: UUID) -> BankItemRow:
     """Show one entry."""
@@ -123,17 +149,29 @@ def bank_items_suggestions(request: HttpRequest, item_id: UUID) -> list[AccountS
     return list(suggest_accounts(require(request, AUDITORS, READ), item_id))
 
 
+@items.get(
+    "/{uuid:item_id}/payments/",
+    response={200: list[PaymentSuggestion], **PROBLEMS},
+    operation_id="bank_items_payments_list",
+)
+def bank_items_payments(request: HttpRequest, item_id: UUID) -> list[PaymentSuggestion]:
+    """Say of which payments an entry may be a return, or the end of a dispute, the likeliest first, and why."""
+    return list(suggest_payments(require(request, AUDITORS, READ), item_id))
+
+
 @items.post("/{uuid:item_id}/settle/", response={200: BankItemRow, **PROBLEMS}, operation_id="bank_items_settle")
 def bank_items_settle(request: HttpRequest, item_id: UUID, body: Settlement) -> BankItemRow:
-    """Record an entry as a payment for an account, or for several."""
+    """Record an entry as a payment for an account, or for several; or as taken back of a payment there is."""
     actor = require(request, ADMINS)
-    if (body.account is None) == (not body.shares):
-        raise Invalid("account", "required", "name one account, or the shares of several")
+    if (body.account is not None) + bool(body.shares) + (body.payment is not None) != 1:
+        raise Invalid("account", "required", "name one account, or the shares of several, or a payment")
+    if body.payment is not None:
+        return settle_with_payment(actor, item_id, body.payment, is_final=body.is_final, reason=body.reason)
     shares = [NewShare(account_id=each.account, amount=each.amount) for each in body.shares]
     return settle_bank_item(actor, item_id, shares, body.reason, account_id=body.account)
 
 
 @items.post("/{uuid:item_id}/dismiss/", response={200: BankItemRow, **PROBLEMS}, operation_id="bank_items_dismiss")
-def bank_items_dismiss(request: HttpRequest, item_id: UUID, body: Because) -> BankItemRow:
+def bank_items_dismiss(request: HttpRequest, item_id: UUID, body: Dismissal) -> BankItemRow:
     """Put an entry aside that is no payment for any account."""
-    return dismiss_bank_item(require(request, ADMINS), item_id, body.reason)
+    return dismiss_bank_item(require(request, ADMINS), item_id, body.reason, is_recorded=body.is_recorded)

@@ -72,7 +72,8 @@ WITH wrong AS (
     WHERE a.agency_id = %(agency_id)s AND a.id = p.account_id
       AND (a.status = '{AccountStatus.CLOSED}'
            OR EXISTS (SELECT FROM payments_payment known WHERE known.agency_id = %(agency_id)s
-                      AND known.processor_id = %(processor_id)s AND known.external_ref = p.bank_ref AND known.external_ref <> ''))
+                      AND known.processor_id = %(processor_id)s AND known.external_ref = p.bank_ref AND known.external_ref <> ''
+                      AND known.status <> '{PaymentStatus.REVERSED}'))
     RETURNING p.item_id, CASE WHEN a.status = '{AccountStatus.CLOSED}' THEN 'account_closed' ELSE 'known_payment' END AS problem
 )
 UPDATE payments_bank_item i SET status = '{BankItemStatus.UNMATCHED}', problem = wrong.problem

@@ -15,6 +15,7 @@ from fairdue.kernel.money import format_minor
 from fairdue.ledger.commands.posting import reverse_postings
 from fairdue.ledger.rules import Recipe
 from fairdue.payments.commands.applying import post_money
+from fairdue.payments.commands.bank_suspense import return_to_inbox
 from fairdue.payments.commands.completing import follow, local_date, save_payment, told_of
 from fairdue.payments.commands.locking import Held, lock_payment
 from fairdue.payments.commands.recording import check_day
@@ -85,6 +86,8 @@ def reverse_payment(actor: Actor, payment_id: UUID, reason: str, version: int | 
             _take_back(actor, held, today, reason)
             PaymentShare.objects.bulk_update(held.shares, ["net_minor", "posting_id"])
         save_payment(found)
+        if was_posted:
+            return_to_inbox(actor, found, today, reason)
         if was_posted:
             for account in held.accounts.values():
                 follow(actor, account, found, today, MONEY_RETURNED)

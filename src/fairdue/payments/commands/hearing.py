@@ -9,7 +9,9 @@ from uuid import UUID
 from fairdue.jobs.commands import defer
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
+from fairdue.kernel.crypto import keyring
 from fairdue.kernel.db import agency_scope, execute
+from fairdue.kernel.ids import uuid7
 from fairdue.payments.models import GatewayEvent
 from fairdue.payments.states import EventStatus
 from fairdue.payments.types.gateways import GatewayEvent as Told
@@ -41,13 +43,15 @@ def store_event(actor: Actor, processor_id: UUID, told: Told, body: bytes) -> bo
     """
     is_ignored = told.subject is None
     now = clock.now()
+    event_id = uuid7()
     row = GatewayEvent(
+        id=event_id,
         agency_id=actor.agency_id,
         processor_id=processor_id,
         external_id=told.id,
         kind=told.kind,
         occurred_at=told.at,
-        body=body.decode(),
+        sealed_body=keyring().encrypt(body.decode(), body_context(event_id)),
         status=(EventStatus.IGNORED if is_ignored else EventStatus.RECEIVED).value,
         received_at=now,
         processed_at=now if is_ignored else None,
@@ -65,7 +69,18 @@ def heard_event(actor: Actor, event_id: UUID) -> Heard | None:
     with agency_scope(actor.agency_id):
         waiting = GatewayEvent.objects.filter(agency_id=actor.agency_id, id=event_id, status=EventStatus.RECEIVED)
         found = waiting.first()
-        return None if found is None else Heard(found.processor_id, found.body.encode())
+        return None if found is None else Heard(found.processor_id, body_of(found).encode())
+
+
+def body_of(event: GatewayEvent) -> str:
+    """Return what a notification said."""
+    sealed = event.sealed_body
+    return event.body if sealed is None else keyring().decrypt(bytes(sealed), body_context(event.id))
+
+
+def body_context(event_id: UUID) -> str:
+    """What binds an encrypted notification to its row."""
+    return f"gateway_event {event_id}"
 
 
 def end_event(actor: Actor, event_id: UUID, status: EventStatus, code: str = "") -> None:

@@ -1,12 +1,19 @@
-"""Bring the secrets of processors under the first key of the ring."""
+"""Bring what payments keep encrypted under the first key of the ring: secrets of processors, notifications, bank files."""
 
 from __future__ import annotations
+
+from uuid import UUID
 
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.crypto import keyring
 from fairdue.kernel.db import agency_scope
-from fairdue.payments.models import PaymentProcessor
+from fairdue.payments.commands.hearing import body_context, body_of
+from fairdue.payments.models import BankFile, GatewayEvent, PaymentProcessor
 from fairdue.payments.queries.processors import secrets_context
+from fairdue.payments.states import BankFileStatus
+
+CHUNK = 200
+FIRST = UUID(int=0)
 
 
 def reseal_processors(actor: Actor) -> tuple[int, int]:
@@ -23,3 +30,35 @@ def reseal_processors(actor: Actor) -> tuple[int, int]:
                 processor.save(update_fields=["secrets"])
                 resealed += 1
     return len(found), resealed
+
+
+def reseal_events(actor: Actor, after_id: UUID | None = None) -> tuple[int, UUID | None]:
+    """Bring the next CHUNK notifications under the first key, also those that were stored before they were encrypted.
+
+    Returns how many were encrypted anew and where to go on, None at the end. Doing a chunk again changes nothing.
+    """
+    ring = keyring()
+    with agency_scope(actor.agency_id):
+        kept = GatewayEvent.objects.select_for_update(no_key=True).filter(agency_id=actor.agency_id, id__gt=after_id or FIRST)
+        found = list(kept.order_by("id")[:CHUNK])
+        stale = [each for each in found if each.sealed_body is None or not ring.is_current(bytes(each.sealed_body))]
+        for each in stale:
+            each.sealed_body, each.body = ring.encrypt(body_of(each), body_context(each.id)), ""
+        GatewayEvent.objects.bulk_update(stale, ["sealed_body", "body"])
+        return len(stale), found[-1].id if len(found) == CHUNK else None
+
+
+def bank_files_stored(actor: Actor) -> list[tuple[UUID, str]]:
+    """Return the bank files that are still stored: those that were not carried to their end."""
+    open_ones = (BankFileStatus.PENDING, BankFileStatus.PROCESSING)
+    with agency_scope(actor.agency_id):
+        files = BankFile.objects.filter(agency_id=actor.agency_id, status__in=open_ones).order_by("id")
+        return list(files.values_list("id", "stored_as"))
+
+
+def move_bank_file(actor: Actor, file_id: UUID, before: str, after: str) -> bool:
+    """Let a bank file refer to its copy under another name; False when it came to its end meanwhile, or refers elsewhere."""
+    with agency_scope(actor.agency_id):
+        open_ones = (BankFileStatus.PENDING, BankFileStatus.PROCESSING)
+        files = BankFile.objects.filter(agency_id=actor.agency_id, id=file_id, stored_as=before, status__in=open_ones)
+        return files.update(stored_as=after) == 1

@@ -22,6 +22,7 @@ from fairdue.payments.commands.bank_files import (
 )
 from fairdue.payments.commands.bank_matching import match_some
 from fairdue.payments.commands.bank_posting import post_late, post_some
+from fairdue.payments.commands.bank_suspense import suspend_some
 from fairdue.payments.errors import BankFileTooLarge, UnknownBankFormat, UnreadableBankFile
 from fairdue.payments.flows.bank_profiles import find_profile
 from fairdue.payments.gateways.bank_formats import HEAD_BYTES, read_entries, tell_format
@@ -107,6 +108,8 @@ def _process(run: Run, file: BankFile) -> None:
     while post_some(run, file_id):
         continue
     while post_late(run, file_id):
+        continue
+    while suspend_some(run, file_id):
         continue
     finish_bank_file(run, file_id)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
@@ -14,7 +15,7 @@ from fairdue.kernel.money import format_minor
 from fairdue.kernel.paging import BY_NEWEST, Slice, fetch_page
 from fairdue.payments.models import BankFile, BankItem
 from fairdue.payments.states import BankItemStatus
-from fairdue.payments.types.bank_files import BankFileRow, BankItemRow, EntryProblem
+from fairdue.payments.types.bank_files import BankFileRow, BankItemRow, EntryProblem, SuspenseTotal
 
 
 def list_bank_files(actor: Actor, cursor: str | None, size: int | None) -> Slice[BankFileRow]:
@@ -56,6 +57,25 @@ def get_bank_item(actor: Actor, item_id: UUID) -> BankItemRow:
         if found is None:
             raise NotFound
         return bank_item_row(found)
+
+
+def suspense_totals(actor: Actor) -> tuple[SuspenseTotal, ...]:
+    """Sum up by currency the entries whose money stands in suspense."""
+    with agency_scope(actor.agency_id):
+        waiting = BankItem.objects.filter(agency_id=actor.agency_id, status=BankItemStatus.UNMATCHED, posting_id__isnull=False)
+        debit = Coalesce(Sum("amount_minor", filter=Q(is_debit=True)), 0)
+        credit = Coalesce(Sum("amount_minor", filter=Q(is_debit=False)), 0)
+        groups = waiting.values("currency").order_by("currency").annotate(n=Count("id"), debit=debit, credit=credit)
+        return tuple(
+            SuspenseTotal(
+                currency=each["currency"],
+                count=each["n"],
+                came_in=format_minor(int(each["credit"]), each["currency"]),
+                left_bank=format_minor(int(each["debit"]), each["currency"]),
+                amount=format_minor(int(each["credit"] - each["debit"]), each["currency"]),
+            )
+            for each in groups
+        )
 
 
 def bank_item_row(item: BankItem) -> BankItemRow:

@@ -16,13 +16,14 @@ from fairdue.ledger.rules import (
     DUE_TO_CREDITOR,
     FEES,
     INTEREST,
+    SUSPENSE,
     TRUST_BANK,
     UNAPPLIED,
     Recipe,
 )
 from fairdue.payments.queries.facts import applied_in, facts_of
 from fairdue.payments.rules.replay import replay
-from fairdue.payments.states import CLEARED, DisputeStatus, RefundStatus
+from fairdue.payments.states import CLEARED, BankItemStatus, DisputeStatus, RefundStatus
 from fairdue.payments.types import MoneyDisagreement
 
 CHUNK = 1000
@@ -103,15 +104,24 @@ WHERE p.agency_id = %(agency_id)s AND coalesce(v.kept, 0) <> coalesce(v.counted,
 """
 _BANK = f"""
 WITH held AS ({_HELD}), bank AS (
-    SELECT currency, sum(minor) AS minor FROM held
-    WHERE bucket = '{TRUST_BANK}' AND recipe <> '{Recipe.PROCESSING_FEE}' GROUP BY currency
+    SELECT currency, sum(minor) FILTER (WHERE bucket = '{TRUST_BANK}' AND recipe <> '{Recipe.PROCESSING_FEE}') AS minor,
+           -sum(minor) FILTER (WHERE bucket = '{SUSPENSE}') AS suspense
+    FROM held WHERE bucket IN ('{TRUST_BANK}', '{SUSPENSE}') GROUP BY currency
 ), paid AS (
     SELECT currency, sum(amount_minor - refunded_minor - disputed_minor)::numeric AS minor FROM payments_payment
     WHERE agency_id = %(agency_id)s AND status IN ({_CLEARED}) GROUP BY currency
+), entries AS (
+    SELECT currency, sum(CASE WHEN is_debit THEN -amount_minor ELSE amount_minor END)::numeric AS minor,
+           sum(CASE WHEN is_debit THEN -amount_minor ELSE amount_minor END)
+               FILTER (WHERE status = '{BankItemStatus.UNMATCHED}')::numeric AS suspense
+    FROM payments_bank_item WHERE agency_id = %(agency_id)s AND posting_id IS NOT NULL GROUP BY currency
 )
-SELECT %(agency_id)s::uuid AS subject_id, coalesce(p.currency, b.currency) AS currency, 'bank' AS what,
-       coalesce(p.minor, 0) AS kept, coalesce(b.minor, 0) AS counted
-FROM paid p FULL JOIN bank b ON b.currency = p.currency WHERE coalesce(p.minor, 0) <> coalesce(b.minor, 0)
+SELECT %(agency_id)s::uuid AS subject_id, currency, v.what, v.kept, v.counted
+FROM bank b FULL JOIN paid p USING (currency) FULL JOIN entries e USING (currency)
+CROSS JOIN LATERAL (VALUES
+    ('bank', coalesce(p.minor, 0) + coalesce(e.minor, 0), coalesce(b.minor, 0)),
+    ('suspense', coalesce(e.suspense, 0), coalesce(b.suspense, 0))) AS v (what, kept, counted)
+WHERE v.kept <> v.counted
 """
 _CHECKS = {"account": _BY_ACCOUNT, "creditor": _BY_CREDITOR, "payment": _BY_PAYMENT, "agency": _BANK}
 _PAID = """

@@ -57,6 +57,44 @@ def judge(facts: AccountFacts) -> Verdict:
     return Verdict(min(SCORE_MAX, max(0, score)), tuple(why for _, why in found))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnFacts:
+    """What is known of a payment and of the entry that may have taken it back, or given it again."""
+
+    payment_ref: str
+    account_refs: tuple[str, ...]
+    debtor_name: str
+    amount_minor: int
+    left_minor: int
+    is_contested: bool
+    is_same_bank_account: bool
+    entry_words: tuple[str, ...]
+    entry_text: str
+    entry_minor: int
+    is_debit: bool
+
+
+def judge_return(facts: ReturnFacts) -> Verdict:
+    """Say how well an entry fits a payment: money that left needs something left to take, money that came an open dispute."""
+    if not (facts.left_minor if facts.is_debit else facts.is_contested):
+        return Verdict(0, ())
+    found: list[tuple[int, Why]] = []
+    if facts.payment_ref and facts.payment_ref in facts.entry_words:
+        found.append((REFERENCE, Why(code="payment_reference", detail=f"names the payment's reference {facts.payment_ref}")))
+    if named := next((ref for ref in facts.account_refs if ref in facts.entry_words), None):
+        found.append((NEARLY_REFERENCE, Why(code="reference", detail=f"names the reference {named}")))
+    if facts.is_same_bank_account:
+        found.append((PAID_BEFORE, Why(code="same_bank_account", detail="it is the bank account the payment came from")))
+    names = _parts(facts.debtor_name)
+    if len(names) >= NAME_PARTS_MIN and names <= _parts(facts.entry_text):
+        found.append((NAME, Why(code="name", detail=f"it names {facts.debtor_name}")))
+    if facts.is_contested and not facts.is_debit:
+        found.append((BALANCE, Why(code="contested", detail="an open dispute about it is for this amount")))
+    elif facts.entry_minor == facts.amount_minor:
+        found.append((BALANCE, Why(code="amount", detail="the amount is that of the payment")))
+    return Verdict(min(SCORE_MAX, sum(weight for weight, _ in found)), tuple(why for _, why in found))
+
+
 def _reference(facts: AccountFacts) -> list[tuple[int, Why]]:
     if facts.reference in facts.entry_words:
         return [(REFERENCE, Why(code="reference", detail=f"names the reference {facts.reference}"))]

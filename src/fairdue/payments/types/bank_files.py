@@ -149,3 +149,31 @@ class AccountSuggestion:
     status: str
     score: int
     reasons: tuple[Why, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentSuggestion:
+    """A payment that an entry may belong to, how well it fits (0 to 100), and why. `left` is what was not taken back of it yet."""
+
+    payment: UUID
+    account_ref: str
+    debtor_name: str
+    amount: str
+    left: str
+    currency: str
+    method: str
+    received_on: dt.date
+    status: str
+    score: int
+    reasons: tuple[Why, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspenseTotal:
+    """Entries that wait for somebody, in one currency: what came in, what left, and what stands in suspense altogether."""
+
+    currency: str
+    count: int
+    came_in: str
+    left_bank: str
+    amount: str

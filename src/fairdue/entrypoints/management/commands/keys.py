@@ -13,7 +13,8 @@ from fairdue.intake.commands.resealing import reseal_raw_blocks
 from fairdue.intake.flows import reseal_files
 from fairdue.kernel.actor import Actor, system
 from fairdue.parties.commands.sealing import reseal_debtors
-from fairdue.payments.commands.resealing import reseal_processors
+from fairdue.payments.commands.resealing import reseal_events, reseal_processors
+from fairdue.payments.flows.resealing import reseal_bank_files
 
 
 class Command(BaseCommand):
@@ -42,6 +43,9 @@ class Command(BaseCommand):
             self.stdout.write(f"{agency.name}: {files:,} stored files, {renewed:,} encrypted anew")
             processors, renewed = reseal_processors(actor)
             self.stdout.write(f"{agency.name}: {processors:,} processors with secrets, {renewed:,} encrypted anew")
+            self.stdout.write(f"{agency.name}: {_reseal_events(actor):,} notifications encrypted anew")
+            waiting, renewed = reseal_bank_files(actor)
+            self.stdout.write(f"{agency.name}: {waiting:,} bank files that wait, {renewed:,} encrypted anew")
             self.stdout.write(f"{agency.name}: {remove_stale_exports(actor):,} exports under an older key removed")
 
 
@@ -57,5 +61,13 @@ def _reseal_raw_blocks(actor: Actor) -> int:
     resealed, after = reseal_raw_blocks(actor)
     while after is not None:
         count, after = reseal_raw_blocks(actor, after)
+        resealed += count
+    return resealed
+
+
+def _reseal_events(actor: Actor) -> int:
+    resealed, after = reseal_events(actor)
+    while after is not None:
+        count, after = reseal_events(actor, after)
         resealed += count
     return resealed
