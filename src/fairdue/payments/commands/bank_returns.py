@@ -28,7 +28,9 @@ def settle_with_payment(actor: Actor, item_id: UUID, payment_id: UUID, *, is_fin
     """Settle an entry of money that left the bank as taken back of a payment; of money that came, as the end of such a dispute.
 
     A return (`is_final`) is a dispute that is lost at once; a charge-back stays open, until its money comes again. All of it
-    counts from the entry's day, so when it is settled makes no difference. Raises NotFound, BankItemDecided, PaymentFixed, Invalid.
+    counts from the entry's day, so when it is settled makes no difference.
+
+    Raises NotFound, BankItemDecided, PaymentFixed, Invalid.
     """
     with agency_scope(actor.agency_id):
         held = lock_payment(actor, payment_id)

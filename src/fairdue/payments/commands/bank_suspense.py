@@ -1,4 +1,4 @@
-"""Money at the bank that is nobody's yet: it stands in suspense from the day it was booked, so the trust bank agrees with the bank.
+"""Money at the bank that is nobody's yet: it stands in suspense from the day it was booked, so the ledger agrees with it.
 
 What an entry stands for is one posting, `posting_id` of it. When somebody says what it is, that posting is reversed as of its own
 day, and the entry is posted as if it had named its account by itself.
@@ -71,7 +71,7 @@ FROM payments_suspended s WHERE i.agency_id = %(agency_id)s AND i.id = s.item_id
 
 
 def suspend_some(run: Run, file_id: object) -> int:
-    """Put the money of up to SUSPEND_AT_ONCE entries that wait for somebody in suspense. Returns how many. Runs again harmlessly."""
+    """Put the money of up to SUSPEND_AT_ONCE entries that wait for somebody in suspense. Returns how many."""
     actor = system(run.agency_id, ACTOR_NAME)
     with agency_scope(run.agency_id):
         params = {

@@ -87,6 +87,8 @@ def process_bank_file(run: Run, file_id: UUID) -> None:
         return
     if file.status == BankFileStatus.PROCESSING:
         _process(run, file)
+        # The keys may have changed meanwhile, and the file its name.
+        file = begin_bank_file(run, file_id) or file
     delete_stored(file.stored_as)
 
 

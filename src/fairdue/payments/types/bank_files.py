@@ -153,7 +153,7 @@ class AccountSuggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentSuggestion:
-    """A payment that an entry may belong to, how well it fits (0 to 100), and why. `left` is what was not taken back of it yet."""
+    """A payment that an entry may belong to, how well it fits (0 to 100), and why. `left` was not taken back of it yet."""
 
     payment: UUID
     account_ref: str
