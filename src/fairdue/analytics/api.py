@@ -1,4 +1,4 @@
-"""Routes of analytics, mounted under /analytics/. Read only; a lead's figures are those of his teams, a collector's his accounts'."""
+"""Routes of analytics, mounted under /analytics/. Read only; leads are told of their teams, collectors of their own accounts."""
 
 from __future__ import annotations
 

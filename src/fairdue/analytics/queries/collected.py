@@ -60,17 +60,18 @@ def collected(actor: Actor) -> Collected:
     with agency_scope(actor.agency_id):
         agency = Agency.objects.get(id=actor.agency_id)
         today, scope = clock.today(agency.time_zone), actor.scope
+        first = today.replace(day=1)
         params = {
             "agency_id": actor.agency_id,
             "collector_id": scope.collector_id,
             "teams": None if scope.team_ids is None else list(scope.team_ids),
-            "first": today.replace(day=1),
+            "first": first,
             "today": today,
         }
         found = rows(_COLLECTED.format(whose="" if scope.is_whole_agency else _WHOSE, cleared=_CLEARED), params)
         promises = rows(_PROMISES, params)[0] if scope.is_own_only else None
     return Collected(
-        first=params["first"],
+        first=first,
         today=today,
         currency=agency.currency,
         by_currency=_amounts(agency.currency, found),

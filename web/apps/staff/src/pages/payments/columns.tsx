@@ -25,8 +25,6 @@ export function usePaymentColumns(): readonly Column<PaymentRow>[] {
         ),
       },
       { key: 'debtor', header: t('columns.debtor'), cell: (row) => <DebtorOf row={row} /> },
-      { key: 'account', header: t('columns.account'), cell: (row) => <AccountsOf row={row} /> },
-      { key: 'status', header: t('columns.status'), cell: (row) => <PaymentChip status={row.status} /> },
       {
         key: 'amount',
         header: t('columns.amount'),
@@ -34,6 +32,8 @@ export function usePaymentColumns(): readonly Column<PaymentRow>[] {
         align: 'end',
         cell: (row) => <Money amount={row.amount} currency={row.currency} />,
       },
+      { key: 'status', header: t('columns.status'), cell: (row) => <PaymentChip status={row.status} /> },
+      { key: 'account', header: t('columns.account'), cell: (row) => <AccountsOf row={row} /> },
       { key: 'method', header: t('columns.method'), cell: (row) => methodText(row.payment_method) },
       { key: 'reference', header: t('columns.reference'), cell: (row) => row.processor_ref ?? <None /> },
       {
