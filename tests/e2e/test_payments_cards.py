@@ -49,6 +49,7 @@ def open_breaker(shop: Shop) -> None:
 
 def enter(page: Page, amount: str, card: str) -> Locator:
     """Enter a charge; the form."""
+    expect(page.get_by_role("region", name="Balance")).to_be_visible()
     page.keyboard.press("y")
     expect(page.get_by_label("Amount, USD")).to_be_focused()
     page.get_by_label("Amount, USD").fill(amount)

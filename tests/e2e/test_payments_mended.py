@@ -129,7 +129,7 @@ def test_a_processor_is_added_changed_and_removed(visit: Visit, cast: Cast) -> N
     dialog.get_by_role("switch", name="In use").uncheck(force=True)
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_have_count(0)
-    expect(row).to_contain_text("Off")
+    expect(row).to_contain_text("Deactivated")
 
     row.get_by_role("button", name="Actions for Harbour cards").click()
     page.get_by_role("menuitem", name="Remove").click()
