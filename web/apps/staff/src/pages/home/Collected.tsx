@@ -26,11 +26,14 @@ export function CollectedFigures() {
         {
           key: 'promises',
           label: t('collected.kept'),
-          value: t('collected.keptOf', {
-            kept: formatCount(data.promises.kept, locale),
-            given: formatCount(data.promises.given, locale),
-          }),
-          hint: t('collected.keptHint'),
+          value:
+            data.promises.given === 0
+              ? '–'
+              : t('collected.keptOf', {
+                  kept: formatCount(data.promises.kept, locale),
+                  given: formatCount(data.promises.given, locale),
+                }),
+          hint: t(data.promises.given === 0 ? 'collected.noneDue' : 'collected.keptHint'),
         },
       ]
     : [];

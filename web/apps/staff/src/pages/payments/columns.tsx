@@ -7,11 +7,13 @@ import { isPositive } from './amounts';
 import { PaymentChip } from './looks';
 import type { PaymentRow } from './queries';
 import { useMethodText } from './useMethodText';
+import { useProcessorText } from './useProcessorText';
 
 /** They stay the same until the language changes. */
 export function usePaymentColumns(): readonly Column<PaymentRow>[] {
   const { t } = useTranslation('payments');
   const methodText = useMethodText();
+  const processorText = useProcessorText();
   return useMemo(
     () => [
       {
@@ -43,7 +45,12 @@ export function usePaymentColumns(): readonly Column<PaymentRow>[] {
         cell: (row) =>
           isPositive(row.unapplied_amount) ? <Money amount={row.unapplied_amount} currency={row.currency} /> : <None />,
       },
-      { key: 'processor', header: t('columns.processor'), isOptional: true, cell: (row) => row.processor_name },
+      {
+        key: 'processor',
+        header: t('columns.processor'),
+        isOptional: true,
+        cell: (row) => processorText(row.processor_name),
+      },
       {
         key: 'refunded',
         header: t('columns.refunded'),
@@ -60,7 +67,7 @@ export function usePaymentColumns(): readonly Column<PaymentRow>[] {
         cell: (row) => <InstantText instant={row.created_at} />,
       },
     ],
-    [t, methodText],
+    [t, methodText, processorText],
   );
 }
 

@@ -37,6 +37,11 @@ describe('what happened to a payment', () => {
     expect(told({ ...failed, failure_detail: 'Declined.' })[0]).toBe('failed: Declined.');
   });
 
+  it('puts a dispute of the same day after the payment itself', () => {
+    const dispute = { id: 'd1', amount: '5.00', reason: '', status: 'open', opened_on: '2026-11-01', closed_on: null };
+    expect(told({ disputes: [dispute] })).toEqual(['disputed', 'completed', 'recorded: By phone']);
+  });
+
   it('puts refunds and disputes where they belong in time', () => {
     const refund = {
       id: 'r1',

@@ -39,7 +39,11 @@ export function happenedTo(payment: Payment): Happening[] {
 const LAST = '9999';
 
 function order({ at }: Happening): string {
-  return at ?? LAST;
+  if (at === null) {
+    return LAST;
+  }
+  // Of a day nothing more is known: it comes after what has a time on it.
+  return at.includes('T') ? at : `${at}T~`;
 }
 
 function ofMoney(payment: Payment): Happening[] {

@@ -63,12 +63,13 @@ export function CorrectDialog({ payment, onClose }: CorrectDialogProps) {
             description={isSplit ? t('correct.several') : undefined}
             inputMode="decimal"
             required
-            readOnly={isSplit}
-            data-autofocus
+            disabled={isSplit}
+            data-autofocus={isSplit ? undefined : true}
             {...form.getInputProps('amount')}
           />
           <NativeSelect
             label={t('columns.method')}
+            data-autofocus={isSplit ? true : undefined}
             data={MANUAL_METHODS.map((value) => ({ value, label: t(`methods.${value}`) }))}
             {...form.getInputProps('payment_method')}
           />

@@ -5,7 +5,7 @@ import { Radio, Text } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { useDesk } from '../../desk';
-import { isExpired, nameOfBrand } from './cards';
+import { isExpired, nameOfBrand, shownExpiry } from './cards';
 import classes from './Payment.module.css';
 import type { TakeValues } from './take';
 
@@ -68,7 +68,7 @@ function KeptCard({ card, today }: { readonly card: Schemas['SavedMethodRow']; r
   const { t } = useTranslation('payments');
   const isOver = isExpired(card.expires, today);
   const hint = [
-    card.expires && t(isOver ? 'charge.expired' : 'charge.expires', { month: card.expires }),
+    card.expires && t(isOver ? 'charge.expired' : 'charge.expires', { month: shownExpiry(card.expires) }),
     card.processor_name,
   ];
   return (

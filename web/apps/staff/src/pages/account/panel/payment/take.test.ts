@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isExpired, nameOfBrand } from './cards';
+import { isExpired, nameOfBrand, shownExpiry } from './cards';
 import { bodyOf, isEntered, leftToDivide, missingOf, nothingTaken, type TakeValues } from './take';
 
 const TODAY = '2026-11-29';
@@ -78,6 +78,10 @@ describe('a kept card', () => {
     expect(isExpired('2026-11', TODAY)).toBe(false);
     expect(isExpired('2026-10', TODAY)).toBe(true);
     expect(isExpired('', TODAY)).toBe(false);
+  });
+
+  it('shows its end as it is printed', () => {
+    expect(shownExpiry('2034-12')).toBe('12/34');
   });
 
   it('has the name its brand writes', () => {
