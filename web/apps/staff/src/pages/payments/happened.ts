@@ -43,7 +43,7 @@ function order({ at }: Happening): string {
     return LAST;
   }
   // Of a day nothing more is known: it comes after what has a time on it.
-  return at.includes('T') ? at : `${at}T~`;
+  return at.includes('T') ? at : `${at}T99`;
 }
 
 function ofMoney(payment: Payment): Happening[] {
