@@ -23,6 +23,7 @@ from fairdue.payments.commands.bank_files import (
 from fairdue.payments.commands.bank_matching import match_some
 from fairdue.payments.commands.bank_posting import post_late, post_some
 from fairdue.payments.errors import BankFileTooLarge, UnknownBankFormat, UnreadableBankFile
+from fairdue.payments.flows.bank_storage import bank_folder
 from fairdue.payments.gateways.bank_formats import HEAD_BYTES, read_entries, tell_format
 from fairdue.payments.models import BankFile
 from fairdue.payments.rules.bank_values import own_reference
@@ -45,7 +46,7 @@ def take_bank_file(
     file_format = tell_format(first[:HEAD_BYTES], file_name)
     if file_format is None:
         raise UnknownBankFormat
-    stored_as, stored_bytes, sha256 = store(chain([first], pieces), f"bank_files/{actor.agency_id}/{uuid7()}")
+    stored_as, stored_bytes, sha256 = store(chain([first], pieces), f"{bank_folder(actor.agency_id)}/{uuid7()}")
     try:
         return receive_bank_file(
             actor,
