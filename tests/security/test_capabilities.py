@@ -84,11 +84,11 @@ RIGHT_OF = {
     "parties.manage": "accounts_parties_create accounts_parties_destroy",
     "payments.read": (
         "payments_list payments_summary payments_retrieve payments_receipt_retrieve payments_disputes_list "
-        "accounts_payments_list debts_payments_list debtors_payment_methods_list"
+        "accounts_payments_list debts_payments_list debtors_payment_methods_list analytics_collected_retrieve"
     ),
     "payments.take": "payments_create payments_preview payments_check debtors_payment_methods_create payment_methods_destroy",
     "payments.refund": "payments_refund_create",
-    "payments.correct": "payments_partial_update payments_update payments_destroy",
+    "payments.correct": "payments_partial_update payments_update payments_destroy payments_reverse_create",
     "payment_processors.read": "payment_processors_list payment_processors_retrieve",
     "payment_processors.manage": ("payment_processors_create payment_processors_partial_update payment_processors_destroy"),
     "scorecards.read": (

@@ -680,6 +680,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/analytics/collected/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Collected
+         * @description What came in today and this month for the accounts one may see; for a collector, how many promises were kept too.
+         */
+        get: operations["analytics_collected_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/analytics/collectors/": {
         parameters: {
             query?: never;
@@ -2671,7 +2691,7 @@ export interface paths {
         post?: never;
         /**
          * Payments Destroy
-         * @description Reverse a payment that was recorded by hand: its account owes again what it was applied to. The payment stays, reversed.
+         * @description Reverse a payment recorded by hand, as recorded in error; `reverse/` gives another reason. The payment stays, reversed.
          */
         delete: operations["payments_destroy"];
         options?: never;
@@ -2739,6 +2759,28 @@ export interface paths {
          *     By the processor it came through; while that does not answer, 503 with Retry-After, and nothing is recorded.
          */
         post: operations["payments_refund_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{payment_id}/reverse/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Payments Reverse
+         * @description Reverse a payment that was recorded by hand, for a reason that is kept: its accounts owe again what it was applied to.
+         *
+         *     The payment stays, reversed.
+         */
+        post: operations["payments_reverse_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4758,6 +4800,27 @@ export interface components {
             code: string;
         };
         /**
+         * Collected
+         * @description What the accounts one may see brought in: the agency's currency first. `promises` only for a collector, his own.
+         */
+        Collected: {
+            /** By Currency */
+            by_currency: components["schemas"]["CollectedSoFar"][];
+            /** Currency */
+            currency: string;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            promises: components["schemas"]["PromisesKept"] | null;
+            /**
+             * Today
+             * Format: date
+             */
+            today: string;
+        };
+        /**
          * CollectedIn
          * @description What was collected in one currency.
          */
@@ -4766,6 +4829,18 @@ export interface components {
             currency: string;
             /** Total Collected */
             total_collected: string;
+        };
+        /**
+         * CollectedSoFar
+         * @description What came in in one currency today, and this month up to today, less what is gone again.
+         */
+        CollectedSoFar: {
+            /** Currency */
+            currency: string;
+            /** Month */
+            month: string;
+            /** Today */
+            today: string;
         };
         /**
          * CollectorBody
@@ -7500,6 +7575,7 @@ export interface components {
             refunded_amount: string;
             /** Refunds */
             refunds: components["schemas"]["RefundRow"][];
+            reversal: components["schemas"]["PaymentReversal"] | null;
             /** Shares */
             shares: components["schemas"]["ShareRow"][];
             /** Status */
@@ -7586,6 +7662,21 @@ export interface components {
             status?: string | null;
             /** Unapplied */
             unapplied?: boolean | null;
+        };
+        /**
+         * PaymentReversal
+         * @description When a payment was taken back, by whom and why.
+         */
+        PaymentReversal: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * PaymentRow
@@ -7735,6 +7826,7 @@ export interface components {
             refunded_amount: string;
             /** Refunds */
             refunds: components["schemas"]["RefundRow"][];
+            reversal: components["schemas"]["PaymentReversal"] | null;
             /** Shares */
             shares: components["schemas"]["ShareRow"][];
             /** Status */
@@ -8251,6 +8343,16 @@ export interface components {
             promised_on: string;
         };
         /**
+         * PromisesKept
+         * @description Of the promises that were due this month up to today, those after which as much was paid as was promised.
+         */
+        PromisesKept: {
+            /** Given */
+            given: number;
+            /** Kept */
+            kept: number;
+        };
+        /**
          * Queue
          * @description Unassigned open accounts: on the pile of a team, or of none.
          */
@@ -8460,6 +8562,16 @@ export interface components {
         Restore: {
             /** Version */
             version: number;
+        };
+        /**
+         * ReverseBody
+         * @description Why a payment is taken back; `version` only if it is still at it.
+         */
+        ReverseBody: {
+            /** Reason */
+            reason: string;
+            /** Version */
+            version?: number | null;
         };
         /**
          * RiskyDebtor
@@ -13415,6 +13527,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgingReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    analytics_collected_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collected"];
                 };
             };
             /** @description Bad Request */
@@ -24259,6 +24454,95 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payments_reverse_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReverseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -7,11 +7,13 @@ import { useUser } from '../../session/session';
 import { happenedTo } from './happened';
 import classes from './Payments.module.css';
 import type { Payment } from './queries';
+import { useDisputeReason } from './useDisputeReason';
 
 /** The card. */
 export function Happened({ payment }: { readonly payment: Payment }) {
   const { t } = useTranslation('payments');
   const { locale } = useUiSettings();
+  const reasonText = useDisputeReason();
   const mayAudit = has(useUser(), AUDITORS);
   return (
     <section className={classes.card} aria-label={t('happened.label')}>
@@ -21,7 +23,7 @@ export function Happened({ payment }: { readonly payment: Payment }) {
           <li key={key} className={classes.event}>
             <span>{t(`happened.${what}`, { amount: formatMoney(amount, payment.currency, locale) })}</span>
             {at !== null && (at.includes('T') ? <InstantText instant={at} /> : <DateText date={at} />)}
-            {text && <p className={classes.eventText}>{text}</p>}
+            {text && <p className={classes.eventText}>{what === 'disputed' ? reasonText(text) : text}</p>}
           </li>
         ))}
       </ol>

@@ -7,12 +7,18 @@ import { BUCKETS, useBucketText } from './buckets';
 import classes from './Payments.module.css';
 import type { Payment } from './queries';
 
+const WHY: Readonly<Record<string, 'pending' | 'failed' | 'reversed'>> = {
+  pending: 'pending',
+  failed: 'failed',
+  reversed: 'reversed',
+};
+
 type Share = Payment['shares'][number];
 
 /** The card. */
 export function Shares({ payment: { shares, currency, status } }: { readonly payment: Payment }) {
   const { t } = useTranslation('payments');
-  const isThere = status !== 'pending' && status !== 'failed';
+  const isThere = status !== 'pending' && status !== 'failed' && status !== 'reversed';
   return (
     <section className={classes.card} aria-label={t('shares.label')}>
       <h2 className={classes.title}>{t('shares.label')}</h2>
@@ -35,9 +41,7 @@ export function Shares({ payment: { shares, currency, status } }: { readonly pay
           </div>
         ))}
       </div>
-      <p className={classes.note}>
-        {t(isThere ? 'shares.why' : status === 'pending' ? 'shares.pending' : 'shares.failed')}
-      </p>
+      <p className={classes.note}>{t(`shares.${WHY[status] ?? 'why'}`)}</p>
     </section>
   );
 }
