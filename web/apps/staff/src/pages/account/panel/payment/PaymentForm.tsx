@@ -6,6 +6,7 @@ import { type UseFormReturnType, useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSubmit } from '../../../../forms/useSubmit';
 import { useUser } from '../../../../session/session';
 import { isPositive } from '../../../payments/amounts';
 import { useRefreshMoney } from '../../../payments/queries';
@@ -14,7 +15,6 @@ import { MANUAL_METHODS } from '../../../payments/search';
 import classes from '../../Account.module.css';
 import { useDesk } from '../../desk';
 import { useDraft } from '../drafts';
-import { useSend } from '../send';
 import { todayIn } from '../zoned';
 import { Outcome } from './Outcome';
 import { PreviewBox } from './PreviewBox';
@@ -94,14 +94,14 @@ function useTaking(form: TakeForm) {
   const refreshMoney = useRefreshMoney();
   const { key, renew } = useIdempotencyKey();
   const sent = useRef('');
-  const { problem, send } = useSend(form, FIELDS);
+  const { problem, submit } = useSubmit(form, FIELDS);
   const save = async () => {
     if (form.validate().hasErrors) {
       return false;
     }
     const body = bodyOf(form.getValues(), account.id);
     let preview: Preview | null = null;
-    const isKnown = await send(async () => {
+    const isKnown = await submit(async () => {
       preview = await queries.fetchQuery({ ...previewQuery(body), staleTime: 0 });
     });
     const amount = formatMoney(body.amount, account.currency, locale);
@@ -121,7 +121,7 @@ function useTaking(form: TakeForm) {
     }
     sent.current = JSON.stringify(body);
     const params = { header: idempotent(key()) };
-    const isTaken = await send(() => client.POST('/api/v1/payments/', { params, body }));
+    const isTaken = await submit(() => client.POST('/api/v1/payments/', { params, body }));
     if (isTaken) {
       renew();
       form.reset();
