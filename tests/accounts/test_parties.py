@@ -88,7 +88,7 @@ def test_a_party_answers_otherwise(people: cast.Cast) -> None:
         assert (changed.status_code, changed.json()) == (200, party | {"role": "guarantor"})
     assert people.carl.api.get(f"accounts/{mine.id}/").json()["parties"] == [party | {"role": "guarantor"}]
     told = people.alice.api.get(f"accounts/{mine.id}/timeline/").json()["results"]
-    assert [entry["title"] for entry in told][:2] == ["Further debtor answers otherwise", "Further debtor added"]
+    assert [entry["title"] for entry in told][:2] == ["Role of a further debtor changed", "Further debtor added"]
     with agency_scope(people.agency.id):
         (entry,) = JournalEntry.objects.filter(kind="account.party_role_changed")
     assert (entry.changes, entry.subject_id) == ({"role": ["joint", "guarantor"]}, mine.id)
