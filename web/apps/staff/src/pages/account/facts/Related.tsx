@@ -1,4 +1,5 @@
 /** Other accounts of the same debtor, and who else answers for this one. */
+import { Card } from '@fairdue/ui';
 import { ActionIcon, Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Lock, Pencil } from 'lucide-react';
@@ -21,8 +22,7 @@ export function OtherAccounts() {
     return null;
   }
   return (
-    <section className={classes.card} aria-label={t('others.label')}>
-      <h2 className={classes.cardTitle}>{t('others.label')}</h2>
+    <Card title={t('others.label')}>
       <ul className={classes.related}>
         {other_accounts.map(({ id, external_ref, creditor_name }, index) => (
           <li key={id ?? `${creditor_name} ${index}`}>
@@ -40,7 +40,7 @@ export function OtherAccounts() {
           </li>
         ))}
       </ul>
-    </section>
+    </Card>
   );
 }
 
@@ -54,10 +54,10 @@ export function Parties() {
     return null;
   }
   return (
-    <section className={classes.card} aria-label={t('parties.label')}>
-      <div className={classes.cardHead}>
-        <h2 className={classes.cardTitle}>{t('parties.label')}</h2>
-        {mayChange && (
+    <Card
+      title={t('parties.label')}
+      action={
+        mayChange && (
           <ActionIcon
             variant="subtle"
             color="neutral"
@@ -67,8 +67,9 @@ export function Parties() {
           >
             <Pencil size={14} aria-hidden="true" />
           </ActionIcon>
-        )}
-      </div>
+        )
+      }
+    >
       <ul className={classes.related}>
         {parties.map(({ id, debtor_id, full_name, role }) => (
           <li key={id}>
@@ -82,6 +83,6 @@ export function Parties() {
         ))}
       </ul>
       <Suspense fallback={null}>{isOpen && <PartiesDialog onClose={() => setIsOpen(false)} />}</Suspense>
-    </section>
+    </Card>
   );
 }
