@@ -82,7 +82,7 @@ screenshots: web ## Picture every page, light and dark, wide and narrow, into we
 test: web ## Run all tests with coverage: JOBS=2, ARGS="-k name"
 	@$(NPM) budget
 	@$(NPM) test
-	@$(BIN)/python -m pytest -n $(JOBS) --cov=fairdue --cov-report=term:skip-covered $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --cov=fairdue --cov-report=term:skip-covered --durations=20 $(ARGS)
 
 check: lint ## Run every static check, of the web app too
 	@$(call web_static)

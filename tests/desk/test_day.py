@@ -119,7 +119,7 @@ def test_a_note_for_the_next_collector_is_listed_until_he_has_read_it(cast: Cast
     cast.bob.api.post(f"accounts/{account.id}/handover/", {"text": "Ask for Ann."})
     cast.carl.api.post(f"accounts/{account.id}/handover/", {"text": "My own note."})
     ((row,),) = told(cast, "handovers")
-    assert (row["account_id"], row["text"], row["author_name"]) == (str(account.id), "Ask for Ann.", "bob")
+    assert (row["account_id"], row["text"], row["author_name"]) == (str(account.id), "Ask for Ann.", "Bob Example")
 
     cast.carl.api.post(f"accounts/{account.id}/handover/read/")
     assert told(cast, "handovers") == [[]]

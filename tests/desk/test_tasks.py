@@ -108,7 +108,7 @@ def test_a_handover_stands_on_top_until_it_is_read(cast: Cast, frozen: Any) -> N
     assert cast.carl.api.get(work).json()["handover"] is None
     give(cast, account, dee)
     shown = dee.api.get(work).json()["handover"]
-    assert (shown["from_collector"], shown["handed_over_by"]) == ("Carl Example", "alice")
+    assert (shown["from_collector"], shown["handed_over_by"]) == ("Carl Example", "Alice Example")
     assert [note["text"] for note in shown["notes"]] == ["Ring after six"]
     assert cast.bob.api.get(work).json()["handover"] == shown
     assert [person.api.post(read).status_code for person in (cast.bob, cast.carl, cast.olga)] == [403, 404, 404]

@@ -27,7 +27,7 @@ from fairdue.journal.models import JournalEntry
 from fairdue.kernel import clock
 from fairdue.kernel.actor import system
 from fairdue.kernel.db import agency_scope, rows
-from fairdue.payments.models import Payment, PaymentShare
+from fairdue.payments.models import BankFile, BankItem, Payment, PaymentShare
 from fairdue.payments.queries.check import check_money
 
 STATUSES = {
@@ -191,6 +191,16 @@ def test_163_payments_completed_pending_and_failed(apex: Agency) -> None:
     assert {payment.method for payment in payments} == {"card", "bank_transfer", "check", "cash"}
     assert applied == sum(payment.amount_minor for payment in payments if payment.status == "completed")
     assert check_money(apex.id) == ()
+
+
+def test_some_transfers_came_by_statement_and_four_wait_for_somebody_to_say_what_they_are_for(apex: Agency) -> None:
+    with agency_scope(apex.id):
+        statuses = Counter(BankItem.objects.filter(agency_id=apex.id).values_list("status", flat=True))
+        files = set(BankFile.objects.filter(agency_id=apex.id).values_list("status", flat=True))
+        posted = Payment.objects.filter(agency_id=apex.id, metadata__has_key="bank_item").count()
+    assert files == {"completed"}
+    assert statuses == {"posted": posted, "unmatched": 4}
+    assert posted >= 3
 
 
 def test_every_account_has_a_timeline_in_the_order_of_time(apex: Agency) -> None:

@@ -10,6 +10,7 @@ from tests.cast import Cast, assemble
 from tests.factories import account, creditor, debtor
 from tests.payments.money import charger, fresh, held, pay
 
+from fairdue.journal.models import JournalEntry
 from fairdue.kernel.db import agency_scope
 from fairdue.payments.models import Payment, PaymentProcessor, PaymentShare
 from fairdue.payments.queries.check import check_money
@@ -112,6 +113,7 @@ def test_a_collector_takes_and_sees_only_what_is_his(cast: Cast) -> None:
         api.post(f"payments/{ours.id}/refund/", {"reason": "please"}),
         api.patch(f"payments/{ours.id}/", {"amount": "1.00"}),
         api.delete(f"payments/{ours.id}/"),
+        api.post(f"payments/{ours.id}/reverse/", {"reason": "mine"}),
         cast.rita.api.post("payments/", body(mine)),
     ):
         assert refused.status_code == 403
@@ -178,6 +180,30 @@ def test_correcting_moves_the_balance_by_the_difference(cast: Cast) -> None:
     assert api.patch(f"payments/{made.id}/", {"amount": "30.00"}).status_code == 200
     assert (fresh(owed).balance_minor, fresh(owed).status) == (7000, "new")
     assert held(cast.agency)["trust_bank"] == 3000
+    assert check_money(cast.agency.id) == ()
+
+
+@pytest.mark.row("P17")
+def test_taking_back_says_why_when_and_by_whom(cast: Cast) -> None:
+    owed = account(cast.agency, cast.carl, "in_contact", "100.00")
+    made = pay(cast.agency, "40.00", owed)
+    api, path = cast.alice.api, f"payments/{made.id}/reverse/"
+    for unsaid in ({}, {"reason": ""}, {"reason": "x" * 501}):
+        assert api.post(path, unsaid).status_code == 422
+    stale = api.post(path, {"reason": "Too late", "version": made.version + 1})
+    assert (stale.status_code, stale.json()["code"]) == (409, "stale_payment")
+    assert (api.get(f"payments/{made.id}/").json()["reversal"], fresh(owed).balance_minor) == (None, 6000)
+    answer = api.post(path, {"reason": "Meant for another account", "version": made.version})
+    assert (answer.status_code, answer.json()["status"]) == (200, "reversed")
+    kept = answer.json()["reversal"]
+    assert (kept["by"], kept["reason"]) == (cast.alice.actor.name, "Meant for another account")
+    assert cast.carl.api.get(f"payments/{made.id}/").json()["reversal"] == kept
+    with agency_scope(cast.agency.id):
+        noted = JournalEntry.objects.get(subject_id=made.id, kind="payment.reversed")
+    assert (noted.facts["reason"], noted.actor_id) == ("Meant for another account", cast.alice.user.id)
+    assert fresh(owed).balance_minor == 10000
+    again = api.post(path, {"reason": "Once more"})
+    assert (again.status_code, again.json()["code"]) == (409, "payment_fixed")
     assert check_money(cast.agency.id) == ()
 
 

@@ -46,8 +46,14 @@ RIGHT_OF = {
     ),
     "assignment_rules.manage": "assignment_rules_update assignment_rules_restore",
     "audit.read": "list_audit_entries get_seal_status",
-    "bank_files.read": ("bank_files_list bank_files_retrieve bank_items_list bank_items_retrieve bank_items_suggestions_list"),
-    "bank_files.manage": "bank_files_create bank_items_settle bank_items_dismiss",
+    "bank_files.read": (
+        "bank_files_list bank_files_retrieve bank_items_list bank_items_retrieve bank_items_suggestions_list "
+        "bank_items_payments_list bank_items_summary bank_profiles_list bank_profiles_retrieve bank_profiles_versions"
+    ),
+    "bank_files.manage": (
+        "bank_files_create bank_items_settle bank_items_dismiss bank_profiles_create bank_profiles_partial_update "
+        "bank_profiles_restore bank_profiles_suggest_file"
+    ),
     "collectors.read": "collectors_list collectors_retrieve collectors_leave_list",
     "collectors.manage": "collectors_create collectors_partial_update",
     "collectors.plan": "collectors_leave_create collectors_leave_destroy collectors_reassign",
@@ -81,14 +87,14 @@ RIGHT_OF = {
         "mapping_profiles_create mapping_profiles_suggest mapping_profiles_suggest_file mapping_profiles_partial_update "
         "mapping_profiles_restore"
     ),
-    "parties.manage": "accounts_parties_create accounts_parties_destroy",
+    "parties.manage": "accounts_parties_create accounts_parties_partial_update accounts_parties_destroy",
     "payments.read": (
         "payments_list payments_summary payments_retrieve payments_receipt_retrieve payments_disputes_list "
-        "accounts_payments_list debts_payments_list debtors_payment_methods_list"
+        "accounts_payments_list debts_payments_list debtors_payment_methods_list analytics_collected_retrieve"
     ),
     "payments.take": "payments_create payments_preview payments_check debtors_payment_methods_create payment_methods_destroy",
     "payments.refund": "payments_refund_create",
-    "payments.correct": "payments_partial_update payments_update payments_destroy",
+    "payments.correct": "payments_partial_update payments_update payments_destroy payments_reverse_create",
     "payment_processors.read": "payment_processors_list payment_processors_retrieve",
     "payment_processors.manage": ("payment_processors_create payment_processors_partial_update payment_processors_destroy"),
     "scorecards.read": (

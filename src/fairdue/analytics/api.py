@@ -1,4 +1,4 @@
-"""Routes of analytics, mounted under /analytics/. Read only; a lead's figures are those of his teams."""
+"""Routes of analytics, mounted under /analytics/. Read only; leads are told of their teams, collectors of their own accounts."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from django.http import HttpRequest
 from ninja import Router
 from pydantic import Field
 
+from fairdue.analytics.queries.collected import collected
 from fairdue.analytics.queries.figures import aging_report, collector_figures, dashboard, summary
 from fairdue.analytics.queries.trends import payment_trends
-from fairdue.analytics.types import AgingReport, CollectorFigures, Dashboard, Summary, TrendPeriod
+from fairdue.analytics.types import AgingReport, Collected, CollectorFigures, Dashboard, Summary, TrendPeriod
 from fairdue.kernel.actor import ADMINS, Role
 from fairdue.kernel.web import PROBLEMS, CurrencyCode, require
 
 router = Router(tags=["analytics"])
 OVERSEERS = frozenset({*ADMINS, Role.TEAM_LEAD, Role.READONLY})
+STAFF = frozenset({*OVERSEERS, Role.COLLECTOR})
 SCOPE = "analytics:read"
 Granularity = Literal["day", "week", "month"]
 Days = Annotated[int, Field(ge=1, le=3660)]
@@ -25,6 +27,12 @@ Days = Annotated[int, Field(ge=1, le=3660)]
 def get_dashboard(request: HttpRequest) -> Dashboard:
     """Key figures: accounts, balances, what was collected and how long it took."""
     return dashboard(require(request, OVERSEERS, SCOPE))
+
+
+@router.get("/collected/", operation_id="analytics_collected_retrieve", response={200: Collected, **PROBLEMS})
+def get_collected(request: HttpRequest) -> Collected:
+    """What came in today and this month for the accounts one may see; for a collector, how many promises were kept too."""
+    return collected(require(request, STAFF, SCOPE))
 
 
 @router.get("/collectors/", operation_id="analytics_collectors_retrieve", response={200: list[CollectorFigures], **PROBLEMS})

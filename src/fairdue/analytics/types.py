@@ -117,3 +117,31 @@ class TrendPeriod:
     total_amount: str
     count: int
     currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectedSoFar:
+    """What came in in one currency today, and this month up to today, less what is gone again."""
+
+    currency: str
+    today: str
+    month: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromisesKept:
+    """Of the promises that were due this month up to today, those after which as much was paid as was promised."""
+
+    kept: int
+    given: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """What the accounts one may see brought in: the agency's currency first. `promises` only for a collector, his own."""
+
+    first: dt.date
+    today: dt.date
+    currency: str
+    by_currency: tuple[CollectedSoFar, ...]
+    promises: PromisesKept | None

@@ -53,7 +53,7 @@ from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
 from fairdue.kernel.ids import uuid7
-from fairdue.kernel.vault import CHUNK_BYTES, delete_stored, is_current, list_stored, open_stored, store
+from fairdue.kernel.vault import CHUNK_BYTES, delete_stored, is_current, list_stored, open_stored, store, store_anew
 
 FILE_NAME_LENGTH_MAX = 255
 DISK_FULL = "There was no room left to store the file; nothing of it was kept."
@@ -184,9 +184,7 @@ def reseal_files(actor: Actor) -> tuple[int, int]:
         stored = list(ImportJob.objects.filter(agency_id=actor.agency_id).order_by("id").values_list("id", "stored_as"))
     stale = [(import_id, name) for import_id, name in stored if not is_current(name)]
     for import_id, name in stale:
-        with open_stored(name) as file:
-            renewed, _, _ = store(iter(lambda: file.read(CHUNK_BYTES), b""), f"imports/{actor.agency_id}/{uuid7()}")
-        move_file(actor, import_id, renewed)
+        move_file(actor, import_id, store_anew(name, f"imports/{actor.agency_id}"))
         delete_stored(name)
     return len(stored), len(stale)
 

@@ -13,6 +13,7 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 
 from fairdue.kernel.crypto import Undecipherable, keyring
+from fairdue.kernel.ids import uuid7
 
 CHUNK_BYTES = 1024 * 1024
 LENGTH_BYTES = 4
@@ -142,6 +143,13 @@ def open_stored(name: str) -> io.BufferedReader:
     except BaseException:
         stored.close()
         raise
+
+
+def store_anew(name: str, folder: str) -> str:
+    """Store a stored file again in a folder, under the first key; return where it is now. Raises Undecipherable, OSError."""
+    with open_stored(name) as file:
+        renewed, _, _ = store(iter(lambda: file.read(CHUNK_BYTES), b""), f"{folder}/{uuid7()}")
+    return renewed
 
 
 def is_current(name: str) -> bool:

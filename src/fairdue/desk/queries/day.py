@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.db import OperationalError
 from django.db.models import Count, Q, Sum
 
 from fairdue.access.models import Agency, Collector
+from fairdue.access.queries.people import full_names
 from fairdue.accounts.queries.listing import is_over_limit
 from fairdue.accounts.states import OPEN, REACHED
 from fairdue.accounts.types import CurrencyTotal
@@ -77,7 +79,8 @@ ORDER BY latest.promised_on, latest.id
 """
 _HANDED = f"""
 WITH {_HELD}, latest AS (
-    SELECT DISTINCT ON (n.account_id) held.id, held.external_ref, held.full_name, n.author_name, n.text, n.created_at
+    SELECT DISTINCT ON (n.account_id) held.id, held.external_ref, held.full_name, n.author_id, n.author_name, n.text,
+           n.created_at
     FROM held JOIN desk_handover_note n ON n.agency_id = %(agency_id)s AND n.account_id = held.id
     LEFT JOIN desk_handover_read r
         ON r.agency_id = n.agency_id AND r.account_id = n.account_id AND r.collector_id = %(collector_id)s
@@ -124,7 +127,7 @@ def my_day(actor: Actor) -> Day:
             attempts_today=done.attempts,
             right_party_today=done.reached,
             promises=tuple(promises[:LISTED_MAX]),
-            handovers=tuple(_handed(row) for row in rows(_HANDED, params)),
+            handovers=_handed(actor.agency_id, rows(_HANDED, params)),
         )
 
 
@@ -181,12 +184,17 @@ def _promise(row: Any, today: dt.date) -> PromiseRow:
     )
 
 
-def _handed(row: Any) -> HandedRow:
+def _handed(agency_id: UUID, found: Sequence[Any]) -> tuple[HandedRow, ...]:
+    people = full_names(agency_id, {row.author_id for row in found if row.author_id})
+    return tuple(_handed_row(row, people.get(row.author_id, row.author_name)) for row in found)
+
+
+def _handed_row(row: Any, author_name: str) -> HandedRow:
     return HandedRow(
         account_id=row.id,
         external_ref=row.external_ref,
         debtor_name=row.full_name,
-        author_name=row.author_name,
+        author_name=author_name,
         text=row.text,
         at=row.created_at,
     )

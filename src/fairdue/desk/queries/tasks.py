@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from fairdue.access.models import Agency, Collector, User
+from fairdue.access.queries.people import full_names
 from fairdue.accounts.events import ACCOUNT_ASSIGNED
 from fairdue.accounts.models import Account
 from fairdue.accounts.queries.people import collector_names
@@ -104,21 +105,30 @@ def unread_handover(account: Account) -> Handover | None:
     entries = JournalEntry.objects.filter(agency_id=agency_id, subject_id=account.id, kind=ACCOUNT_ASSIGNED)
     if read_at is not None:
         notes, entries = notes.filter(created_at__gt=read_at), entries.filter(at__gt=read_at)
+    shown, given = list(notes.order_by("-created_at", "-id")[:SHOWN_MAX]), entries.order_by("-id").first()
+    people = _who_told(agency_id, shown, given)
     written = tuple(
-        HandoverNoteRow(text=note.text, author_name=note.author_name, at=note.created_at)
-        for note in notes.order_by("-created_at", "-id")[:SHOWN_MAX]
+        HandoverNoteRow(text=note.text, author_name=people.get(note.author_name, note.author_name), at=note.created_at)
+        for note in shown
     )
-    given = entries.order_by("-id").first()
     previous = given.facts.get("previous_collector_id") if given else None
     if given is None or previous is None:
         return Handover(from_collector=None, handed_over_by=None, at=None, notes=written) if written else None
     former = UUID(previous)
     return Handover(
         from_collector=collector_names(agency_id, [former]).get(former),
-        handed_over_by=given.actor_name,
+        handed_over_by=people.get(given.actor_name, given.actor_name),
         at=given.at,
         notes=written,
     )
+
+
+def _who_told(agency_id: UUID, notes: Iterable[HandoverNote], given: JournalEntry | None) -> dict[str, str]:
+    """Return what those who wrote or gave are called, by the names they sign in with."""
+    known = {note.author_id: note.author_name for note in notes if note.author_id}
+    if given is not None and given.actor_id:
+        known[given.actor_id] = given.actor_name
+    return {known[user_id]: name for user_id, name in full_names(agency_id, known.keys()).items()}
 
 
 def _open_for(agency_id: UUID, user_id: UUID | None, collector_id: UUID | None) -> RawSQL:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fairdue.accounts.commands.creditors import edit_creditor
 from fairdue.accounts.models import Account, Creditor
+from fairdue.entrypoints.demo import bank
 from fairdue.kernel.actor import Actor, system
 from fairdue.kernel.db import agency_scope
 from fairdue.kernel.money import format_minor
@@ -29,6 +30,8 @@ REFUSED_EACH = 4
 """Each so many cards are refused."""
 UNCLEARED_EACH = 3
 """Each so many checks have not cleared yet."""
+BY_STATEMENT_EACH = 10
+"""Each so many of the transfers come in by a bank statement, not by hand."""
 REFUSALS = (("card_declined", "The card was declined."), ("expired_card", "The card has expired."))
 SLUG, NAME = "card-terminal", "Card payments"
 DOLLAR = 100
@@ -49,7 +52,7 @@ def agree_terms(admin: Actor) -> None:
         edit_creditor(admin, creditor_id, {"commission_rate": COMMISSION_RATE})
 
 
-def pay(by: Actor, account: Account, number: int, index: int) -> None:
+def pay(by: Actor, admin: Actor, account: Account, number: int, index: int) -> None:
     """Take the payment of an account that has this running number; `number` is that of the account."""
     turn = number * 5 + index
     part = account.original_minor * PARTS_PERCENT[turn % len(PARTS_PERCENT)] // 100
@@ -57,6 +60,8 @@ def pay(by: Actor, account: Account, number: int, index: int) -> None:
     method = METHODS[turn % len(METHODS)]
     if method is PaymentMethod.CARD:
         _charge(by, account, amount, turn)
+    elif method is PaymentMethod.BANK_TRANSFER and turn % BY_STATEMENT_EACH == 0:
+        bank.transfer(admin, account, amount)
     else:
         is_pending = method is PaymentMethod.CHECK and turn // len(METHODS) % UNCLEARED_EACH == 0
         _record(by, account, amount, method, is_pending=is_pending)

@@ -13,7 +13,7 @@ from fairdue.access.commands.collectors import update_collector
 from fairdue.accounts.models import Placement
 from fairdue.desk.commands.distribution import assign_accounts
 from fairdue.desk.commands.rules import set_rules
-from fairdue.entrypoints.demo import files, money, people, story
+from fairdue.entrypoints.demo import bank, files, money, people, story
 from fairdue.entrypoints.demo.agenda import AGENDA
 from fairdue.entrypoints.demo.people import Crew
 from fairdue.intake.flows import process_import, take_upload
@@ -26,7 +26,7 @@ from fairdue.scoring.commands.debtors import process_debtors
 
 APEX_FOUNDED, LAKESIDE_FOUNDED = 75, 40
 """Days ago, before the first file came."""
-OPENS_AT, IMPORTS_AT, STEPS_AT, AGENDA_AT, RESCORES_AT = 7 * 60, 7 * 60 + 45, 9 * 60, 16 * 60, 19 * 60
+OPENS_AT, IMPORTS_AT, STEPS_AT, AGENDA_AT, STATEMENT_AT, RESCORES_AT = 7 * 60, 7 * 60 + 45, 9 * 60, 16 * 60, 18 * 60, 19 * 60
 """Minutes after midnight in the agency's time zone."""
 MINUTES_BETWEEN_STEPS = 65
 WORKING_MINUTES = 9 * 60
@@ -52,6 +52,7 @@ def play_apex(today: dt.date) -> Crew:
     for minute, plans in ((STEPS_AT + 10, story.ASIDES), (AGENDA_AT, AGENDA)):
         for number, (days_ago, ref, step) in enumerate(plans):
             events.append(Event(_moment(today, days_ago, minute + number), partial(_play, crew, ref, number, today, step)))
+    events.append(Event(_moment(today, 1, STATEMENT_AT), partial(bank.unnamed_transfers, crew.actors[crew.admin])))
     _play_all(crew, events, today)
     return crew
 

@@ -102,7 +102,7 @@ def _pay(*indices: int) -> tuple[Step, ...]:
     """Payments of an account, by their running numbers."""
 
     def step(index: int) -> Step:
-        return lambda at: money.pay(at.collector, at.account, at.number, index)
+        return lambda at: money.pay(at.collector, at.admin, at.account, at.number, index)
 
     return tuple(step(index) for index in indices)
 

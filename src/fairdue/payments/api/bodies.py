@@ -193,6 +193,13 @@ class RefundBody(Body):
     version: int | None = None
 
 
+class ReverseBody(Body):
+    """Why a payment is taken back; `version` only if it is still at it."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+    version: int | None = None
+
+
 class ChargeBody(Body):
     """Interest, fees or costs that become owed on a day, today without one."""
 

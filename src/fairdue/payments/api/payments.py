@@ -11,7 +11,16 @@ from ninja import Query, Router, Status
 from fairdue.kernel.actor import ADMINS
 from fairdue.kernel.errors import Invalid
 from fairdue.kernel.web import PROBLEMS, Page, Problem, page_of, require
-from fairdue.payments.api.bodies import Key, Ordering, PaymentBody, PaymentPatch, PaymentPut, PaymentQuery, RefundBody
+from fairdue.payments.api.bodies import (
+    Key,
+    Ordering,
+    PaymentBody,
+    PaymentPatch,
+    PaymentPut,
+    PaymentQuery,
+    RefundBody,
+    ReverseBody,
+)
 from fairdue.payments.api.rights import READ, READERS, TAKERS, WRITE
 from fairdue.payments.commands.correcting import correct_payment, reverse_payment
 from fairdue.payments.flows.charging import check_payment, take_payment
@@ -98,9 +107,18 @@ def payments_update(request: HttpRequest, payment_id: UUID, body: PaymentPut) ->
 
 @router.delete("/{uuid:payment_id}/", response={204: None, **PROBLEMS}, operation_id="payments_destroy")
 def payments_destroy(request: HttpRequest, payment_id: UUID) -> Status[None]:
-    """Reverse a payment that was recorded by hand: its account owes again what it was applied to. The payment stays, reversed."""
+    """Reverse a payment recorded by hand, as recorded in error; `reverse/` gives another reason. The payment stays, reversed."""
     reverse_payment(require(request, ADMINS), payment_id, "recorded in error")
     return Status(204, None)
+
+
+@router.post("/{uuid:payment_id}/reverse/", response={200: PaymentDetail, **PROBLEMS}, operation_id="payments_reverse_create")
+def payments_reverse(request: HttpRequest, payment_id: UUID, body: ReverseBody) -> PaymentDetail:
+    """Reverse a payment that was recorded by hand, for a reason that is kept: its accounts owe again what it was applied to.
+
+    The payment stays, reversed.
+    """
+    return reverse_payment(require(request, ADMINS), payment_id, body.reason, body.version)
 
 
 @router.post("/{uuid:payment_id}/check/", response={200: PaymentTaken, **PROBLEMS, 503: Problem}, operation_id="payments_check")

@@ -1,4 +1,4 @@
-"""Bring what payments keep encrypted under the first key of the ring: secrets of processors, notifications, bank files."""
+"""Bring what payments keep encrypted under the first key: secrets of processors, notifications, bank files that wait."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from fairdue.kernel.db import agency_scope
 from fairdue.payments.commands.hearing import body_context, body_of
 from fairdue.payments.models import BankFile, GatewayEvent, PaymentProcessor
 from fairdue.payments.queries.processors import secrets_context
-from fairdue.payments.states import BankFileStatus
 
 CHUNK = 200
 FIRST = UUID(int=0)
@@ -48,17 +47,7 @@ def reseal_events(actor: Actor, after_id: UUID | None = None) -> tuple[int, UUID
         return len(stale), found[-1].id if len(found) == CHUNK else None
 
 
-def bank_files_stored(actor: Actor) -> list[tuple[UUID, str]]:
-    """Return the bank files that are still stored: those that were not carried to their end."""
-    open_ones = (BankFileStatus.PENDING, BankFileStatus.PROCESSING)
+def move_bank_file(actor: Actor, file_id: UUID, stored_as: str) -> None:
+    """Let a bank file refer to its stored file under another name."""
     with agency_scope(actor.agency_id):
-        files = BankFile.objects.filter(agency_id=actor.agency_id, status__in=open_ones).order_by("id")
-        return list(files.values_list("id", "stored_as"))
-
-
-def move_bank_file(actor: Actor, file_id: UUID, before: str, after: str) -> bool:
-    """Let a bank file refer to its copy under another name; False when it came to its end meanwhile, or refers elsewhere."""
-    with agency_scope(actor.agency_id):
-        open_ones = (BankFileStatus.PENDING, BankFileStatus.PROCESSING)
-        files = BankFile.objects.filter(agency_id=actor.agency_id, id=file_id, stored_as=before, status__in=open_ones)
-        return files.update(stored_as=after) == 1
+        BankFile.objects.filter(agency_id=actor.agency_id, id=file_id).update(stored_as=stored_as)

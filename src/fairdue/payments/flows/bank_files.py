@@ -25,6 +25,7 @@ from fairdue.payments.commands.bank_posting import post_late, post_some
 from fairdue.payments.commands.bank_suspense import suspend_some
 from fairdue.payments.errors import BankFileTooLarge, UnknownBankFormat, UnreadableBankFile
 from fairdue.payments.flows.bank_profiles import find_profile
+from fairdue.payments.flows.bank_storage import bank_folder
 from fairdue.payments.gateways.bank_formats import HEAD_BYTES, read_entries, tell_format
 from fairdue.payments.models import BankFile
 from fairdue.payments.rules.bank_values import own_reference
@@ -58,7 +59,7 @@ def take_bank_file(
     if file_format is None:
         raise UnknownBankFormat
     profile = find_profile(actor, first, profile_id) if file_format is BankFormat.CSV and mapping is None else None
-    stored_as, stored_bytes, sha256 = store(chain([first], pieces), f"bank_files/{actor.agency_id}/{uuid7()}")
+    stored_as, stored_bytes, sha256 = store(chain([first], pieces), f"{bank_folder(actor.agency_id)}/{uuid7()}")
     try:
         return receive_bank_file(
             actor,

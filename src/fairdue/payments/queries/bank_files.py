@@ -14,7 +14,7 @@ from fairdue.kernel.errors import NotFound
 from fairdue.kernel.money import format_minor
 from fairdue.kernel.paging import BY_NEWEST, Slice, fetch_page
 from fairdue.payments.models import BankFile, BankItem
-from fairdue.payments.states import BankItemStatus
+from fairdue.payments.states import BankFileStatus, BankItemStatus
 from fairdue.payments.types.bank_files import BankFileRow, BankItemRow, EntryProblem, SuspenseTotal
 
 
@@ -130,3 +130,10 @@ def _rows(files: Iterable[BankFile]) -> list[BankFileRow]:
         )
         for each in listed
     ]
+
+
+def waiting_files(agency_id: UUID) -> dict[UUID, str]:
+    """Return where the files are stored that are not done with."""
+    with agency_scope(agency_id):
+        found = BankFile.objects.filter(agency_id=agency_id, status__in=[BankFileStatus.PENDING, BankFileStatus.PROCESSING])
+        return dict(found.order_by("id").values_list("id", "stored_as"))

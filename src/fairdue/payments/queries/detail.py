@@ -8,13 +8,15 @@ from uuid import UUID
 
 from fairdue.accounts.models import Account
 from fairdue.accounts.queries.scope import in_scope
+from fairdue.journal.queries import list_entries
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
 from fairdue.kernel.errors import NotFound
 from fairdue.kernel.money import format_minor
+from fairdue.payments.events import PAYMENT_REVERSED
 from fairdue.payments.models import Dispute, Payment, PaymentShare, Refund
 from fairdue.payments.states import CLEARED, PaymentStatus, RefundStatus
-from fairdue.payments.types import DisputeRow, PaymentDetail, PaymentRow, RefundRow, ShareRow
+from fairdue.payments.types import DisputeRow, PaymentDetail, PaymentReversal, PaymentRow, RefundRow, ShareRow
 
 
 def get_payment(actor: Actor, payment_id: UUID) -> PaymentDetail:
@@ -38,6 +40,7 @@ def payment_detail(actor: Actor, payment: Payment) -> PaymentDetail:
         **named,
         refunds=tuple(refund_row(each) for each in refunds),
         disputes=tuple(dispute_row(each) for each in disputes),
+        reversal=_reversal(actor, payment) if payment.status == PaymentStatus.REVERSED else None,
     )
 
 
@@ -100,6 +103,13 @@ def dispute_row(dispute: Dispute) -> DisputeRow:
         opened_on=dispute.opened_on,
         closed_on=dispute.closed_on,
     )
+
+
+def _reversal(actor: Actor, payment: Payment) -> PaymentReversal | None:
+    """What the journal keeps of the one time a payment was taken back."""
+    for entry in list_entries(actor, subject_id=payment.id, kind=PAYMENT_REVERSED, size=1).results:
+        return PaymentReversal(at=entry.at, by=entry.actor_name, reason=str(entry.facts.get("reason", "")))
+    return None
 
 
 def _row(payment: Payment, shares: list[PaymentShare], pending_minor: int) -> PaymentRow:

@@ -151,11 +151,21 @@ class PaymentRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentReversal:
+    """When a payment was taken back, by whom and why."""
+
+    at: dt.datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentDetail(PaymentRow):
     """A payment with what became of it."""
 
     refunds: tuple[RefundRow, ...]
     disputes: tuple[DisputeRow, ...]
+    reversal: PaymentReversal | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

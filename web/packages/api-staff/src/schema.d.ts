@@ -425,7 +425,11 @@ export interface paths {
         delete: operations["accounts_parties_destroy"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Parties Partial Update
+         * @description Say whether a further party owes jointly or answers for the debt.
+         */
+        patch: operations["accounts_parties_partial_update"];
         trace?: never;
     };
     "/api/v1/accounts/{account_id}/payments/": {
@@ -672,6 +676,26 @@ export interface paths {
          * @description Open accounts by days past due.
          */
         get: operations["analytics_aging_report_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/collected/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Collected
+         * @description What came in today and this month for the accounts one may see; for a collector, how many promises were kept too.
+         */
+        get: operations["analytics_collected_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1690,7 +1714,7 @@ export interface paths {
         };
         /**
          * Debtors List
-         * @description List the debtors one may see, newest first; `search` is part of a name.
+         * @description List the debtors one may see, newest first; `search` is part of a name, `risk_level` that of the riskiest open account.
          */
         get: operations["debtors_list"];
         put?: never;
@@ -2671,7 +2695,7 @@ export interface paths {
         post?: never;
         /**
          * Payments Destroy
-         * @description Reverse a payment that was recorded by hand: its account owes again what it was applied to. The payment stays, reversed.
+         * @description Reverse a payment recorded by hand, as recorded in error; `reverse/` gives another reason. The payment stays, reversed.
          */
         delete: operations["payments_destroy"];
         options?: never;
@@ -2739,6 +2763,28 @@ export interface paths {
          *     By the processor it came through; while that does not answer, 503 with Retry-After, and nothing is recorded.
          */
         post: operations["payments_refund_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{payment_id}/reverse/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Payments Reverse
+         * @description Reverse a payment that was recorded by hand, for a reason that is kept: its accounts owe again what it was applied to.
+         *
+         *     The payment stays, reversed.
+         */
+        post: operations["payments_reverse_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4758,6 +4804,27 @@ export interface components {
             code: string;
         };
         /**
+         * Collected
+         * @description What the accounts one may see brought in: the agency's currency first. `promises` only for a collector, his own.
+         */
+        Collected: {
+            /** By Currency */
+            by_currency: components["schemas"]["CollectedSoFar"][];
+            /** Currency */
+            currency: string;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            promises: components["schemas"]["PromisesKept"] | null;
+            /**
+             * Today
+             * Format: date
+             */
+            today: string;
+        };
+        /**
          * CollectedIn
          * @description What was collected in one currency.
          */
@@ -4766,6 +4833,18 @@ export interface components {
             currency: string;
             /** Total Collected */
             total_collected: string;
+        };
+        /**
+         * CollectedSoFar
+         * @description What came in in one currency today, and this month up to today, less what is gone again.
+         */
+        CollectedSoFar: {
+            /** Currency */
+            currency: string;
+            /** Month */
+            month: string;
+            /** Today */
+            today: string;
         };
         /**
          * CollectorBody
@@ -4990,6 +5069,11 @@ export interface components {
             team_id: string | null;
             /** Team Name */
             team_name: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
             /**
              * User Id
              * Format: uuid
@@ -7318,6 +7402,13 @@ export interface components {
             debtors: components["schemas"]["FoundDebtor"][];
         };
         /**
+         * PartyPatch
+         * @description What a further party of an account is to be.
+         */
+        PartyPatch: {
+            role: components["schemas"]["PartyRole"];
+        };
+        /**
          * PartyRole
          * @description What a further debtor of an account is to it.
          * @enum {string}
@@ -7500,6 +7591,7 @@ export interface components {
             refunded_amount: string;
             /** Refunds */
             refunds: components["schemas"]["RefundRow"][];
+            reversal: components["schemas"]["PaymentReversal"] | null;
             /** Shares */
             shares: components["schemas"]["ShareRow"][];
             /** Status */
@@ -7586,6 +7678,21 @@ export interface components {
             status?: string | null;
             /** Unapplied */
             unapplied?: boolean | null;
+        };
+        /**
+         * PaymentReversal
+         * @description When a payment was taken back, by whom and why.
+         */
+        PaymentReversal: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * PaymentRow
@@ -7735,6 +7842,7 @@ export interface components {
             refunded_amount: string;
             /** Refunds */
             refunds: components["schemas"]["RefundRow"][];
+            reversal: components["schemas"]["PaymentReversal"] | null;
             /** Shares */
             shares: components["schemas"]["ShareRow"][];
             /** Status */
@@ -7766,6 +7874,8 @@ export interface components {
         /**
          * Preferences
          * @description How a user wants the staff app; what he did not choose is the agency's default.
+         *
+         *     `worklist_view` is what his worklist opens with: a list of its own (see WorklistTab), or the id of a saved view.
          */
         Preferences: {
             density: components["schemas"]["Density"];
@@ -7777,6 +7887,8 @@ export interface components {
             theme: components["schemas"]["Theme"];
             /** Time Zone */
             time_zone: string;
+            /** Worklist View */
+            worklist_view: string | null;
         };
         /**
          * PreferencesPatch
@@ -7792,6 +7904,8 @@ export interface components {
             theme?: components["schemas"]["Theme"] | null;
             /** Time Zone */
             time_zone?: string | null;
+            /** Worklist View */
+            worklist_view?: components["schemas"]["WorklistTab"] | string | null;
         };
         /**
          * Preview
@@ -8251,6 +8365,16 @@ export interface components {
             promised_on: string;
         };
         /**
+         * PromisesKept
+         * @description Of the promises that were due this month up to today, those after which as much was paid as was promised.
+         */
+        PromisesKept: {
+            /** Given */
+            given: number;
+            /** Kept */
+            kept: number;
+        };
+        /**
          * Queue
          * @description Unassigned open accounts: on the pile of a team, or of none.
          */
@@ -8461,6 +8585,22 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * ReverseBody
+         * @description Why a payment is taken back; `version` only if it is still at it.
+         */
+        ReverseBody: {
+            /** Reason */
+            reason: string;
+            /** Version */
+            version?: number | null;
+        };
+        /**
+         * RiskLevel
+         * @description How doubtful recovery is, from the share of the highest score.
+         * @enum {string}
+         */
+        RiskLevel: "LOW" | "MEDIUM" | "HIGH" | "CRITICAL";
         /**
          * RiskyDebtor
          * @description A debtor of level HIGH or CRITICAL; `id` is that of the score, which his riskiest open account has.
@@ -9390,6 +9530,11 @@ export interface components {
             leads: components["schemas"]["LeadRow"][];
             /** Name */
             name: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
         };
         /**
          * TeamShare
@@ -9684,6 +9829,11 @@ export interface components {
             /** Must Change Password */
             must_change_password: boolean;
             role: components["schemas"]["Role"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
             /** Username */
             username: string;
         };
@@ -9931,6 +10081,12 @@ export interface components {
             /** Overdue */
             overdue: number | null;
         };
+        /**
+         * WorklistTab
+         * @description The lists that every worklist has, beside that of all.
+         * @enum {string}
+         */
+        WorklistTab: "due" | "overdue" | "unassigned";
     };
     responses: never;
     parameters: never;
@@ -12166,6 +12322,96 @@ export interface operations {
             };
         };
     };
+    accounts_parties_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartyPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     accounts_payments_list: {
         parameters: {
             query?: {
@@ -13415,6 +13661,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgingReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    analytics_collected_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collected"];
                 };
             };
             /** @description Bad Request */
@@ -17654,7 +17983,9 @@ export interface operations {
     collectors_partial_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 collector_id: string;
             };
@@ -18445,6 +18776,7 @@ export interface operations {
         parameters: {
             query?: {
                 search?: string | null;
+                risk_level?: components["schemas"]["RiskLevel"] | null;
                 cursor?: string | null;
                 page_size?: number | null;
             };
@@ -24268,6 +24600,95 @@ export interface operations {
             };
         };
     };
+    payments_reverse_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReverseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     scorecards_list: {
         parameters: {
             query?: {
@@ -26163,7 +26584,9 @@ export interface operations {
     teams_partial_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 team_id: string;
             };
@@ -26600,7 +27023,9 @@ export interface operations {
     users_partial_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 user_id: string;
             };

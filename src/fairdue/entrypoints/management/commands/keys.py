@@ -14,7 +14,7 @@ from fairdue.intake.flows import reseal_files
 from fairdue.kernel.actor import Actor, system
 from fairdue.parties.commands.sealing import reseal_debtors
 from fairdue.payments.commands.resealing import reseal_events, reseal_processors
-from fairdue.payments.flows.resealing import reseal_bank_files
+from fairdue.payments.flows.bank_storage import reseal_bank_files
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("action", choices=["rotate"], help="encrypt anew; afterwards older keys can be dropped")
 
     def handle(self, *_args: object, **_options: Any) -> None:
-        """Print how many second factors, and for each agency how many debtors, raw rows and files, were encrypted anew."""
+        """Print how many second factors were encrypted anew, and for each agency how many of all else."""
         self.stdout.write(f"{_reseal_second_factors():,} second factors encrypted anew")
         for agency in Agency.objects.order_by("name"):
             actor, after, seen, resealed = system(agency.id, "fairdue keys rotate"), None, 0, 0
@@ -44,8 +44,8 @@ class Command(BaseCommand):
             processors, renewed = reseal_processors(actor)
             self.stdout.write(f"{agency.name}: {processors:,} processors with secrets, {renewed:,} encrypted anew")
             self.stdout.write(f"{agency.name}: {_reseal_events(actor):,} notifications encrypted anew")
-            waiting, renewed = reseal_bank_files(actor)
-            self.stdout.write(f"{agency.name}: {waiting:,} bank files that wait, {renewed:,} encrypted anew")
+            files, renewed = reseal_bank_files(actor)
+            self.stdout.write(f"{agency.name}: {files:,} bank files that wait, {renewed:,} encrypted anew")
             self.stdout.write(f"{agency.name}: {remove_stale_exports(actor):,} exports under an older key removed")
 
 

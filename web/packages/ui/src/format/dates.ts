@@ -2,13 +2,14 @@
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 
-/** How an instant is told: with its time, only its day, or only its time. */
-export type InstantStyle = 'full' | 'day' | 'time';
+/** How an instant is told: with its time, only its day, only its time, or that to the second. */
+export type InstantStyle = 'full' | 'day' | 'time' | 'exact';
 
 const STYLES: Readonly<Record<InstantStyle, Intl.DateTimeFormatOptions>> = {
   full: { dateStyle: 'medium', timeStyle: 'short' },
   day: { dateStyle: 'medium' },
   time: { timeStyle: 'short' },
+  exact: { timeStyle: 'medium' },
 };
 
 /** Format a business date such as "2026-11-30". Raises RangeError for anything else. */

@@ -19,6 +19,7 @@ import { PagedTable } from '../../lists/PagedTable';
 import { usePageSize } from '../../preferences/preferences';
 import { withChanges } from '../../router/search';
 import { PaymentsNav } from '../payments/PaymentsNav';
+import classes from './BankFiles.module.css';
 import { ItemAmount } from './ItemAmount';
 import { type InboxSearch, ITEM_STATUSES, inboxRoute } from './routes';
 import { useProblemText } from './useProblemText';
@@ -94,15 +95,20 @@ function useItemColumns(): readonly Column<Item>[] {
   return useMemo(
     () => [
       { key: 'booked', header: t('columns.booked'), cell: (row) => <DateText date={row.booked_on} /> },
-      { key: 'payer', header: t('columns.payer'), cell: (row) => row.payer_name || '–' },
       {
         key: 'amount',
         header: t('columns.amount'),
         align: 'end',
         cell: (row) => <ItemAmount item={row} />,
       },
+      { key: 'payer', header: t('columns.payer'), cell: (row) => row.payer_name || '–' },
       { key: 'reference', header: t('columns.reference'), cell: (row) => row.reference || '–' },
-      { key: 'text', header: t('columns.text'), cell: (row) => row.text || '–' },
+      {
+        key: 'text',
+        header: t('columns.text'),
+        // All of it stands in the dialog.
+        cell: (row) => (row.text ? <span className={classes.text}>{row.text}</span> : '–'),
+      },
       {
         key: 'status',
         header: t('columns.status'),

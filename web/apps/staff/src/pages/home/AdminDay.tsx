@@ -6,6 +6,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { AccountLink } from '../../lists/AccountLink';
 import { AgencyFigures } from './AgencyFigures';
+import { CollectedFigures } from './Collected';
 import classes from './Home.module.css';
 import { ImportPanel } from './ImportPanel';
 import { Panel } from './Panel';
@@ -21,6 +22,7 @@ export function AdminDay() {
   return (
     <>
       <AgencyFigures />
+      <CollectedFigures />
       <div className={classes.columns}>
         <UnplacedPanel />
         <ImportPanel />

@@ -3,6 +3,7 @@ import { api } from '@fairdue/api-staff';
 import { useTranslation } from 'react-i18next';
 import { AgeingList } from './AgeingList';
 import { AgencyFigures } from './AgencyFigures';
+import { CollectedFigures } from './Collected';
 import classes from './Home.module.css';
 import { ImportPanel } from './ImportPanel';
 import { Panel } from './Panel';
@@ -15,6 +16,7 @@ export function AuditorDay() {
   return (
     <>
       <AgencyFigures />
+      <CollectedFigures />
       <div className={classes.columns}>
         <Panel title={t('queues.title')} query={overview}>
           {({ queues }) => <QueueList queues={queues} />}

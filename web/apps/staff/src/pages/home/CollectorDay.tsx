@@ -7,6 +7,7 @@ import { AccountLink } from '../../lists/AccountLink';
 import { HeldBar } from '../worklist/HeldBar';
 import { StartButton } from '../worklist/StartButton';
 import { searchOfOwnTab } from '../worklist/search';
+import { CollectedFigures } from './Collected';
 import { Figure } from './Figure';
 import classes from './Home.module.css';
 import { Panel } from './Panel';
@@ -39,6 +40,7 @@ export function CollectorDay() {
       </div>
       <HeldBar />
       <DayFigures day={day.data} />
+      <CollectedFigures />
       <div className={classes.columns}>
         <TaskPanel />
         <Panel
@@ -81,7 +83,7 @@ function DayFigures({ day }: { readonly day: Day | undefined }) {
     {
       key: 'open',
       label: t('figures.open'),
-      value: day && <Figure count={day.open_accounts} search={{}} />,
+      value: day && <Figure count={day.open_accounts} search={searchOfOwnTab('all')} />,
       hint: day ? t('figures.capacity', { text: formatCount(day.max_accounts, locale) }) : ' ',
     },
   ];

@@ -36,7 +36,7 @@ const DAY = {
       account_id: 'a2',
       external_ref: 'A-2',
       debtor_name: 'Ada Holm',
-      author_name: 'bob',
+      author_name: 'Bob Example',
       text: 'Ask for Ann.',
       at: '2026-11-27T15:00:00Z',
     },

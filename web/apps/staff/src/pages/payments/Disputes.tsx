@@ -1,16 +1,17 @@
 /** The charge-backs of a payment. */
 import type { Schemas } from '@fairdue/api-staff';
-import { DateText, Money } from '@fairdue/ui';
+import { Card, DateText, Money } from '@fairdue/ui';
 import { useTranslation } from 'react-i18next';
 import { DisputeChip } from './looks';
 import classes from './Payments.module.css';
+import { useDisputeReason } from './useDisputeReason';
 
 /** The card. */
 export function Disputes({ disputes }: { readonly disputes: readonly Schemas['DisputeRow'][] }) {
   const { t } = useTranslation(['payments', 'areas']);
+  const reasonText = useDisputeReason();
   return (
-    <section className={classes.card} aria-label={t('areas:paymentDisputes')}>
-      <h2 className={classes.title}>{t('areas:paymentDisputes')}</h2>
+    <Card title={t('areas:paymentDisputes')}>
       <ul className={classes.events}>
         {disputes.map((dispute) => (
           <li key={dispute.id} className={classes.event}>
@@ -19,12 +20,12 @@ export function Disputes({ disputes }: { readonly disputes: readonly Schemas['Di
             </span>
             <DateText date={dispute.closed_on ?? dispute.opened_on} />
             <p className={classes.eventText}>
-              {[dispute.reason.replaceAll('_', ' '), dispute.external_ref].filter(Boolean).join(' · ')}
+              {[reasonText(dispute.reason), dispute.external_ref].filter(Boolean).join(' · ')}
             </p>
           </li>
         ))}
       </ul>
       <p className={classes.note}>{t('disputes.effect')}</p>
-    </section>
+    </Card>
   );
 }

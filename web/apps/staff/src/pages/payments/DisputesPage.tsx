@@ -11,6 +11,7 @@ import { DisputeChip } from './looks';
 import { PaymentsNav } from './PaymentsNav';
 import { disputesRoute } from './routes';
 import { DISPUTE_STATUSES } from './search';
+import { useDisputeReason } from './useDisputeReason';
 
 type DisputeRow = Schemas['DisputeRow'];
 
@@ -62,6 +63,7 @@ export function DisputesPage(): ReactNode {
 
 function useDisputeColumns(): readonly Column<DisputeRow>[] {
   const { t } = useTranslation('payments');
+  const reasonText = useDisputeReason();
   return useMemo(
     () => [
       {
@@ -80,10 +82,10 @@ function useDisputeColumns(): readonly Column<DisputeRow>[] {
         align: 'end',
         cell: (row) => <Money amount={row.amount} currency={row.currency} />,
       },
-      { key: 'reason', header: t('reason'), cell: (row) => row.reason.replaceAll('_', ' ') },
+      { key: 'reason', header: t('reason'), cell: (row) => reasonText(row.reason) },
       { key: 'reference', header: t('columns.reference'), cell: (row) => row.external_ref },
       { key: 'closed', header: t('disputes.closed'), cell: (row) => <DateText date={row.closed_on} /> },
     ],
-    [t],
+    [t, reasonText],
   );
 }

@@ -1,4 +1,4 @@
-/** What can be done with a payment: its receipt for everybody, the rest for administrators. */
+/** What can be done with a payment: its receipt for everybody, asking its processor for who takes money, the rest for administrators. */
 import { download, toProblem } from '@fairdue/api-staff';
 import { toastFailed } from '@fairdue/ui';
 import { Button } from '@mantine/core';
@@ -6,9 +6,10 @@ import { useMutation } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ADMINS, has } from '../../session/roles';
+import { ADMINS, has, WORKERS } from '../../session/roles';
 import { useUser } from '../../session/session';
-import { type Deed, obstacleTo } from './possible';
+import { AskButton } from './AskButton';
+import { canBeAsked, type Deed, obstacleTo } from './possible';
 import type { Payment } from './queries';
 import { useMoneyRefusal } from './refusals';
 
@@ -21,7 +22,8 @@ const DEEDS: readonly Deed[] = ['takeBack', 'correct', 'refund'];
 /** The buttons, and the dialogs that they open. */
 export function PaymentActions({ payment }: { readonly payment: Payment }) {
   const { t } = useTranslation('payments');
-  const isAdmin = has(useUser(), ADMINS);
+  const user = useUser();
+  const isAdmin = has(user, ADMINS);
   const [open, setOpen] = useState<Deed | null>(null);
   const close = () => setOpen(null);
   return (
@@ -32,6 +34,7 @@ export function PaymentActions({ payment }: { readonly payment: Payment }) {
             {t(`deeds.${deed}`)}
           </Button>
         ))}
+      {has(user, WORKERS) && canBeAsked(payment) && <AskButton payment={payment} />}
       {payment.completed_at !== null && payment.status !== 'reversed' && <ReceiptButton payment={payment} />}
       <Suspense>
         {open === 'refund' && <RefundDialog payment={payment} onClose={close} />}

@@ -1,5 +1,5 @@
 /** What is known of a payment itself, and what cannot be done with it now. */
-import { DateText, InstantText, Money } from '@fairdue/ui';
+import { Card, DateText, InstantText, Money } from '@fairdue/ui';
 import { Lock } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +10,7 @@ import classes from './Payments.module.css';
 import { type Deed, obstacleTo } from './possible';
 import type { Payment } from './queries';
 import { useMethodText } from './useMethodText';
+import { useProcessorText } from './useProcessorText';
 
 const DEEDS: readonly Deed[] = ['refund', 'correct', 'takeBack'];
 
@@ -17,6 +18,7 @@ const DEEDS: readonly Deed[] = ['refund', 'correct', 'takeBack'];
 export function PaymentFacts({ payment }: { readonly payment: Payment }) {
   const { t } = useTranslation('payments');
   const methodText = useMethodText();
+  const processorText = useProcessorText();
   const isAdmin = has(useUser(), ADMINS);
   const { currency } = payment;
   const amounts = [
@@ -26,8 +28,7 @@ export function PaymentFacts({ payment }: { readonly payment: Payment }) {
     ['refundable', payment.refundable_amount],
   ] as const;
   return (
-    <section className={classes.card} aria-label={t('facts.label')}>
-      <h2 className={classes.title}>{t('facts.label')}</h2>
+    <Card title={t('facts.label')}>
       <dl className={classes.list}>
         <Fact label={t('columns.amount')}>
           <Money amount={payment.amount} currency={currency} />
@@ -44,7 +45,7 @@ export function PaymentFacts({ payment }: { readonly payment: Payment }) {
           <DateText date={payment.received_on} />
         </Fact>
         <Fact label={t('columns.reference')}>{payment.processor_ref ?? '–'}</Fact>
-        <Fact label={t('columns.processor')}>{payment.processor_name}</Fact>
+        <Fact label={t('columns.processor')}>{processorText(payment.processor_name)}</Fact>
         <Fact label={t('facts.recorded')}>
           <InstantText instant={payment.created_at} />
         </Fact>
@@ -57,7 +58,7 @@ export function PaymentFacts({ payment }: { readonly payment: Payment }) {
         )}
       </dl>
       {isAdmin && <Obstacles payment={payment} />}
-    </section>
+    </Card>
   );
 }
 
@@ -73,7 +74,10 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
 /** Says why there is no button for something. */
 function Obstacles({ payment }: { readonly payment: Payment }) {
   const { t } = useTranslation('payments');
-  const found = DEEDS.map((deed) => [deed, obstacleTo(deed, payment)] as const).filter(([, why]) => why !== null);
+  const found = DEEDS.map((deed) => [deed, obstacleTo(deed, payment)] as const).filter(
+    // That it cannot be taken back twice needs no word.
+    ([deed, why]) => why !== null && !(deed === 'takeBack' && why === 'reversed'),
+  );
   if (found.length === 0) {
     return null;
   }
@@ -82,7 +86,9 @@ function Obstacles({ payment }: { readonly payment: Payment }) {
       {found.map(([deed, why]) => (
         <li key={deed}>
           <Lock size={14} aria-hidden="true" />
-          {t(`obstacles.${deed}`)}: {why && t(`obstacles.because.${why}`)}
+          <span>
+            {t(`obstacles.${deed}`)}: {why && t(`obstacles.because.${why}`)}
+          </span>
         </li>
       ))}
     </ul>

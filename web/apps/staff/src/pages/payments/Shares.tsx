@@ -1,5 +1,5 @@
 /** What a payment is for: account by account, and the buckets it was applied to. */
-import { Money } from '@fairdue/ui';
+import { Card, Money } from '@fairdue/ui';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { isPositive } from './amounts';
@@ -7,15 +7,20 @@ import { BUCKETS, useBucketText } from './buckets';
 import classes from './Payments.module.css';
 import type { Payment } from './queries';
 
+const WHY: Readonly<Record<string, 'pending' | 'failed' | 'reversed'>> = {
+  pending: 'pending',
+  failed: 'failed',
+  reversed: 'reversed',
+};
+
 type Share = Payment['shares'][number];
 
 /** The card. */
 export function Shares({ payment: { shares, currency, status } }: { readonly payment: Payment }) {
   const { t } = useTranslation('payments');
-  const isThere = status !== 'pending' && status !== 'failed';
+  const isThere = status !== 'pending' && status !== 'failed' && status !== 'reversed';
   return (
-    <section className={classes.card} aria-label={t('shares.label')}>
-      <h2 className={classes.title}>{t('shares.label')}</h2>
+    <Card title={t('shares.label')}>
       <div className={classes.shares}>
         {shares.map((share) => (
           <div key={share.account}>
@@ -35,10 +40,8 @@ export function Shares({ payment: { shares, currency, status } }: { readonly pay
           </div>
         ))}
       </div>
-      <p className={classes.note}>
-        {t(isThere ? 'shares.why' : status === 'pending' ? 'shares.pending' : 'shares.failed')}
-      </p>
-    </section>
+      <p className={classes.note}>{t(`shares.${WHY[status] ?? 'why'}`)}</p>
+    </Card>
   );
 }
 

@@ -7,11 +7,13 @@ import { isPositive } from './amounts';
 import { PaymentChip } from './looks';
 import type { PaymentRow } from './queries';
 import { useMethodText } from './useMethodText';
+import { useProcessorText } from './useProcessorText';
 
 /** They stay the same until the language changes. */
 export function usePaymentColumns(): readonly Column<PaymentRow>[] {
   const { t } = useTranslation('payments');
   const methodText = useMethodText();
+  const processorText = useProcessorText();
   return useMemo(
     () => [
       {
@@ -25,8 +27,6 @@ export function usePaymentColumns(): readonly Column<PaymentRow>[] {
         ),
       },
       { key: 'debtor', header: t('columns.debtor'), cell: (row) => <DebtorOf row={row} /> },
-      { key: 'account', header: t('columns.account'), cell: (row) => <AccountsOf row={row} /> },
-      { key: 'status', header: t('columns.status'), cell: (row) => <PaymentChip status={row.status} /> },
       {
         key: 'amount',
         header: t('columns.amount'),
@@ -34,6 +34,8 @@ export function usePaymentColumns(): readonly Column<PaymentRow>[] {
         align: 'end',
         cell: (row) => <Money amount={row.amount} currency={row.currency} />,
       },
+      { key: 'status', header: t('columns.status'), cell: (row) => <PaymentChip status={row.status} /> },
+      { key: 'account', header: t('columns.account'), cell: (row) => <AccountsOf row={row} /> },
       { key: 'method', header: t('columns.method'), cell: (row) => methodText(row.payment_method) },
       { key: 'reference', header: t('columns.reference'), cell: (row) => row.processor_ref ?? <None /> },
       {
@@ -43,7 +45,12 @@ export function usePaymentColumns(): readonly Column<PaymentRow>[] {
         cell: (row) =>
           isPositive(row.unapplied_amount) ? <Money amount={row.unapplied_amount} currency={row.currency} /> : <None />,
       },
-      { key: 'processor', header: t('columns.processor'), isOptional: true, cell: (row) => row.processor_name },
+      {
+        key: 'processor',
+        header: t('columns.processor'),
+        isOptional: true,
+        cell: (row) => processorText(row.processor_name),
+      },
       {
         key: 'refunded',
         header: t('columns.refunded'),
@@ -60,7 +67,7 @@ export function usePaymentColumns(): readonly Column<PaymentRow>[] {
         cell: (row) => <InstantText instant={row.created_at} />,
       },
     ],
-    [t, methodText],
+    [t, methodText, processorText],
   );
 }
 

@@ -39,18 +39,29 @@ export function happenedTo(payment: Payment): Happening[] {
 const LAST = '9999';
 
 function order({ at }: Happening): string {
-  return at ?? LAST;
+  if (at === null) {
+    return LAST;
+  }
+  // Of a day nothing more is known: it comes after what has a time on it.
+  return at.includes('T') ? at : `${at}T99`;
 }
 
-function ofMoney({ amount, reason, status, created_at, completed_at, failure_code, failure_detail }: Payment) {
+function ofMoney(payment: Payment): Happening[] {
+  const { amount, reason, status, created_at, completed_at, failure_code, failure_detail, reversal } = payment;
   const recorded: Happening = { key: 'recorded', what: 'recorded', at: created_at, amount, text: reason };
-  const end = (what: 'failed' | 'reversed', text: string): Happening => ({ key: what, what, at: null, amount, text });
   return [
     recorded,
     ...(completed_at ? [{ key: 'completed', what: 'completed', at: completed_at, amount, text: '' } as const] : []),
-    ...(status === 'failed' ? [end('failed', failure_detail || failure_code)] : []),
-    ...(status === 'reversed' ? [end('reversed', '')] : []),
+    ...(status === 'failed'
+      ? [{ key: 'failed', what: 'failed', at: null, amount, text: failure_detail || failure_code } as const]
+      : []),
+    ...(status === 'reversed' ? [ofReversal(amount, reversal)] : []),
   ];
+}
+
+function ofReversal(amount: string, reversal: Payment['reversal']): Happening {
+  const text = [reversal?.reason, reversal?.by].filter(Boolean).join(' · ');
+  return { key: 'reversed', what: 'reversed', at: reversal?.at ?? null, amount, text };
 }
 
 function ofRefund(refund: Schemas['RefundRow']): Happening[] {

@@ -14,6 +14,11 @@ export function obstacleTo(deed: Deed, payment: Pick<Payment, Facts>): Obstacle 
   return deed === 'refund' ? againstRefund(payment) : againstCorrection(payment);
 }
 
+/** Whether its processor can be asked how it stands: it knows of it, and has not said yet. */
+export function canBeAsked(payment: Pick<Payment, 'status' | 'payment_method' | 'processor_ref'>): boolean {
+  return payment.status === 'pending' && payment.payment_method === 'card' && payment.processor_ref !== null;
+}
+
 type Facts = 'status' | 'payment_method' | 'refundable_amount' | 'refunds';
 
 function againstRefund({ status, refundable_amount }: Pick<Payment, Facts>): Obstacle | null {

@@ -1,5 +1,5 @@
 /** Correct a payment that was entered by hand: what was posted is reversed and posted anew. */
-import { client, type Schemas } from '@fairdue/api-staff';
+import { client, type Schemas, toProblem } from '@fairdue/api-staff';
 import { FormActions, FormDialog, FormProblem, toastDone } from '@fairdue/ui';
 import { NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
@@ -39,7 +39,15 @@ export function CorrectDialog({ payment, onClose }: CorrectDialogProps) {
       reason: values.reason.trim(),
       version,
     };
-    await client.PATCH('/api/v1/payments/{payment_id}/', { params: { path: { payment_id: payment.id } }, body });
+    try {
+      await client.PATCH('/api/v1/payments/{payment_id}/', { params: { path: { payment_id: payment.id } }, body });
+    } catch (error) {
+      if (toProblem(error).status === 409) {
+        // What it is now is no longer what stands behind this dialog.
+        await refresh();
+      }
+      throw error;
+    }
     toastDone(t('correct.done'));
     onClose();
     await refresh();
@@ -55,12 +63,13 @@ export function CorrectDialog({ payment, onClose }: CorrectDialogProps) {
             description={isSplit ? t('correct.several') : undefined}
             inputMode="decimal"
             required
-            readOnly={isSplit}
-            data-autofocus
+            disabled={isSplit}
+            data-autofocus={isSplit ? undefined : true}
             {...form.getInputProps('amount')}
           />
           <NativeSelect
             label={t('columns.method')}
+            data-autofocus={isSplit ? true : undefined}
             data={MANUAL_METHODS.map((value) => ({ value, label: t(`methods.${value}`) }))}
             {...form.getInputProps('payment_method')}
           />

@@ -1,29 +1,43 @@
-/** Take back a payment that should not have been entered. It stays, reversed. */
-import { client } from '@fairdue/api-staff';
+/** Take back a payment that should not have been entered, and say why. It stays, reversed. */
+import { client, toProblem } from '@fairdue/api-staff';
 import { FormActions, FormDialog, FormProblem, formatMoney, toastDone, useUiSettings } from '@fairdue/ui';
-import { Text } from '@mantine/core';
+import { Stack, Text, Textarea } from '@mantine/core';
+import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { useSubmit } from '../../../forms/useSubmit';
 import { type Payment, useRefreshMoney } from '../queries';
 import { useMoneyRefusal } from '../refusals';
+
+const REASON_MAX = 500;
 
 interface TakeBackDialogProps {
   readonly payment: Payment;
   readonly onClose: () => void;
 }
 
-const NO_FIELDS = { setErrors: () => {} };
-
 /** The dialog. */
 export function TakeBackDialog({ payment, onClose }: TakeBackDialogProps) {
   const { t } = useTranslation('payments');
   const { locale } = useUiSettings();
   const refresh = useRefreshMoney();
-  const { problem, isBusy, submit } = useSubmit(NO_FIELDS, []);
+  const form = useForm({
+    initialValues: { reason: '' },
+    validate: { reason: (reason) => (reason.trim() === '' ? t('reasonMissing') : null) },
+  });
+  const { problem, isBusy, submit } = useSubmit(form, ['reason']);
   const textOf = useMoneyRefusal();
-  const { amount, currency, shares } = payment;
-  const send = async () => {
-    await client.DELETE('/api/v1/payments/{payment_id}/', { params: { path: { payment_id: payment.id } } });
+  const { id, amount, currency, shares, version } = payment;
+  const send = async ({ reason }: typeof form.values) => {
+    const params = { path: { payment_id: id } };
+    try {
+      await client.POST('/api/v1/payments/{payment_id}/reverse/', { params, body: { reason: reason.trim(), version } });
+    } catch (error) {
+      if (toProblem(error).status === 409) {
+        // What it is now is no longer what stands behind this dialog.
+        await refresh();
+      }
+      throw error;
+    }
     toastDone(t('takeBack.done'));
     onClose();
     await refresh();
@@ -31,14 +45,20 @@ export function TakeBackDialog({ payment, onClose }: TakeBackDialogProps) {
   const accounts = shares.map(({ account_ref }) => account_ref).join(', ');
   return (
     <FormDialog title={t('takeBack.title')} isOpen onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit(send);
-        }}
-      >
-        <FormProblem problem={problem} textOf={textOf} />
-        <Text>{t('takeBack.effect', { amount: formatMoney(amount, currency, locale), accounts })}</Text>
+      <form onSubmit={form.onSubmit((values) => submit(() => send(values)))} noValidate>
+        <FormProblem problem={problem} textOf={textOf} labels={{ reason: t('reason') }} />
+        <Stack gap="sm">
+          <Text>{t('takeBack.effect', { amount: formatMoney(amount, currency, locale), accounts })}</Text>
+          <Textarea
+            label={t('reason')}
+            description={t('takeBack.reasonHint')}
+            required
+            data-autofocus
+            rows={2}
+            maxLength={REASON_MAX}
+            {...form.getInputProps('reason')}
+          />
+        </Stack>
         <FormActions verb={t('deeds.takeBack')} isBusy={isBusy} isDangerous onCancel={onClose} />
       </form>
     </FormDialog>

@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { PagedTable } from '../../../lists/PagedTable';
 import { usePageSize } from '../../../preferences/preferences';
 import { useMoneyRefusal } from '../../payments/refusals';
+import { useProcessorText } from '../../payments/useProcessorText';
 import { CertainForm } from '../CertainForm';
 import { RowMenu } from '../RowMenu';
 import { processorsRoute } from '../routes';
@@ -83,9 +84,10 @@ export function ProcessorsPage(): ReactNode {
 
 function useProcessorColumns(onRemove: (processor: Processor) => void): readonly Column<Processor>[] {
   const { t } = useTranslation(['payments', 'settings']);
+  const processorText = useProcessorText();
   return useMemo(
     () => [
-      { key: 'name', header: t('processors.name'), cell: (row) => row.name },
+      { key: 'name', header: t('processors.name'), cell: (row) => processorText(row.name) },
       { key: 'slug', header: t('processors.slug'), cell: (row) => row.slug },
       {
         key: 'gateway',
@@ -136,6 +138,6 @@ function useProcessorColumns(onRemove: (processor: Processor) => void): readonly
         ),
       },
     ],
-    [t, onRemove],
+    [t, processorText, onRemove],
   );
 }

@@ -1,30 +1,35 @@
-/** Take money that came in: how much, how, when; what becomes of it is shown before it is taken. */
+/** Take money that came in, or charge a kept card: how much, how, when; what becomes of it is shown before it is taken. */
 import { client, idempotent, useIdempotencyKey } from '@fairdue/api-staff';
 import { FormProblem, formatMoney, toastDone, useConfirm, useUiSettings } from '@fairdue/ui';
-import { Button, Checkbox, Group, NativeSelect, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, NativeSelect, Text, TextInput } from '@mantine/core';
 import { type UseFormReturnType, useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSubmit } from '../../../../forms/useSubmit';
 import { useUser } from '../../../../session/session';
 import { isPositive } from '../../../payments/amounts';
 import { useRefreshMoney } from '../../../payments/queries';
 import { useMoneyRefusal } from '../../../payments/refusals';
-import { MANUAL_METHODS } from '../../../payments/search';
+import { METHODS } from '../../../payments/search';
 import classes from '../../Account.module.css';
 import { useDesk } from '../../desk';
+import type { Account } from '../../queries';
 import { useDraft } from '../drafts';
-import { useSend } from '../send';
 import { todayIn } from '../zoned';
+import { CardFields } from './CardFields';
+import { ChargeOutcome, type Taken } from './ChargeOutcome';
 import { Outcome } from './Outcome';
 import { PreviewBox } from './PreviewBox';
 import { type Preview, previewQuery } from './preview';
 import { SplitFields } from './SplitFields';
-import { bodyOf, isEntered, missingOf, nothingTaken, type TakeValues } from './take';
+import { bodyOf, isCharge, isEntered, missingOf, nothingTaken, type TakeValues } from './take';
 
 type TakeForm = Pick<UseFormReturnType<TakeValues>, 'setErrors' | 'validate' | 'getValues' | 'reset'>;
 
-const FIELDS = ['amount', 'payment_method', 'received_on', 'external_ref', 'shares'];
+const FIELDS = ['amount', 'payment_method', 'received_on', 'external_ref', 'card', 'shares'];
+// What is taken most often comes first.
+const OFFERED = [...METHODS.filter((method) => method !== 'card'), 'card'] as const;
 
 /** The form. */
 export function PaymentForm() {
@@ -43,15 +48,17 @@ export function PaymentForm() {
         ]),
       ),
   });
-  const { problem, save } = useTaking(form);
+  const { problem, unsettled, save } = useTaking(form);
   const textOf = useMoneyRefusal();
   const { values } = form;
   useDraft('payment', isEntered(values), save);
   const others = account.other_accounts.some(({ id }) => id !== null);
   const owed = account.current_balance;
+  const isCard = isCharge(values);
   return (
     <form data-form="payment" className={classes.form} noValidate onSubmit={(event) => event.preventDefault()}>
       <FormProblem problem={problem} textOf={textOf} />
+      <ChargeOutcome taken={unsettled} />
       <Group gap="xs" align="flex-start" grow>
         <TextInput
           label={t('refund.amount', { currency: account.currency })}
@@ -59,7 +66,11 @@ export function PaymentForm() {
           data-first
           {...form.getInputProps('amount')}
         />
-        <TextInput type="date" label={t('columns.received')} max={today} {...form.getInputProps('received_on')} />
+        <NativeSelect
+          label={t('columns.method')}
+          data={OFFERED.map((value) => ({ value, label: t(`methods.${value}`) }))}
+          {...form.getInputProps('method')}
+        />
       </Group>
       {isPositive(owed) && !values.isSplit && (
         <div>
@@ -68,14 +79,14 @@ export function PaymentForm() {
           </Button>
         </div>
       )}
-      <Group gap="xs" align="flex-start" grow>
-        <NativeSelect
-          label={t('columns.method')}
-          data={MANUAL_METHODS.map((value) => ({ value, label: t(`methods.${value}`) }))}
-          {...form.getInputProps('method')}
-        />
-        <TextInput label={t('columns.reference')} maxLength={200} {...form.getInputProps('reference')} />
-      </Group>
+      {isCard ? (
+        <CardFields form={form} today={today} />
+      ) : (
+        <Group gap="xs" align="flex-start" grow>
+          <TextInput type="date" label={t('columns.received')} max={today} {...form.getInputProps('received_on')} />
+          <TextInput label={t('columns.reference')} maxLength={200} {...form.getInputProps('reference')} />
+        </Group>
+      )}
       <TextInput label={t('facts.note')} maxLength={500} {...form.getInputProps('note')} />
       {others && <Checkbox label={t('take.split')} {...form.getInputProps('isSplit', { type: 'checkbox' })} />}
       {values.isSplit && <SplitFields form={form} />}
@@ -94,25 +105,29 @@ function useTaking(form: TakeForm) {
   const refreshMoney = useRefreshMoney();
   const { key, renew } = useIdempotencyKey();
   const sent = useRef('');
-  const { problem, send } = useSend(form, FIELDS);
+  const { problem, submit } = useSubmit(form, FIELDS);
+  const [unsettled, setUnsettled] = useState<Taken | null>(null);
   const save = async () => {
+    setUnsettled(null);
     if (form.validate().hasErrors) {
       return false;
     }
-    const body = bodyOf(form.getValues(), account.id);
+    const values = form.getValues();
+    const isCard = isCharge(values);
+    const body = bodyOf(values, account.id);
     let preview: Preview | null = null;
-    const isKnown = await send(async () => {
+    const isKnown = await submit(async () => {
       preview = await queries.fetchQuery({ ...previewQuery(body), staleTime: 0 });
     });
     const amount = formatMoney(body.amount, account.currency, locale);
     const question = {
-      title: t('take.sure', { amount, name: account.debtor.full_name }),
-      verb: t('take.verb'),
+      title: t(isCard ? 'charge.sure' : 'take.sure', { amount, name: account.debtor.full_name }),
+      verb: t(isCard ? 'charge.verb' : 'take.verb'),
     };
     if (
       !isKnown ||
       preview === null ||
-      !(await confirm({ ...question, effect: <Outcome preview={preview} account={account} /> }))
+      !(await confirm({ ...question, effect: <Effect preview={preview} account={account} isCard={isCard} /> }))
     ) {
       return false;
     }
@@ -121,14 +136,49 @@ function useTaking(form: TakeForm) {
     }
     sent.current = JSON.stringify(body);
     const params = { header: idempotent(key()) };
-    const isTaken = await send(() => client.POST('/api/v1/payments/', { params, body }));
-    if (isTaken) {
-      renew();
-      form.reset();
-      toastDone(t('take.done', { amount }));
-      void refreshMoney();
+    const answers: Taken[] = [];
+    await submit(async () => {
+      const { data } = await client.POST('/api/v1/payments/', { params, body });
+      answers.push(...(data ? [data] : []));
+    });
+    const [taken] = answers;
+    if (taken === undefined) {
+      return false;
     }
-    return isTaken;
+    renew();
+    void refreshMoney();
+    const isIn = taken.status === 'completed';
+    if (taken.status !== 'failed') {
+      form.reset();
+    }
+    if (isIn) {
+      toastDone(t(isCard ? 'charge.done' : 'take.done', { amount }));
+    } else {
+      setUnsettled(taken);
+    }
+    // Nobody goes on to the next account before he has read how this ended.
+    return isIn;
   };
-  return { problem, save };
+  return { problem, unsettled, save };
+}
+
+interface EffectProps {
+  readonly preview: Preview;
+  readonly account: Account;
+  readonly isCard: boolean;
+}
+
+/** What is asked about: for a card, that its owner agreed. */
+function Effect({ preview, account, isCard }: EffectProps) {
+  const { t } = useTranslation('payments');
+  return (
+    <>
+      {isCard && (
+        <Text size="sm" mb="sm">
+          {t('charge.agreed')}
+        </Text>
+      )}
+      <Outcome preview={preview} account={account} />
+    </>
+  );
 }

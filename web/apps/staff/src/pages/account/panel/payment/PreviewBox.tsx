@@ -26,7 +26,9 @@ export function PreviewBox({ values, today }: PreviewBoxProps) {
   const { ofProblem } = useProblemTexts();
   const refusal = useMoneyRefusal();
   const [settled] = useDebouncedValue(values, WAIT_MS);
-  const isAsked = Object.keys(missingOf(settled, account.currency, today)).length === 0;
+  // What becomes of it does not depend on the card.
+  const missing = Object.keys(missingOf(settled, account.currency, today)).filter((field) => field !== 'card');
+  const isAsked = missing.length === 0;
   const preview = useQuery({
     ...previewQuery(bodyOf(settled, account.id)),
     enabled: isAsked,

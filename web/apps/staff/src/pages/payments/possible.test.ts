@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { canBeAsked, obstacleTo } from './possible';
+
+const payment = (changes: object = {}) => ({
+  status: 'completed',
+  payment_method: 'check',
+  refundable_amount: '10.00',
+  refunds: [],
+  processor_ref: null,
+  ...changes,
+});
+
+describe('what can be done with a payment', () => {
+  it('is everything while money that somebody saw is there', () => {
+    for (const deed of ['refund', 'correct', 'takeBack'] as const) {
+      expect(obstacleTo(deed, payment())).toBeNull();
+    }
+  });
+
+  it.each([
+    ['pending', 'pending', null],
+    ['failed', 'failed', 'failed'],
+    ['reversed', 'reversed', 'reversed'],
+    ['disputed', 'disputed', 'disputed'],
+    ['partially_refunded', null, 'refunded'],
+  ])('of one that is %s has these obstacles', (status, refund, takeBack) => {
+    expect(obstacleTo('refund', payment({ status }))).toBe(refund);
+    expect(obstacleTo('takeBack', payment({ status }))).toBe(takeBack);
+    expect(obstacleTo('correct', payment({ status }))).toBe(takeBack);
+  });
+
+  it('refunds no more than is left, and corrects nothing of which some went back', () => {
+    expect(obstacleTo('refund', payment({ refundable_amount: '0.00' }))).toBe('nothingLeft');
+    expect(obstacleTo('correct', payment({ refunds: [{}] as never }))).toBe('refunded');
+  });
+
+  it('of a card is what its processor says', () => {
+    expect(obstacleTo('correct', payment({ payment_method: 'card' }))).toBe('card');
+    expect(obstacleTo('refund', payment({ payment_method: 'card' }))).toBeNull();
+    const asked = { status: 'pending', payment_method: 'card', processor_ref: 'pi_1' };
+    expect(canBeAsked(payment(asked))).toBe(true);
+    for (const other of [{ status: 'failed' }, { payment_method: 'cash' }, { processor_ref: null }]) {
+      expect(canBeAsked(payment({ ...asked, ...other }))).toBe(false);
+    }
+  });
+});
