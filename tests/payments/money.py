@@ -11,10 +11,12 @@ from fairdue.accounts.models import Account
 from fairdue.kernel.actor import Actor, system
 from fairdue.kernel.db import agency_scope, rows
 from fairdue.kernel.ids import uuid7
+from fairdue.payments.commands.bank_profiles import create_bank_profile
 from fairdue.payments.commands.processors import create_processor
 from fairdue.payments.commands.recording import record_payment
 from fairdue.payments.models import BankFile, BankItem, PaymentProcessor
 from fairdue.payments.types import NewPayment, NewShare, PaymentDetail
+from fairdue.payments.types.bank_profiles import BankDocument
 
 _HELD = """
 SELECT l.bucket, sum(CASE WHEN p.to_account_id = l.id THEN p.amount_minor ELSE -p.amount_minor END)::bigint AS minor
@@ -70,3 +72,9 @@ def bank_item(agency: Agency, **fields: Any) -> BankItem:
             agency_id=agency.id, file=file, line=2, bank_ref=f"ref-{file.id}", status="unmatched", **values
         )
     return made
+
+
+def bank_profile(agency: Agency) -> UUID:
+    """Make a profile for files with an amount and a date."""
+    document = BankDocument(header=("Amount", "Date"), columns={}, date_order="ymd", decimal="", delimiter="", encoding="")
+    return create_bank_profile(system(agency.id), f"Bank {uuid7()}", document).id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -13,7 +14,7 @@ from fairdue.payments.commands.processors import create_processor
 from tests import factories
 from tests.cast import Cast
 from tests.fakes.stripe import StripeSimulator
-from tests.payments.money import bank_item, charger, pay
+from tests.payments.money import bank_item, bank_profile, charger, pay
 from tests.security.writes import Write
 
 
@@ -25,6 +26,13 @@ def _payment(cast: Cast, body: Any, again: int, name: str = "alice") -> Write:
 def _money(cast: Cast) -> Write:
     held = factories.account(cast.agency, cast.carl, "in_contact").id
     return Write(cast.carl, body={"account": held, "amount": "10.00", "payment_method": "cash"}, again=201)
+
+
+def _edited_profile(cast: Cast) -> UUID:
+    made = bank_profile(cast.agency)
+    document = {"header": ["Amount", "Date"], "date_order": "dmy"}
+    cast.alice.api.patch(f"bank-profiles/{made}/", {"version": 1, "document": document})
+    return made
 
 
 def _settled(cast: Cast) -> Write:
@@ -84,6 +92,18 @@ PAYMENT_WRITES: dict[str, Callable[[Cast], Write]] = {
     "accounts_write_off": _written_off,
     "bank_files_create": lambda cast: Write(
         cast.alice, body={"file": SimpleUploadedFile("bank.csv", b"Ref,Amount,Date\n")}, again=201, is_form=True
+    ),
+    "bank_profiles_create": lambda cast: Write(
+        cast.alice, body={"name": "House bank", "document": {"header": ["Amount", "Date"]}}, again=409
+    ),
+    "bank_profiles_partial_update": lambda cast: Write(
+        cast.alice, {"bank_profile_id": bank_profile(cast.agency)}, {"version": 1, "name": "Other"}, again=200
+    ),
+    "bank_profiles_restore": lambda cast: Write(
+        cast.alice, {"bank_profile_id": _edited_profile(cast)}, {"version": 1}, again=200
+    ),
+    "bank_profiles_suggest_file": lambda cast: Write(
+        cast.alice, body={"file": SimpleUploadedFile("bank.csv", b"Ref,Amount,Date\n")}, again=200, is_form=True
     ),
     "bank_items_settle": _settled,
     "bank_items_dismiss": lambda cast: Write(

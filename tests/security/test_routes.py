@@ -27,7 +27,7 @@ from fairdue.scoring.commands.cards import create_card
 from fairdue.scoring.rules import BUILT_IN, document_of
 from tests.cast import Api, Cast, Member, assemble, collector, member, team
 from tests.factories import account, creditor, debtor
-from tests.payments.money import bank_item, charger, pay
+from tests.payments.money import bank_item, bank_profile, charger, pay
 from tests.security.routes import ANONYMOUS, Route, all_routes
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,7 @@ FOREIGN: dict[str, Callable[[Cast], Any]] = {
     "leave_id": lambda cast: _leave(cast.other_agency),
     "payment_id": lambda cast: pay(cast.other_agency, "1.00", account(cast.other_agency)).id,
     "file_id": lambda cast: bank_item(cast.other_agency).file_id,
+    "bank_profile_id": lambda cast: bank_profile(cast.other_agency),
     "item_id": lambda cast: bank_item(cast.other_agency).id,
     "processor_id": lambda cast: charger(cast.other_agency).id,
 }

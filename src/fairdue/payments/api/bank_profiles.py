@@ -100,18 +100,18 @@ def bank_profiles_suggest(
     return suggest_reading(actor, file.name or "", cast(BinaryIO, file.file), options)
 
 
-@router.get("/{uuid:profile_id}/", response={200: BankProfileRow, **PROBLEMS}, operation_id="bank_profiles_retrieve")
-def bank_profiles_retrieve(request: HttpRequest, profile_id: UUID) -> BankProfileRow:
+@router.get("/{uuid:bank_profile_id}/", response={200: BankProfileRow, **PROBLEMS}, operation_id="bank_profiles_retrieve")
+def bank_profiles_retrieve(request: HttpRequest, bank_profile_id: UUID) -> BankProfileRow:
     """Show one bank profile with its document."""
-    return get_bank_profile(require(request, AUDITORS, READ), profile_id)
+    return get_bank_profile(require(request, AUDITORS, READ), bank_profile_id)
 
 
-@router.patch("/{uuid:profile_id}/", response={200: BankProfileRow, **PROBLEMS}, operation_id="bank_profiles_partial_update")
-def bank_profiles_update(request: HttpRequest, profile_id: UUID, body: BankProfilePatch) -> BankProfileRow:
+@router.patch("/{uuid:bank_profile_id}/", response={200: BankProfileRow, **PROBLEMS}, operation_id="bank_profiles_partial_update")
+def bank_profiles_update(request: HttpRequest, bank_profile_id: UUID, body: BankProfilePatch) -> BankProfileRow:
     """Change a bank profile; another document makes a new version. One that is not active reads no more files."""
     return edit_bank_profile(
         require(request, ADMINS, WRITE),
-        profile_id,
+        bank_profile_id,
         body.version,
         name=body.name,
         is_active=body.is_active,
@@ -120,16 +120,18 @@ def bank_profiles_update(request: HttpRequest, profile_id: UUID, body: BankProfi
 
 
 @router.get(
-    "/{uuid:profile_id}/versions/", response={200: Page[BankProfileVersionRow], **PROBLEMS}, operation_id="bank_profiles_versions"
+    "/{uuid:bank_profile_id}/versions/",
+    response={200: Page[BankProfileVersionRow], **PROBLEMS},
+    operation_id="bank_profiles_versions",
 )
 def bank_profiles_versions(
-    request: HttpRequest, profile_id: UUID, cursor: str | None = None, page_size: int | None = None
+    request: HttpRequest, bank_profile_id: UUID, cursor: str | None = None, page_size: int | None = None
 ) -> Page[BankProfileVersionRow]:
     """List a bank profile's versions, newest first, with who made each."""
-    return page_of(request, list_bank_versions(require(request, AUDITORS, READ), profile_id, cursor, page_size))
+    return page_of(request, list_bank_versions(require(request, AUDITORS, READ), bank_profile_id, cursor, page_size))
 
 
-@router.post("/{uuid:profile_id}/restore/", response={200: BankProfileRow, **PROBLEMS}, operation_id="bank_profiles_restore")
-def bank_profiles_restore(request: HttpRequest, profile_id: UUID, body: RestoreBankVersion) -> BankProfileRow:
+@router.post("/{uuid:bank_profile_id}/restore/", response={200: BankProfileRow, **PROBLEMS}, operation_id="bank_profiles_restore")
+def bank_profiles_restore(request: HttpRequest, bank_profile_id: UUID, body: RestoreBankVersion) -> BankProfileRow:
     """Bring an old version back as a new one."""
-    return restore_bank_version(require(request, ADMINS, WRITE), profile_id, body.version)
+    return restore_bank_version(require(request, ADMINS, WRITE), bank_profile_id, body.version)
