@@ -1465,6 +1465,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bank-items/summary/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Bank Items Summary
+         * @description Say what money waits for somebody, by currency: it is at the bank, and for no account yet.
+         */
+        get: operations["bank_items_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bank-items/{item_id}/": {
         parameters: {
             query?: never;
@@ -1505,6 +1525,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bank-items/{item_id}/payments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Bank Items Payments
+         * @description Say of which payments an entry may be a return, or the end of a dispute, the likeliest first, and why.
+         */
+        get: operations["bank_items_payments_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bank-items/{item_id}/settle/": {
         parameters: {
             query?: never;
@@ -1516,7 +1556,7 @@ export interface paths {
         put?: never;
         /**
          * Bank Items Settle
-         * @description Record an entry as a payment for an account, or for several.
+         * @description Record an entry as a payment for an account, or for several; or as taken back of a payment there is.
          */
         post: operations["bank_items_settle"];
         delete?: never;
@@ -1537,6 +1577,114 @@ export interface paths {
          * @description Say which accounts an entry may be for, the likeliest first, and why.
          */
         get: operations["bank_items_suggestions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bank-profiles/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Bank Profiles List
+         * @description List bank profiles, newest first.
+         */
+        get: operations["bank_profiles_list"];
+        put?: never;
+        /**
+         * Bank Profiles Create
+         * @description Make a bank profile: files whose header is its own are read by it.
+         */
+        post: operations["bank_profiles_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bank-profiles/suggest/file/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bank Profiles Suggest
+         * @description Say from the first rows of a CSV file how it may be read, and which profile is for it; the file is not kept.
+         */
+        post: operations["bank_profiles_suggest_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bank-profiles/{bank_profile_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Bank Profiles Retrieve
+         * @description Show one bank profile with its document.
+         */
+        get: operations["bank_profiles_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Bank Profiles Update
+         * @description Change a bank profile; another document makes a new version. One that is not active reads no more files.
+         */
+        patch: operations["bank_profiles_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/bank-profiles/{bank_profile_id}/restore/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bank Profiles Restore
+         * @description Bring an old version back as a new one.
+         */
+        post: operations["bank_profiles_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bank-profiles/{bank_profile_id}/versions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Bank Profiles Versions
+         * @description List a bank profile's versions, newest first, with who made each.
+         */
+        get: operations["bank_profiles_versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4339,6 +4487,80 @@ export interface components {
             status: string;
         };
         /**
+         * BankColumn
+         * @description Which column of a file a field is read from, and why: "name" or "values"; null when there is none.
+         */
+        BankColumn: {
+            /** Because */
+            because: string | null;
+            /** Column */
+            column: string | null;
+            /** Field */
+            field: string;
+        };
+        /**
+         * BankDocument
+         * @description What a bank profile says: the header of the files it is for, which column holds what, and how days and amounts are written.
+         *
+         *     A field without a column is looked for under the usual names. `date_order` is ymd, dmy or mdy; a blank `decimal`, `delimiter`
+         *     or `encoding` is told from each file.
+         */
+        BankDocument: {
+            /** Columns */
+            columns: {
+                [key: string]: string;
+            };
+            /** Date Order */
+            date_order: string;
+            /** Decimal */
+            decimal: string;
+            /** Delimiter */
+            delimiter: string;
+            /** Encoding */
+            encoding: string;
+            /** Header */
+            header: string[];
+        };
+        /**
+         * BankDocumentBody
+         * @description The header of the files a profile is for, which column holds which field, and how days and amounts are written.
+         */
+        BankDocumentBody: {
+            /**
+             * Columns
+             * @default {}
+             */
+            columns: {
+                [key: string]: string;
+            };
+            /**
+             * Date Order
+             * @default ymd
+             * @enum {string}
+             */
+            date_order: "ymd" | "dmy" | "mdy";
+            /**
+             * Decimal
+             * @default
+             * @enum {string}
+             */
+            decimal: "" | "." | ",";
+            /**
+             * Delimiter
+             * @default
+             * @enum {string}
+             */
+            delimiter: "" | "," | ";" | "|" | "\t";
+            /**
+             * Encoding
+             * @default
+             * @enum {string}
+             */
+            encoding: "" | "utf-8" | "utf-16" | "windows-1252";
+            /** Header */
+            header: string[];
+        };
+        /**
          * BankFileRow
          * @description A bank file and what became of its entries.
          */
@@ -4371,6 +4593,12 @@ export interface components {
             posted_count: number;
             /** Problems */
             problems: components["schemas"]["EntryProblem"][];
+            /** Profile */
+            profile: string | null;
+            /** Profile Name */
+            profile_name: string | null;
+            /** Profile Version */
+            profile_version: number | null;
             /** Refused Count */
             refused_count: number;
             /** Status */
@@ -4440,6 +4668,85 @@ export interface components {
          * @enum {string}
          */
         BankItemStatus: "read" | "matched" | "posted" | "unmatched" | "settled" | "dismissed";
+        /**
+         * BankProfilePatch
+         * @description What to change of a bank profile, and the version it was read at.
+         */
+        BankProfilePatch: {
+            document?: components["schemas"]["BankDocumentBody"] | null;
+            /** Is Active */
+            is_active?: boolean | null;
+            /** Name */
+            name?: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * BankProfileRow
+         * @description A bank profile with its present document.
+         */
+        BankProfileRow: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            document: components["schemas"]["BankDocument"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * BankProfileVersionRow
+         * @description One state of a bank profile, and who made it.
+         */
+        BankProfileVersionRow: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            document: components["schemas"]["BankDocument"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * BankSuggestion
+         * @description How a bank's CSV file may be read.
+         *
+         *     `profile` is the one that is for files of these columns, `missing` the fields that lack a column and are needed.
+         *     `is_order_open`: its days can be read in two ways. `samples` are its first rows.
+         */
+        BankSuggestion: {
+            /** Columns */
+            columns: components["schemas"]["BankColumn"][];
+            document: components["schemas"]["BankDocument"];
+            /** Is Order Open */
+            is_order_open: boolean;
+            /** Missing */
+            missing: string[];
+            /** Profile */
+            profile: string | null;
+            /** Profile Name */
+            profile_name: string | null;
+            /** Samples */
+            samples: string[][];
+        };
         /**
          * Because
          * @description Why.
@@ -5713,6 +6020,19 @@ export interface components {
          */
         Density: "compact" | "default" | "comfortable";
         /**
+         * Dismissal
+         * @description Why an entry is put aside: it is the agency's own money, or `is_recorded` in the ledger by another way.
+         */
+        Dismissal: {
+            /**
+             * Is Recorded
+             * @default false
+             */
+            is_recorded: boolean;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * DisputeRow
          * @description A charge-back of a payment.
          */
@@ -6697,6 +7017,15 @@ export interface components {
             key: string;
         };
         /**
+         * NewBankProfile
+         * @description A bank profile to be made.
+         */
+        NewBankProfile: {
+            document: components["schemas"]["BankDocumentBody"];
+            /** Name */
+            name: string;
+        };
+        /**
          * NewCollector
          * @description A collector just made, and the temporary password of his user when that was made with him.
          */
@@ -7076,6 +7405,30 @@ export interface components {
             previous: string | null;
             /** Results */
             results: components["schemas"]["BankItemRow"][];
+        };
+        /**
+         * Page
+         * @description One page of a list and the addresses of its neighbours.
+         */
+        Page_BankProfileRow_: {
+            /** Next */
+            next: string | null;
+            /** Previous */
+            previous: string | null;
+            /** Results */
+            results: components["schemas"]["BankProfileRow"][];
+        };
+        /**
+         * Page
+         * @description One page of a list and the addresses of its neighbours.
+         */
+        Page_BankProfileVersionRow_: {
+            /** Next */
+            next: string | null;
+            /** Previous */
+            previous: string | null;
+            /** Results */
+            results: components["schemas"]["BankProfileVersionRow"][];
         };
         /**
          * Page
@@ -7764,6 +8117,40 @@ export interface components {
             version: number;
         };
         /**
+         * PaymentSuggestion
+         * @description A payment that an entry may belong to, how well it fits (0 to 100), and why. `left` was not taken back of it yet.
+         */
+        PaymentSuggestion: {
+            /** Account Ref */
+            account_ref: string;
+            /** Amount */
+            amount: string;
+            /** Currency */
+            currency: string;
+            /** Debtor Name */
+            debtor_name: string;
+            /** Left */
+            left: string;
+            /** Method */
+            method: string;
+            /**
+             * Payment
+             * Format: uuid
+             */
+            payment: string;
+            /** Reasons */
+            reasons: components["schemas"]["Why"][];
+            /**
+             * Received On
+             * Format: date
+             */
+            received_on: string;
+            /** Score */
+            score: number;
+            /** Status */
+            status: string;
+        };
+        /**
          * PaymentSummary
          * @description How many payments a filter finds, and what they come to by status and currency.
          */
@@ -8416,7 +8803,9 @@ export interface components {
         };
         /**
          * ReadBy
-         * @description How a CSV file is read: `columns` is a JSON object of field and column name; the rest is told from the file when blank.
+         * @description How a CSV file is read: by a `profile`, or as is said here; by neither, it is told from its header.
+         *
+         *     `columns` is a JSON object of field and column name.
          */
         ReadBy: {
             /**
@@ -8448,6 +8837,8 @@ export interface components {
              * @enum {string}
              */
             encoding: "" | "utf-8" | "utf-16" | "windows-1252";
+            /** Profile */
+            profile?: string | null;
         };
         /**
          * ReasonsPage
@@ -8582,6 +8973,14 @@ export interface components {
          * @description Which version to bring back.
          */
         Restore: {
+            /** Version */
+            version: number;
+        };
+        /**
+         * RestoreBankVersion
+         * @description Which version to bring back.
+         */
+        RestoreBankVersion: {
             /** Version */
             version: number;
         };
@@ -9076,11 +9475,20 @@ export interface components {
         };
         /**
          * Settlement
-         * @description The account an entry is for, or the shares of several, which sum up to its amount.
+         * @description The account an entry is for, or the shares of several, which sum up to its amount; or the `payment` it belongs to.
+         *
+         *     Money that left the bank was taken back of the payment, for good when `is_final`; money that came ends a dispute about it.
          */
         Settlement: {
             /** Account */
             account?: string | null;
+            /**
+             * Is Final
+             * @default true
+             */
+            is_final: boolean;
+            /** Payment */
+            payment?: string | null;
             /**
              * Reason
              * @default
@@ -9388,6 +9796,22 @@ export interface components {
             total_cases: number;
             /** Total Recovered */
             total_recovered: string;
+        };
+        /**
+         * SuspenseTotal
+         * @description Entries that wait for somebody, in one currency: what came in, what left, and what stands in suspense altogether.
+         */
+        SuspenseTotal: {
+            /** Amount */
+            amount: string;
+            /** Came In */
+            came_in: string;
+            /** Count */
+            count: number;
+            /** Currency */
+            currency: string;
+            /** Left Bank */
+            left_bank: string;
         };
         /**
          * Taken
@@ -17110,6 +17534,8 @@ export interface operations {
                      * Format: binary
                      */
                     file: string;
+                    /** Profile */
+                    profile?: string | null;
                 };
             };
         };
@@ -17371,6 +17797,89 @@ export interface operations {
             };
         };
     };
+    bank_items_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspenseTotal"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     bank_items_retrieve: {
         parameters: {
             query?: never;
@@ -17467,7 +17976,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Because"];
+                "application/json": components["schemas"]["Dismissal"];
             };
         };
         responses: {
@@ -17478,6 +17987,91 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BankItemRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bank_items_payments_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentSuggestion"][];
                 };
             };
             /** @description Bad Request */
@@ -17652,6 +18246,635 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountSuggestion"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bank_profiles_list: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                page_size?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BankProfileRow_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bank_profiles_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBankProfile"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankProfileRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bank_profiles_suggest_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Delimiter
+                     * @default
+                     * @enum {string}
+                     */
+                    delimiter?: "" | "," | ";" | "|" | "\t";
+                    /**
+                     * Encoding
+                     * @default
+                     * @enum {string}
+                     */
+                    encoding?: "" | "utf-8" | "utf-16" | "windows-1252";
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankSuggestion"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bank_profiles_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bank_profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankProfileRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bank_profiles_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bank_profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankProfilePatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankProfileRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bank_profiles_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bank_profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreBankVersion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankProfileRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bank_profiles_versions: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                page_size?: number | null;
+            };
+            header?: never;
+            path: {
+                bank_profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BankProfileVersionRow_"];
                 };
             };
             /** @description Bad Request */
