@@ -110,6 +110,7 @@ def test_me_and_the_claims_say_who_it_is(cast: Cast) -> None:
             "theme": "auto",
             "shortcuts": True,
             "page_size": 50,
+            "worklist_view": None,
         },
         "must_change_password": False,
         "has_second_factor": False,

@@ -39,6 +39,7 @@ def test_what_one_chooses_stays_until_it_is_given_up(cast: Cast) -> None:
         "theme": "dark",
         "shortcuts": False,
         "page_size": 100,
+        "worklist_view": "due",
     }
     answer = cast.carl.api.patch(PATH, chosen)
     assert (answer.status_code, answer.json()["preferences"]) == (200, chosen)
@@ -48,6 +49,9 @@ def test_what_one_chooses_stays_until_it_is_given_up(cast: Cast) -> None:
     assert preferences(cast.carl) == {**chosen, "language": "en", "shortcuts": True}
     told = entries(cast.agency)
     assert [entry["kind"] for entry in told] == ["user.preferences_changed"] * 2
+    view = "01a2262f-2a8e-7dd6-b165-0bf0b7a89c7d"
+    assert cast.carl.api.patch(PATH, {"worklist_view": view}).json()["preferences"]["worklist_view"] == view
+    assert cast.carl.api.patch(PATH, {"worklist_view": None}).json()["preferences"]["worklist_view"] is None
     assert told[1]["changes"] == {"language": ["es", None], "shortcuts": [False, None]}
 
 
@@ -61,6 +65,7 @@ def test_what_one_chooses_stays_until_it_is_given_up(cast: Cast) -> None:
         {"shortcuts": "maybe"},
         {"page_size": 9},
         {"page_size": 201},
+        {"worklist_view": "tomorrow"},
         {"font": "serif"},
     ],
 )

@@ -26,6 +26,18 @@ def _debtor(people: cast.Cast) -> str:
     return f"debtors/{factories.account(people.agency, people.carl, 'assigned').debtor_id}/"
 
 
+def _user(people: cast.Cast) -> str:
+    return f"users/{people.carl.user.id}/"
+
+
+def _team(people: cast.Cast) -> str:
+    return f"teams/{people.team.id}/"
+
+
+def _collector(people: cast.Cast) -> str:
+    return f"collectors/{people.carl.actor.collector_id}/"
+
+
 def send(people: cast.Cast, path: str, body: dict[str, Any], tag: str) -> Any:
     return people.alice.api._send("patch", path, body, headers={"If-Match": tag})
 
@@ -42,6 +54,10 @@ def people(db: None) -> cast.Cast:
         (_creditor, {"name": "First Bank"}, {"reference": "FB"}),
         (_debtor, {"full_name": "Dan Doe"}, {"language": "es"}),
         (_debtor, {"employment_status": "RETIRED"}, {"employment_status": "UNEMPLOYED"}),
+        (_user, {"first_name": "Carlo"}, {"email": "carlo@example.test"}),
+        (_team, {"name": "Callers"}, {"name": "Phone desk"}),
+        (_team, {"is_active": False}, {"lead_ids": []}),
+        (_collector, {"max_accounts": 90}, {"skills": ["haggling"]}),
     ],
 )
 def test_the_second_of_two_is_told_who_was_faster(
@@ -59,6 +75,13 @@ def test_the_second_of_two_is_told_who_was_faster(
     assert send(people, path, other, now["updated_at"]).status_code == 200
     assert send(people, path, body, "*").status_code == 200
     assert people.alice.api.patch(path, other).status_code == 200
+
+
+def test_how_somebody_wants_the_app_is_no_change_of_him(people: cast.Cast) -> None:
+    path = _user(people)
+    seen = people.alice.api.get(path).json()["updated_at"]
+    people.carl.api.patch("auth/me/preferences/", {"theme": "dark"})
+    assert send(people, path, {"first_name": "Carlo"}, seen).status_code == 200
 
 
 def test_what_is_no_instant_is_refused(people: cast.Cast) -> None:

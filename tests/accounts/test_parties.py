@@ -71,6 +71,29 @@ def test_a_new_debtor_joins_with_his_contact_points(people: cast.Cast) -> None:
     ]
 
 
+def test_a_party_answers_otherwise(people: cast.Cast) -> None:
+    mine, others = factories.account(people.agency, people.carl, "assigned"), factories.account(people.agency)
+    party = add(people.bob, mine, {"full_name": "Ida Joint", "role": "joint"}).json()
+    one, elsewhere = (f"accounts/{account.id}/parties/{party['id']}/" for account in (mine, others))
+    for member, path, status in (
+        (people.carl, one, 403),
+        (people.rita, one, 403),
+        (people.olga, one, 404),
+        (people.alice, elsewhere, 404),
+    ):
+        assert member.api.patch(path, {"role": "guarantor"}).status_code == status
+    assert people.bob.api.patch(one, {"role": "friend"}).status_code == 422
+    for _ in range(2):
+        changed = people.bob.api.patch(one, {"role": "guarantor"})
+        assert (changed.status_code, changed.json()) == (200, party | {"role": "guarantor"})
+    assert people.carl.api.get(f"accounts/{mine.id}/").json()["parties"] == [party | {"role": "guarantor"}]
+    told = people.alice.api.get(f"accounts/{mine.id}/timeline/").json()["results"]
+    assert [entry["title"] for entry in told][:2] == ["Role of a further debtor changed", "Further debtor added"]
+    with agency_scope(people.agency.id):
+        (entry,) = JournalEntry.objects.filter(kind="account.party_role_changed")
+    assert (entry.changes, entry.subject_id) == ({"role": ["joint", "guarantor"]}, mine.id)
+
+
 @pytest.mark.parametrize(
     "body",
     [

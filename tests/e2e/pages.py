@@ -29,6 +29,7 @@ PAGES = (
     PageSpec("account-disputed", "/accounts/{account}", {"account": "accounts/?status=disputed"}),
     PageSpec("debtors", "/debtors"),
     PageSpec("debtors-risky", "/debtors?view=risky"),
+    PageSpec("debtors-level", "/debtors?risk_level=HIGH"),
     PageSpec("debtors-duplicates", "/debtors/duplicates"),
     PageSpec("debtor", "/debtors/{debtor}", {"debtor": "debtors/"}),
     PageSpec("payments", "/payments"),

@@ -200,3 +200,48 @@ def test_it_fits_a_window_of_320_pixels(visit: Visit, cast: Cast, account: Accou
     visitor = visit(cast.carl, f"/accounts/{account.id}", width=320)
     visitor.settle()
     assert visitor.overflow() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_lead_says_who_else_answers_for_an_account(visit: Visit, cast: Cast, scheme: Scheme) -> None:
+    account = factories.account(cast.agency, cast.carl, "in_contact", "640.00")
+    other = factories.account(cast.agency, cast.carl, "assigned", "10.00")
+    cast.alice.api.patch(f"debtors/{other.debtor_id}/", {"full_name": "Ida Joint"})
+    visitor = visit(cast.bob, f"/accounts/{account.id}", scheme=scheme)
+    page = visitor.page
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Further parties").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("combobox", name="Debtor").fill("Ida")
+    page.get_by_role("option", name="Ida Joint").click()
+    dialog.get_by_role("button", name="Add a party").click()
+    role = dialog.get_by_label("Role of Ida Joint")
+    expect(role).to_have_value("joint")
+    role.select_option("guarantor")
+    expect(page.get_by_text("The role of Ida Joint was changed.")).to_be_visible()
+
+    dialog.get_by_text("New debtor").click()
+    dialog.get_by_role("button", name="Add a party").click()
+    expect(dialog.get_by_text("Give a name.")).to_be_visible()
+    dialog.get_by_label("Full name").fill("Gus Bail")
+    dialog.get_by_label("E-mail").fill("no mail")
+    dialog.get_by_role("button", name="Add a party").click()
+    expect(dialog.get_by_role("alert")).to_be_visible()
+    assert [text for text in visitor.messages if "422" not in text] == []
+    visitor.messages.clear()
+    dialog.get_by_label("E-mail").fill("gus@example.test")
+    dialog.get_by_role("button", name="Add a party").click()
+    expect(dialog.get_by_role("listitem")).to_have_count(2)
+    visitor.settle()
+    assert visitor.violations() == []
+
+    dialog.get_by_role("button", name="Remove Ida Joint").click()
+    page.get_by_role("dialog", name="Remove Ida Joint").get_by_role("button", name="Remove").click()
+    expect(dialog.get_by_role("listitem")).to_have_count(1)
+    dialog.get_by_role("button", name="Cancel").click()
+    card = page.get_by_role("region", name="Further parties")
+    expect(card.get_by_role("link", name="Gus Bail")).to_be_visible()
+    (party,) = cast.bob.api.get(f"accounts/{account.id}/parties/").json()["results"]
+    assert (party["full_name"], party["role"]) == ("Gus Bail", "joint")
+    card.get_by_role("button", name="Change the further parties").click()
+    expect(dialog.get_by_role("listitem")).to_have_count(1)

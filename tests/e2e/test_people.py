@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 
 from fairdue.accounts.models import Account
+from fairdue.kernel.actor import Role
 from fairdue.kernel.db import agency_scope
 from tests import cast as people
 from tests import factories
@@ -225,3 +226,29 @@ def test_they_fit_a_window_of_320_pixels(visit: Visit, cast: Cast, crew: tuple[M
     expect(visitor.page.locator("h1")).to_be_visible()
     visitor.settle()
     assert visitor.overflow() == 0
+
+
+def test_two_people_on_the_form_of_one_user(visit: Visit, cast: Cast) -> None:
+    visitor = visit(cast.alice, "/settings/users?search=carl")
+    page = visitor.page
+    page.get_by_role("button", name="Actions for carl").click()
+    page.get_by_role("menuitem", name="Edit").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("First name").fill("Karl")
+    root = people.member(cast.agency, "anna", Role.AGENCY_ADMIN)
+    assert root.api.patch(f"users/{cast.carl.user.id}/", {"email": "carl@harbour.test"}).status_code == 200
+
+    dialog.get_by_role("button", name="Save").click()
+    told = dialog.get_by_role("alert")
+    expect(told).to_contain_text(f"{root.user.full_name} changed this after you opened it.")
+    # The browser itself tells of the refusal.
+    assert [text for text in visitor.messages if "409" not in text] == []
+    visitor.messages.clear()
+    told.get_by_role("button").click()
+    expect(page.get_by_role("row", name="Carl Example")).to_contain_text("carl@harbour.test")
+    page.get_by_role("button", name="Actions for carl").click()
+    page.get_by_role("menuitem", name="Edit").click()
+    expect(dialog.get_by_label("E-mail")).to_have_value("carl@harbour.test")
+    dialog.get_by_label("First name").fill("Karl")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("row", name="Karl Example")).to_be_visible()

@@ -168,3 +168,55 @@ def test_it_fits_a_window_of_320_pixels(visit: Visit, cast: Cast, path: str) -> 
     visitor = visit(cast.bob, path, width=320)
     visitor.settle()
     assert visitor.overflow() == 0
+
+
+@pytest.mark.row("D123")
+def test_a_worklist_opens_with_the_view_one_chose_in_every_browser(visit: Visit, cast: Cast) -> None:
+    work_of(cast, 1, follow_up_on=portfolio.today(cast.agency))
+    work_of(cast, 1)
+    page = visit(cast.bob, "/worklist").page
+    expect(page.get_by_role("row")).to_have_count(3)
+    page.get_by_role("navigation", name="Views").get_by_role("link", name="Due", exact=True).click()
+    expect(page.get_by_role("row")).to_have_count(2)
+    page.get_by_role("button", name="View").click()
+    opening = page.get_by_role("menuitemcheckbox", name="Open the worklist with this view")
+    expect(opening).not_to_be_checked()
+    opening.click()
+    expect(opening).to_be_checked()
+
+    # Another browser, on the way through the navigation.
+    page = visit(cast.bob).page
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Worklist").click()
+    expect(page.get_by_role("link", name="Due", exact=True)).to_have_attribute("aria-current", "page")
+    expect(page.get_by_role("row")).to_have_count(2)
+    page.get_by_role("link", name="All open").click()
+    expect(page.get_by_role("row")).to_have_count(3)
+    page.get_by_role("link", name="Due", exact=True).click()
+    page.get_by_role("button", name="View").click()
+    opening = page.get_by_role("menuitemcheckbox", name="Open the worklist with this view")
+    expect(opening).to_be_checked()
+    opening.click()
+    expect(opening).not_to_be_checked()
+    page.keyboard.press("Escape")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Worklist").click()
+    expect(page.get_by_role("link", name="All open")).to_have_attribute("aria-current", "page")
+
+
+@pytest.mark.row("D123")
+def test_the_palette_starts_work_for_who_works_accounts(visit: Visit, cast: Cast) -> None:
+    (account,) = work_of(cast, 1)
+    visitor = visit(cast.carl, "/debtors")
+    page = visitor.page
+    page.keyboard.press("Control+k")
+    expect(page.get_by_placeholder("Search accounts, debtors")).to_be_focused()
+    page.keyboard.type("start work")
+    page.get_by_role("dialog").get_by_role("button", name="Start work").click()
+    expect(page).to_have_url(f"{visitor.base}/app/accounts/{account.id}")
+    assert cast.carl.api.get("worklist/leases/").json()["results"][0]["account_id"] == str(account.id)
+
+    page = visit(cast.rita, "/debtors").page
+    page.keyboard.press("Control+k")
+    expect(page.get_by_placeholder("Search accounts, debtors")).to_be_focused()
+    page.keyboard.type("work")
+    expect(page.get_by_role("dialog").get_by_role("button", name="Worklist")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_role("button", name="Start work")).to_have_count(0)

@@ -22,9 +22,9 @@ def people() -> cast.Cast:
     return cast.assemble()
 
 
-def walked(api: Any, path: str, field: str) -> tuple[list[str], list[str]]:
+def walked(api: Any, path: str, field: str, **query: Any) -> tuple[list[str], list[str]]:
     """What pages of two show, forward to the end and back to the beginning."""
-    page = api.get(path, page_size=2).json()
+    page = api.get(path, page_size=2, **query).json()
     forward = [row[field] for row in page["results"]]
     while page["next"]:
         page = api.get(page["next"]).json()
@@ -85,3 +85,41 @@ def test_a_search_finds_the_same_by_the_index_and_without(people: cast.Cast, mon
                 assert seen(people.bob, path, words) == {str(ours[number].id) for number in found}, (most, path, words)
         assert seen(people.rita, "debtors/", "Smith") == {str(each.id) for each in (*debtors[:2], stranger)}
         assert seen(people.olga, "debtors/", "smith") == {str(abroad.id)}
+
+
+def test_debtors_of_a_level_are_those_whose_riskiest_open_account_is(people: cast.Cast) -> None:
+    """By the fallback model: days past due and balance make the score."""
+    calm, grave = {"dpd": 1, "balance_minor": 100}, {"dpd": 400, "balance_minor": 9_000_000}
+    made = {
+        "calm": portfolio.accounts(people.agency, [{**calm, "team": people.team}])[0],
+        "grave": portfolio.accounts(people.agency, [{**grave, "team": people.team}])[0],
+        "others": portfolio.accounts(people.agency, [grave])[0],
+    }
+    with agency_scope(people.agency.id):
+        both = portfolio.reload(people.agency, made["calm"].id).debtor
+    # Closed, it makes nobody riskier.
+    portfolio.account(people.agency, debtor=both, **grave, status="closed")
+    score_accounts(people.alice.actor)
+    listed = {row["id"]: row["risk_level"] for row in people.alice.api.get("debtors/").json()["results"]}
+    levels = {name: listed[str(account.debtor_id)] for name, account in made.items()}
+    assert levels["calm"] != levels["grave"] == levels["others"]
+
+    def seen(member: cast.Member, name: str, **more: Any) -> set[str]:
+        answer = member.api.get("debtors/", risk_level=levels[name], **more)
+        assert {row["risk_level"] for row in answer.json()["results"]} <= {levels[name]}
+        return {row["id"] for row in answer.json()["results"]}
+
+    assert seen(people.alice, "calm") == {str(both.id)}
+    assert seen(people.alice, "grave") == {str(made["grave"].debtor_id), str(made["others"].debtor_id)}
+    assert seen(people.bob, "grave") == {str(made["grave"].debtor_id)}
+    assert seen(people.olga, "grave") == set()
+    assert seen(people.alice, "calm", search=both.full_name) == {str(both.id)}
+    # An open account of a higher score moves its debtor to another level.
+    portfolio.account(people.agency, debtor=both, **grave)
+    score_accounts(people.alice.actor)
+    assert seen(people.alice, "calm") == set()
+    assert str(both.id) in seen(people.alice, "grave")
+    assert people.alice.api.get("debtors/", risk_level="DIRE").status_code == 422
+    pages, back = walked(people.alice.api, "debtors/", "id", risk_level=levels["grave"])
+    assert set(pages) == seen(people.alice, "grave")
+    assert back == pages

@@ -81,7 +81,7 @@ RIGHT_OF = {
         "mapping_profiles_create mapping_profiles_suggest mapping_profiles_suggest_file mapping_profiles_partial_update "
         "mapping_profiles_restore"
     ),
-    "parties.manage": "accounts_parties_create accounts_parties_destroy",
+    "parties.manage": "accounts_parties_create accounts_parties_partial_update accounts_parties_destroy",
     "payments.read": (
         "payments_list payments_summary payments_retrieve payments_receipt_retrieve payments_disputes_list "
         "accounts_payments_list debts_payments_list debtors_payment_methods_list analytics_collected_retrieve"

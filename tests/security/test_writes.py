@@ -229,6 +229,10 @@ def _party(cast: Cast) -> Write:
     return Write(cast.alice, {"account_id": held.id}, {"debtor": factories.debtor(cast.agency).id, "role": "joint"}, again=409)
 
 
+def _party_changed(cast: Cast) -> Write:
+    return replace(_party_gone(cast), body={"role": "guarantor"}, again=200)
+
+
 def _party_gone(cast: Cast) -> Write:
     write = _party(cast)
     made = cast.alice.api.post(f"accounts/{write.given['account_id']}/parties/", write.body).json()
@@ -335,6 +339,7 @@ WRITES: dict[str, Callable[[Cast], Write]] = {
     "debtors_merge": _merge,
     "debtors_split": _split,
     "accounts_parties_create": _party,
+    "accounts_parties_partial_update": _party_changed,
     "accounts_parties_destroy": _party_gone,
     "creditors_create": lambda cast: Write(cast.alice, body={"name": "Some Bank"}, again=409),
     "creditors_partial_update": lambda cast: Write(

@@ -213,6 +213,7 @@ class Team(TenantModel):
     name = models.TextField()
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(db_default=Now())
+    updated_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         """Names are unique in the agency."""

@@ -64,9 +64,20 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
+class WorklistTab(StrEnum):
+    """The lists that every worklist has, beside that of all."""
+
+    DUE = "due"
+    OVERDUE = "overdue"
+    UNASSIGNED = "unassigned"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
-    """How a user wants the staff app; what he did not choose is the agency's default."""
+    """How a user wants the staff app; what he did not choose is the agency's default.
+
+    `worklist_view` is what his worklist opens with: a list of its own (see WorklistTab), or the id of a saved view.
+    """
 
     language: Language
     time_zone: str
@@ -74,6 +85,7 @@ class Preferences:
     theme: Theme
     shortcuts: bool
     page_size: int
+    worklist_view: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,6 +279,7 @@ class UserRow:
     has_second_factor: bool
     last_login_at: dt.datetime | None
     created_at: dt.datetime
+    updated_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,6 +317,7 @@ class TeamRow:
     leads: list[LeadRow]
     active_collectors: int
     created_at: dt.datetime
+    updated_at: dt.datetime
 
 
 class LeaveKind(StrEnum):
@@ -353,6 +367,7 @@ class CollectorRow:
     is_active: bool
     away_until: dt.date | None
     created_at: dt.datetime
+    updated_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

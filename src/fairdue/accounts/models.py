@@ -141,6 +141,11 @@ class Account(TenantModel):
                 name="account_open_risky",
                 condition=IS_OPEN & models.Q(risk_level__in=["HIGH", "CRITICAL"]),
             ),
+            models.Index(
+                fields=["agency_id", "risk_level", "-debtor"],
+                name="account_open_level",
+                condition=IS_OPEN & ~models.Q(risk_level=""),
+            ),
             models.Index(fields=["agency_id", "balance_minor", "id"], name="account_by_balance"),
             models.Index(fields=["agency_id", "priority", "priority_score", "id"], name="account_by_priority"),
             models.Index(

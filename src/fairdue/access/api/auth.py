@@ -19,7 +19,7 @@ from fairdue.access.commands.second_factor import sign_in_with_code
 from fairdue.access.commands.sessions import renew, revoke_session, sign_in, sign_out
 from fairdue.access.errors import RefreshRefused
 from fairdue.access.queries import list_sessions, me_of, signed_in_by, signed_in_with_cookie
-from fairdue.access.types import Challenge, Density, Language, Me, SessionRow, SignedIn, Theme, TokenPair
+from fairdue.access.types import Challenge, Density, Language, Me, SessionRow, SignedIn, Theme, TokenPair, WorklistTab
 from fairdue.kernel.actor import Actor, PlatformActor
 from fairdue.kernel.errors import DomainError, Forbidden
 from fairdue.kernel.paging import PAGE_SIZE_MAX
@@ -77,6 +77,7 @@ class PreferencesPatch(Body):
     theme: Theme | None = None
     shortcuts: bool | None = None
     page_size: Annotated[int, Field(ge=10, le=PAGE_SIZE_MAX)] | None = None
+    worklist_view: WorklistTab | UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

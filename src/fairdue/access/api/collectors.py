@@ -18,7 +18,7 @@ from fairdue.access.commands.leave import add_leave, end_leave
 from fairdue.access.queries import get_collector, list_collectors, list_leave
 from fairdue.access.types import CollectorRow, LeaveAccounts, LeaveKind, LeaverAccounts, LeaveRow, NewCollector
 from fairdue.kernel.actor import ADMINS, Role
-from fairdue.kernel.web import PROBLEMS, Body, Page, page_of, require
+from fairdue.kernel.web import PROBLEMS, Body, IfUnchanged, Page, page_of, require
 
 MANAGERS = ADMINS | {Role.TEAM_LEAD}
 READERS = ADMINS | {Role.TEAM_LEAD, Role.COLLECTOR, Role.READONLY}
@@ -158,10 +158,12 @@ def get_one_collector(request: HttpRequest, collector_id: UUID) -> CollectorRow:
 
 
 @router.patch("{collector_id}/", response={200: CollectorRow, **PROBLEMS}, operation_id="collectors_partial_update")
-def patch_collector(request: HttpRequest, collector_id: UUID, payload: CollectorPatch) -> CollectorRow:
+def patch_collector(
+    request: HttpRequest, collector_id: UUID, payload: CollectorPatch, if_match: IfUnchanged = None
+) -> CollectorRow:
     """Change a collector (admin). Switched off, his open accounts are given to others by the rules, unless they shall stay."""
     changes = payload.model_dump(exclude_unset=True, exclude={"accounts"})
-    return update_collector(require(request, ADMINS), collector_id, changes, payload.accounts)
+    return update_collector(require(request, ADMINS), collector_id, changes, payload.accounts, if_match)
 
 
 @router.get("{collector_id}/leave/", response={200: Page[LeaveRow], **PROBLEMS}, operation_id="collectors_leave_list")

@@ -15,7 +15,7 @@ from fairdue.access.commands.teams import create_team, update_team
 from fairdue.access.queries import get_team, list_teams
 from fairdue.access.types import TeamRow
 from fairdue.kernel.actor import ADMINS
-from fairdue.kernel.web import PROBLEMS, Body, Page, actor_of, page_of, require
+from fairdue.kernel.web import PROBLEMS, Body, IfUnchanged, Page, actor_of, page_of, require
 
 Leads = Annotated[list[UUID], Field(max_length=50)]
 router = Router(tags=["teams"])
@@ -58,6 +58,6 @@ def get_one_team(request: HttpRequest, team_id: UUID) -> TeamRow:
 
 
 @router.patch("{team_id}/", response={200: TeamRow, **PROBLEMS}, operation_id="teams_partial_update")
-def patch_team(request: HttpRequest, team_id: UUID, payload: TeamPatch) -> TeamRow:
+def patch_team(request: HttpRequest, team_id: UUID, payload: TeamPatch, if_match: IfUnchanged = None) -> TeamRow:
     """Change a team and its leads (admin)."""
-    return update_team(require(request, ADMINS), team_id, payload.model_dump(exclude_unset=True))
+    return update_team(require(request, ADMINS), team_id, payload.model_dump(exclude_unset=True), if_match)

@@ -14,7 +14,7 @@ from fairdue.access.commands.users import create_user, reset_password, reset_sec
 from fairdue.access.queries import get_user, list_users
 from fairdue.access.types import InvitedUser, NewLink, NewUser, StaffRole, TokenKind, UserRow
 from fairdue.kernel.actor import ADMINS, Role
-from fairdue.kernel.web import PROBLEMS, Body, Page, page_of, require
+from fairdue.kernel.web import PROBLEMS, Body, IfUnchanged, Page, page_of, require
 
 READERS = ADMINS | {Role.READONLY}
 router = Router(tags=["users"])
@@ -86,9 +86,9 @@ def get_one_user(request: HttpRequest, user_id: UUID) -> UserRow:
 
 
 @router.patch("{user_id}/", response={200: UserRow, **PROBLEMS}, operation_id="users_partial_update")
-def patch_user(request: HttpRequest, user_id: UUID, payload: UserPatch) -> UserRow:
+def patch_user(request: HttpRequest, user_id: UUID, payload: UserPatch, if_match: IfUnchanged = None) -> UserRow:
     """Change a user (admin). Switching him off ends his sessions at once; the last admin stays."""
-    return update_user(require(request, ADMINS), user_id, payload.model_dump(exclude_unset=True))
+    return update_user(require(request, ADMINS), user_id, payload.model_dump(exclude_unset=True), if_match)
 
 
 @router.post("{user_id}/reset-password/", response={200: NewUser, **PROBLEMS}, operation_id="users_reset_password_create")

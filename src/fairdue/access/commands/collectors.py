@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +13,7 @@ from django.db import IntegrityError
 
 from fairdue.access import events
 from fairdue.access.commands.leaving import record_leaving
+from fairdue.access.commands.staleness import require_unchanged
 from fairdue.access.commands.users import add_user
 from fairdue.access.errors import AlreadyCollector, UnknownTeam, UnknownUser, UserInactive
 from fairdue.access.models import Collector, Team, User
@@ -85,13 +87,17 @@ def create_collector(
 
 
 def update_collector(
-    actor: Actor, collector_id: UUID, changes: Mapping[str, Any], accounts: LeaverAccounts | None = None
+    actor: Actor,
+    collector_id: UUID,
+    changes: Mapping[str, Any],
+    accounts: LeaverAccounts | None = None,
+    expected: dt.datetime | None = None,
 ) -> CollectorRow:
     """Change team_id (null = none), commission_rate, max_accounts, skills, regions, languages or is_active.
 
     A capacity below what he holds takes nothing away: he gets nothing new until he is below it.
     Of one who is switched off `accounts`, else the agency's setting, says what becomes of his open accounts.
-    Raises NotFound, UnknownTeam, UserInactive.
+    With `expected` only if he was last changed then. Raises NotFound, Stale, UnknownTeam, UserInactive.
     """
     with agency_scope(actor.agency_id):
         found = Collector.objects.filter(agency_id=actor.agency_id, id=collector_id).values_list("user_id", flat=True).first()
@@ -99,6 +105,7 @@ def update_collector(
             raise NotFound(collector_id=collector_id)
         user = User.objects.select_for_update().get(id=found)
         collector = Collector.objects.select_for_update().get(agency_id=actor.agency_id, id=collector_id)
+        require_unchanged(actor.agency_id, collector.id, collector.updated_at, expected)
         changed = difference({field: getattr(collector, field) for field in changes}, changes)
         if not changed:
             return get_collector(actor, collector_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from fairdue.access import events
+from fairdue.access.commands.staleness import require_unchanged
 from fairdue.access.errors import NameTaken, NotATeamLead
 from fairdue.access.models import Team, TeamLead
 from fairdue.access.queries.people import users_of
@@ -26,7 +28,8 @@ def create_team(actor: Actor, name: str, lead_ids: Collection[UUID] = ()) -> Tea
     with agency_scope(actor.agency_id):
         try:
             with savepoint():
-                team = Team.objects.create(agency_id=actor.agency_id, name=name, created_at=clock.now())
+                now = clock.now()
+                team = Team.objects.create(agency_id=actor.agency_id, name=name, created_at=now, updated_at=now)
         except IntegrityError:
             raise NameTaken(name=name) from None
         _set_leads(actor, team.id, set(lead_ids))
@@ -35,12 +38,16 @@ def create_team(actor: Actor, name: str, lead_ids: Collection[UUID] = ()) -> Tea
         return get_team(actor, team.id)
 
 
-def update_team(actor: Actor, team_id: UUID, changes: Mapping[str, Any]) -> TeamRow:
-    """Change name, is_active or the whole set of `lead_ids`. Raises NotFound, NameTaken, NotATeamLead."""
+def update_team(actor: Actor, team_id: UUID, changes: Mapping[str, Any], expected: dt.datetime | None = None) -> TeamRow:
+    """Change name, is_active or the whole set of `lead_ids`; with `expected` only if the team was last changed then.
+
+    Raises NotFound, Stale, NameTaken, NotATeamLead.
+    """
     with agency_scope(actor.agency_id):
         team = Team.objects.select_for_update().filter(agency_id=actor.agency_id, id=team_id).first()
         if team is None:
             raise NotFound(team_id=team_id)
+        require_unchanged(actor.agency_id, team.id, team.updated_at, expected)
         own = {field: value for field, value in changes.items() if field != "lead_ids"}
         changed = difference({field: getattr(team, field) for field in own}, own)
         for field in changed:
@@ -54,6 +61,8 @@ def update_team(actor: Actor, team_id: UUID, changes: Mapping[str, Any]) -> Team
             before = _set_leads(actor, team.id, set(changes["lead_ids"]))
             changed |= difference({"lead_ids": sorted(before)}, {"lead_ids": sorted(set(changes["lead_ids"]))})
         if changed:
+            team.updated_at = clock.now()
+            team.save(update_fields=["updated_at"])
             record(actor, events.TEAM_UPDATED, events.TEAM, team.id, changes=changed)
         return get_team(actor, team.id)
 

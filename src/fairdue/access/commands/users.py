@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from fairdue.access import events
 from fairdue.access.commands.leaving import record_leaving
 from fairdue.access.commands.second_factor import forget_second_factor
 from fairdue.access.commands.sessions import revoke_sessions
+from fairdue.access.commands.staleness import require_unchanged
 from fairdue.access.errors import LastAdmin, NameTaken, OwnLogin, OwnRole
 from fairdue.access.models import Agency, Collector, TeamLead, User
 from fairdue.access.queries.people import user_row, users_of
@@ -56,17 +58,18 @@ def add_invited_user(actor: Actor, *, username: str, role: StaffRole, email: str
     return user_row(user)
 
 
-def update_user(actor: Actor, user_id: UUID, changes: Mapping[str, Any]) -> UserRow:
+def update_user(actor: Actor, user_id: UUID, changes: Mapping[str, Any], expected: dt.datetime | None = None) -> UserRow:
     """Change e-mail, names, role or is_active of a user.
 
     Switching off ends his sessions at once and takes him off assignment; switching on again leaves the collector off until an
-    admin says otherwise. Raises NotFound, OwnRole, LastAdmin.
+    admin says otherwise. With `expected` only if he was last changed then. Raises NotFound, Stale, OwnRole, LastAdmin.
     """
     with agency_scope(actor.agency_id):
         if {"role", "is_active"} & changes.keys():
             # One at a time, so that two admins cannot switch each other off.
             Agency.objects.select_for_update().get(id=actor.agency_id)
         user = lock_user(actor, user_id)
+        require_unchanged(actor.agency_id, user.id, user.updated_at, expected)
         changed = difference({field: getattr(user, field) for field in changes}, changes)
         if not changed:
             return user_row(user)

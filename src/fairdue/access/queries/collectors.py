@@ -91,6 +91,7 @@ def collector_rows(collectors: Iterable[Collector]) -> list[CollectorRow]:
             is_active=collector.is_active,
             away_until=away.get(collector.id),
             created_at=collector.created_at,
+            updated_at=collector.updated_at,
         )
         for collector in collectors
     ]

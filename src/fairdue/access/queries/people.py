@@ -66,6 +66,7 @@ def preferences_of(user: User | None, agency: Agency | None) -> Preferences:
         theme=Theme(chosen.get("theme", Theme.AUTO)),
         shortcuts=chosen.get("shortcuts", True),
         page_size=chosen.get("page_size", PAGE_SIZE),
+        worklist_view=chosen.get("worklist_view"),
     )
 
 
@@ -177,4 +178,5 @@ def user_row(user: User) -> UserRow:
         has_second_factor=user.second_factor_at is not None,
         last_login_at=user.last_login_at,
         created_at=user.created_at,
+        updated_at=user.updated_at,
     )

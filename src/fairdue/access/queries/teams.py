@@ -60,6 +60,7 @@ def _rows(agency_id: UUID, teams: Iterable[Team]) -> list[TeamRow]:
             leads=by_team[team.id],
             active_collectors=sizes.get(team.id, 0),
             created_at=team.created_at,
+            updated_at=team.updated_at,
         )
         for team in teams
     ]

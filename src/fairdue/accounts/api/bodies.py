@@ -197,6 +197,12 @@ class NewParty(Body):
     contact_points: Annotated[list[ContactPointBody], Field(max_length=20)] = []
 
 
+class PartyPatch(Body):
+    """What a further party of an account is to be."""
+
+    role: PartyRole
+
+
 class Merge(Body):
     """Who shall be merged into the debtor, and whose identity remains if they differ. A preview changes nothing."""
 

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Status
 
-from fairdue.accounts.api.bodies import Merge, NewParty, Split
+from fairdue.accounts.api.bodies import Merge, NewParty, PartyPatch, Split
 from fairdue.accounts.api.rights import ASSIGNERS, OVERSEERS, READ, READERS, WRITE
 from fairdue.accounts.commands.merging import merge_debtors
-from fairdue.accounts.commands.parties import add_party, remove_party
+from fairdue.accounts.commands.parties import add_party, change_party, remove_party
 from fairdue.accounts.commands.splitting import split_debtor
 from fairdue.accounts.queries.parties import list_candidates, list_parties
 from fairdue.accounts.types import CandidateRow, MergeEffect, PartyRow, SplitEffect
@@ -38,6 +38,16 @@ def parties_create(request: HttpRequest, account_id: UUID, body: NewParty) -> St
     points = [point.to_point() for point in body.contact_points]
     made = add_party(actor, account_id, body.role, debtor_id=body.debtor, full_name=body.full_name or "", contact_points=points)
     return Status(201, made)
+
+
+@accounts.patch(
+    "/{uuid:account_id}/parties/{uuid:party_id}/",
+    response={200: PartyRow, **PROBLEMS},
+    operation_id="accounts_parties_partial_update",
+)
+def parties_partial_update(request: HttpRequest, account_id: UUID, party_id: UUID, body: PartyPatch) -> PartyRow:
+    """Say whether a further party owes jointly or answers for the debt."""
+    return change_party(require(request, ASSIGNERS, WRITE), account_id, party_id, body.role)
 
 
 @accounts.delete(

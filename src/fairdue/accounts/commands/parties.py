@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
 
 from fairdue.accounts.commands.locking import lock_account
 from fairdue.accounts.errors import PartyExists
-from fairdue.accounts.events import PARTY_ADDED, PARTY_REMOVED
+from fairdue.accounts.events import PARTY_ADDED, PARTY_REMOVED, PARTY_ROLE_CHANGED
 from fairdue.accounts.models import Account, AccountParty
 from fairdue.accounts.queries.parties import party_row
 from fairdue.accounts.queries.scope import debtors_in_scope, in_scope
 from fairdue.accounts.states import PartyRole
 from fairdue.accounts.types import PartyRow
-from fairdue.journal.commands import record, record_each_person
+from fairdue.journal.commands import difference, record, record_each_person
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope, execute, savepoint
@@ -94,16 +95,34 @@ def add_party(
         return party_row(made)
 
 
+def change_party(actor: Actor, account_id: UUID, party_id: UUID, role: PartyRole) -> PartyRow:
+    """Make a further party owe jointly, or answer for the debt. Raises NotFound."""
+    with agency_scope(actor.agency_id):
+        found = _locked(actor, account_id, party_id)
+        changes = difference({"role": found.role}, {"role": role.value})
+        if changes:
+            found.role = role.value
+            found.save(update_fields=["role"])
+            _tell(actor, PARTY_ROLE_CHANGED, found, changes)
+        return party_row(found)
+
+
 def remove_party(actor: Actor, account_id: UUID, party_id: UUID) -> None:
     """Take a further party away from an account; the debtor stays. Raises NotFound."""
     with agency_scope(actor.agency_id):
-        lock_account(actor, account_id)
-        parties = AccountParty.objects.filter(agency_id=actor.agency_id, account_id=account_id, id=party_id)
-        found = parties.select_related("debtor").first()
-        if found is None:
-            raise NotFound
-        parties.delete()
+        found = _locked(actor, account_id, party_id)
+        AccountParty.objects.filter(agency_id=actor.agency_id, id=found.id).delete()
         _tell(actor, PARTY_REMOVED, found)
+
+
+def _locked(actor: Actor, account_id: UUID, party_id: UUID) -> AccountParty:
+    """Lock an account the actor may see, and return one of its further parties. Raises NotFound."""
+    lock_account(actor, account_id)
+    parties = AccountParty.objects.filter(agency_id=actor.agency_id, account_id=account_id, id=party_id)
+    found = parties.select_related("debtor").first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _known(actor: Actor, debtor_id: UUID) -> Debtor:
@@ -120,7 +139,7 @@ def _new(actor: Actor, full_name: str, contact_points: Sequence[NewContactPoint]
     return Debtor.objects.get(agency_id=actor.agency_id, id=made.id)
 
 
-def _tell(actor: Actor, kind: str, party: AccountParty) -> None:
+def _tell(actor: Actor, kind: str, party: AccountParty, changes: Mapping[str, Any] | None = None) -> None:
     facts = {"role": party.role, "debtor_id": party.debtor_id, "party_id": party.id}
     personal = {"text": party.debtor.full_name}
-    record(actor, kind, "account", party.account_id, facts=facts, personal=personal, person_id=party.debtor_id)
+    record(actor, kind, "account", party.account_id, changes=changes, facts=facts, personal=personal, person_id=party.debtor_id)

@@ -42,6 +42,7 @@ ACTIVITIES: Mapping[str, tuple[str, str]] = {
     events.PARTY_ADDED: ("party", "Further debtor added"),
     events.PARTY_REMOVED: ("party", "Further debtor removed"),
     events.PARTY_CHANGED: ("party", "Further debtor is another"),
+    events.PARTY_ROLE_CHANGED: ("party", "Role of a further debtor changed"),
     events.MONEY_RECEIVED: ("payment", "Payment received"),
     events.MONEY_RETURNED: ("refund", "Money returned"),
     events.MONEY_REAPPLIED: ("payment", "Payments applied anew"),

@@ -18,7 +18,7 @@ from fairdue.kernel.errors import Forbidden
 from fairdue.kernel.web import PROBLEMS, Body, CurrencyCode, IfUnchanged, LocalDate, Page, PlainText, page_of, require
 from fairdue.scoring.commands.profiles import change_debtor, ensure_debtor_score, enter_debtor
 from fairdue.scoring.queries.debtors import list_risky_debtors
-from fairdue.scoring.types import DebtorScore, RiskyDebtor
+from fairdue.scoring.types import DebtorScore, RiskLevel, RiskyDebtor
 
 router = Router(tags=["debtors"])
 WORKERS = frozenset({*ADMINS, Role.TEAM_LEAD, Role.COLLECTOR})
@@ -67,10 +67,14 @@ class NewDebtor(DebtorPut):
 
 @router.get("/", response={200: Page[DebtorListed], **PROBLEMS}, operation_id="debtors_list")
 def debtors_list(
-    request: HttpRequest, search: Query[Search | None] = None, cursor: str | None = None, page_size: int | None = None
+    request: HttpRequest,
+    search: Query[Search | None] = None,
+    risk_level: RiskLevel | None = None,
+    cursor: str | None = None,
+    page_size: int | None = None,
 ) -> Page[DebtorListed]:
-    """List the debtors one may see, newest first; `search` is part of a name."""
-    return page_of(request, list_debtors(require(request, READERS, READ), search, cursor, page_size))
+    """List the debtors one may see, newest first; `search` is part of a name, `risk_level` that of the riskiest open account."""
+    return page_of(request, list_debtors(require(request, READERS, READ), search, cursor, page_size, risk_level))
 
 
 @router.post("/", response={201: DebtorFile, **PROBLEMS}, operation_id="debtors_create")

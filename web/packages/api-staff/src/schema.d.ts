@@ -425,7 +425,11 @@ export interface paths {
         delete: operations["accounts_parties_destroy"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Parties Partial Update
+         * @description Say whether a further party owes jointly or answers for the debt.
+         */
+        patch: operations["accounts_parties_partial_update"];
         trace?: never;
     };
     "/api/v1/accounts/{account_id}/payments/": {
@@ -1710,7 +1714,7 @@ export interface paths {
         };
         /**
          * Debtors List
-         * @description List the debtors one may see, newest first; `search` is part of a name.
+         * @description List the debtors one may see, newest first; `search` is part of a name, `risk_level` that of the riskiest open account.
          */
         get: operations["debtors_list"];
         put?: never;
@@ -5066,6 +5070,11 @@ export interface components {
             /** Team Name */
             team_name: string | null;
             /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
              * User Id
              * Format: uuid
              */
@@ -7393,6 +7402,13 @@ export interface components {
             debtors: components["schemas"]["FoundDebtor"][];
         };
         /**
+         * PartyPatch
+         * @description What a further party of an account is to be.
+         */
+        PartyPatch: {
+            role: components["schemas"]["PartyRole"];
+        };
+        /**
          * PartyRole
          * @description What a further debtor of an account is to it.
          * @enum {string}
@@ -7858,6 +7874,8 @@ export interface components {
         /**
          * Preferences
          * @description How a user wants the staff app; what he did not choose is the agency's default.
+         *
+         *     `worklist_view` is what his worklist opens with: a list of its own (see WorklistTab), or the id of a saved view.
          */
         Preferences: {
             density: components["schemas"]["Density"];
@@ -7869,6 +7887,8 @@ export interface components {
             theme: components["schemas"]["Theme"];
             /** Time Zone */
             time_zone: string;
+            /** Worklist View */
+            worklist_view: string | null;
         };
         /**
          * PreferencesPatch
@@ -7884,6 +7904,8 @@ export interface components {
             theme?: components["schemas"]["Theme"] | null;
             /** Time Zone */
             time_zone?: string | null;
+            /** Worklist View */
+            worklist_view?: components["schemas"]["WorklistTab"] | string | null;
         };
         /**
          * Preview
@@ -8573,6 +8595,12 @@ export interface components {
             /** Version */
             version?: number | null;
         };
+        /**
+         * RiskLevel
+         * @description How doubtful recovery is, from the share of the highest score.
+         * @enum {string}
+         */
+        RiskLevel: "LOW" | "MEDIUM" | "HIGH" | "CRITICAL";
         /**
          * RiskyDebtor
          * @description A debtor of level HIGH or CRITICAL; `id` is that of the score, which his riskiest open account has.
@@ -9502,6 +9530,11 @@ export interface components {
             leads: components["schemas"]["LeadRow"][];
             /** Name */
             name: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
         };
         /**
          * TeamShare
@@ -9796,6 +9829,11 @@ export interface components {
             /** Must Change Password */
             must_change_password: boolean;
             role: components["schemas"]["Role"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
             /** Username */
             username: string;
         };
@@ -10043,6 +10081,12 @@ export interface components {
             /** Overdue */
             overdue: number | null;
         };
+        /**
+         * WorklistTab
+         * @description The lists that every worklist has, beside that of all.
+         * @enum {string}
+         */
+        WorklistTab: "due" | "overdue" | "unassigned";
     };
     responses: never;
     parameters: never;
@@ -12212,6 +12256,96 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accounts_parties_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartyPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyRow"];
+                };
             };
             /** @description Bad Request */
             400: {
@@ -17849,7 +17983,9 @@ export interface operations {
     collectors_partial_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 collector_id: string;
             };
@@ -18640,6 +18776,7 @@ export interface operations {
         parameters: {
             query?: {
                 search?: string | null;
+                risk_level?: components["schemas"]["RiskLevel"] | null;
                 cursor?: string | null;
                 page_size?: number | null;
             };
@@ -26447,7 +26584,9 @@ export interface operations {
     teams_partial_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 team_id: string;
             };
@@ -26884,7 +27023,9 @@ export interface operations {
     users_partial_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
             path: {
                 user_id: string;
             };

@@ -14,6 +14,7 @@ export { formatCount, formatMoney, isCredit } from './format/money';
 export { FormProblem } from './forms/FormProblem';
 export { bindProblem, type ProblemLike } from './forms/problems';
 export { type ProblemTexts, useProblemTexts } from './forms/texts';
+export { Card } from './layout/Card';
 export { type Kpi, KpiStrip } from './layout/KpiStrip';
 export { ListPage } from './layout/ListPage';
 export { NoticeBar } from './layout/NoticeBar';

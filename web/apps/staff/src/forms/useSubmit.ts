@@ -4,32 +4,35 @@ import { bindProblem, useProblemTexts } from '@fairdue/ui';
 import { useCallback, useState } from 'react';
 
 interface TakesErrors {
-  setErrors: (errors: Record<string, string>) => void;
+  readonly setErrors: (errors: Record<string, string>) => void;
 }
 
 /** How sending a form stands. */
 export interface Submission {
   readonly problem: Problem | null;
   readonly isBusy: boolean;
-  /** Send; what is thrown becomes the problem. */
-  readonly submit: (send: () => Promise<void>) => Promise<void>;
+  /** Send; what is thrown becomes the problem. Answers whether it went through: `send` says no by false, when a dialog took over. */
+  readonly submit: (send: () => Promise<unknown>) => Promise<boolean>;
   readonly forgetProblem: () => void;
 }
 
-/** `fields` are those of the form that the server may name. */
-export function useSubmit(form: TakesErrors, fields: readonly string[]): Submission {
+/** `fields` are those of the form that the server may name; null for a button that has no form. */
+export function useSubmit(form: TakesErrors | null, fields: readonly string[]): Submission {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const { ofField } = useProblemTexts();
-  const submit = async (send: () => Promise<void>) => {
+  const submit = async (send: () => Promise<unknown>) => {
     setIsBusy(true);
     setProblem(null);
     try {
-      await send();
+      return (await send()) !== false;
     } catch (error) {
       const found = toProblem(error);
-      bindProblem(form, found, fields, ofField);
+      if (form) {
+        bindProblem(form, found, fields, ofField);
+      }
       setProblem(found);
+      return false;
     } finally {
       setIsBusy(false);
     }

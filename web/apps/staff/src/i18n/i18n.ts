@@ -74,3 +74,11 @@ export function useSay(): (key: TextKey) => string {
   // The name was checked where it was written; `t` would want to know the namespace again.
   return useCallback((key) => t(key as never), [t]);
 }
+
+/** Say a text whose name the server gave a part of; null when there is no such text. The first namespace is that of short names. */
+export function useKnown(of: Namespace | readonly [Namespace, ...Namespace[]]): (key: string) => string | null {
+  const { t, i18n } = useTranslation(of);
+  const ns = typeof of === 'string' ? of : of[0];
+  // The server's words are not known to the types: whether there is a text is asked first.
+  return useCallback((key) => (i18n.exists(key, { ns }) ? String(t(key as never)) : null), [t, i18n, ns]);
+}

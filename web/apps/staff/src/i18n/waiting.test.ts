@@ -16,7 +16,7 @@ const ALWAYS = ['shell', 'ui', 'areas'];
 const ROUTES = /(^|\/)(routes?|list|router|root)\.tsx?$/;
 const PAGE = /\bpage\(\s*\(\) => import\('([^']+)'\),\s*'\w+',\s*\[([^\]]*)\],?\s*\)/g;
 const IMPORT = /(?:^import (?!type )[^;]*?from |^export [^;]*?from |\bimport\()'(\.[^']+)'/gm;
-const USE = /useTranslation\(([^)]*)\)/g;
+const USE = /use(?:Translation|Known)\(([^)]*)\)/g;
 const TOLD_LATER = /i18next\.t\([`'"]([\w-]+):/g;
 
 function sourceOf(path: string): string {

@@ -1,11 +1,12 @@
 /** What the palette can do by itself: open pages, what the areas offer, theme, language, sign out. */
 import { useMantineColorScheme } from '@mantine/core';
 import { useRouter } from '@tanstack/react-router';
-import { Languages, LogOut, type LucideIcon, SunMoon } from 'lucide-react';
+import { Languages, LogOut, type LucideIcon, Play, SunMoon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { AREAS } from '../areas/list';
 import { changeLanguage, useSay } from '../i18n/i18n';
 import { LANGUAGES, type Language } from '../i18n/languages';
+import { useStartWork } from '../pages/worklist/useStartWork';
 import { setPreferences, usePreferences } from '../preferences/preferences';
 import { has } from '../session/roles';
 import { useUser } from '../session/session';
@@ -47,7 +48,7 @@ function usePages(): readonly Command[] {
 }
 
 function useActions(): readonly Command[] {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['shell', 'areas']);
   const say = useSay();
   const user = useUser();
   const router = useRouter();
@@ -55,6 +56,8 @@ function useActions(): readonly Command[] {
   const { language } = usePreferences();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const go = (href: string) => void router.navigate({ href });
+  const work = useStartWork();
+  const begin = { id: 'start', label: t('areas:startWork.name'), icon: Play, keys: undefined, run: work.start };
   const entries = AREAS.flatMap(({ palette = [] }) => palette)
     .filter(({ roles }) => has(user, roles))
     .map(({ id, label, icon, run }) => ({ id, label: say(label), icon, keys: undefined, run: () => run(go) }));
@@ -77,5 +80,5 @@ function useActions(): readonly Command[] {
       run: () => void changeLanguage(code as Language).then(() => setPreferences({ language: code as Language })),
     }));
   const out = { id: 'sign-out', label: t('user.signOut'), icon: LogOut, keys: undefined, run: () => void leave() };
-  return [...entries, ...themes, ...languages, out];
+  return [...(work.isPossible ? [begin] : []), ...entries, ...themes, ...languages, out];
 }

@@ -35,6 +35,7 @@ export function person(role: Role, changes: Partial<Me> = {}): Me {
       theme: 'auto',
       shortcuts: true,
       page_size: 50,
+      worklist_view: null,
     },
     ...changes,
   };

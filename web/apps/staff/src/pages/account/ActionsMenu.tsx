@@ -1,12 +1,15 @@
 /** The menu of what is done rarely, and the dialogs that it opens. */
 import { Button, Menu } from '@mantine/core';
 import { Ellipsis } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Action } from './actions';
 
 const ReasonDialog = lazy(() => import('./dialogs/ReasonDialog').then((module) => ({ default: module.ReasonDialog })));
 const EditDialog = lazy(() => import('./dialogs/EditDialog').then((module) => ({ default: module.EditDialog })));
+const PartiesDialog = lazy(() =>
+  import('./dialogs/PartiesDialog').then((module) => ({ default: module.PartiesDialog })),
+);
 const AdjustDialog = lazy(() => import('./dialogs/AdjustDialog').then((module) => ({ default: module.AdjustDialog })));
 const ChargeDialog = lazy(() => import('./dialogs/ChargeDialog').then((module) => ({ default: module.ChargeDialog })));
 
@@ -37,14 +40,22 @@ export function ActionsMenu({ actions }: { readonly actions: readonly Action[] }
           ))}
         </Menu.Dropdown>
       </Menu>
-      <Suspense>
-        {dialog === 'edit' && <EditDialog onClose={close} />}
-        {dialog === 'adjust' && <AdjustDialog onClose={close} />}
-        {dialog === 'charge' && <ChargeDialog onClose={close} />}
-        {dialog !== null && dialog !== 'edit' && dialog !== 'adjust' && dialog !== 'charge' && (
-          <ReasonDialog what={dialog} onClose={close} />
-        )}
-      </Suspense>
+      <Suspense>{dialog !== null && dialogOf(dialog, close)}</Suspense>
     </>
   );
+}
+
+function dialogOf(action: Action, onClose: () => void): ReactNode {
+  switch (action) {
+    case 'edit':
+      return <EditDialog onClose={onClose} />;
+    case 'parties':
+      return <PartiesDialog onClose={onClose} />;
+    case 'adjust':
+      return <AdjustDialog onClose={onClose} />;
+    case 'charge':
+      return <ChargeDialog onClose={onClose} />;
+    default:
+      return <ReasonDialog what={action} onClose={onClose} />;
+  }
 }

@@ -5,10 +5,10 @@ import { Button } from '@mantine/core';
 import { CircleAlert, FileMinus, Handshake, type LucideIcon, MessageCircleWarning } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSubmit } from '../../forms/useSubmit';
 import { useUser } from '../../session/session';
 import classes from './Account.module.css';
 import { useDesk } from './desk';
-import { useSend } from './panel/send';
 
 /** All that hold now. */
 export function Banners() {
@@ -67,14 +67,14 @@ function HandoverBanner() {
   const { t } = useTranslation('account');
   const user = useUser();
   const { account, work, refresh } = useDesk();
-  const { isBusy, send } = useSend({ setErrors: () => toastFailed(t('handover.failed')) }, []);
+  const { isBusy, submit } = useSubmit({ setErrors: () => toastFailed(t('handover.failed')) }, []);
   const handover = work?.handover;
   if (!handover) {
     return null;
   }
   const putAside = async () => {
     const path = { account_id: account.id };
-    if (await send(() => client.POST('/api/v1/accounts/{account_id}/handover/read/', { params: { path } }))) {
+    if (await submit(() => client.POST('/api/v1/accounts/{account_id}/handover/read/', { params: { path } }))) {
       await refresh();
     }
   };

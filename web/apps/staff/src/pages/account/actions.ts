@@ -1,5 +1,5 @@
-/** What is done rarely: escalate, close, reopen, edit, charge, adjust or write off the balance. Only what is possible now, for who may. */
-import { ADMINS, has } from '../../session/roles';
+/** What is done rarely: escalate, close, reopen, edit, say who else answers, charge, adjust or write off the balance. Only what is possible now, for who may. */
+import { ADMINS, has, LEADS } from '../../session/roles';
 import { useUser } from '../../session/session';
 import { isPositive } from '../payments/amounts';
 import { useDesk } from './desk';
@@ -8,7 +8,7 @@ import { useDesk } from './desk';
 export type ReasonFor = 'escalate' | 'deescalate' | 'close' | 'reopen' | 'writeOff';
 
 /** What the menu offers. */
-export type Action = ReasonFor | 'edit' | 'adjust' | 'charge';
+export type Action = ReasonFor | 'edit' | 'parties' | 'adjust' | 'charge';
 
 /** What the one who looks at this account may do with it now. */
 export function useActions(): readonly Action[] {
@@ -24,6 +24,7 @@ export function useActions(): readonly Action[] {
     ['escalate', !account.is_escalated],
     ['deescalate', account.is_escalated],
     ['edit', isAdmin || isMine],
+    ['parties', has(user, LEADS)],
     ['charge', isAdmin && isChargeable],
     ['adjust', isAdmin],
     ['writeOff', isAdmin && isChargeable && isPositive(account.current_balance)],

@@ -101,7 +101,7 @@ function useColumnsOf(): readonly Column<CreditorRow>[] {
         header: t('name'),
         cell: (row) => <RowLink to={`/creditors/${row.id}`}>{row.name}</RowLink>,
       },
-      { key: 'reference', header: t('reference'), cell: (row) => row.reference },
+      { key: 'reference', header: t('reference'), cell: (row) => row.reference || '–' },
       { key: 'currency', header: t('currency'), cell: (row) => row.currency ?? t('agencyCurrency') },
       {
         key: 'state',

@@ -1,6 +1,6 @@
 /** All accounts of the debtor that one may see, and those he answers for besides. */
 import { type Schemas, toProblem } from '@fairdue/api-staff';
-import { AppTable, EmptyState, ErrorState, RowsSkeleton } from '@fairdue/ui';
+import { AppTable, Card, EmptyState, ErrorState, RowsSkeleton } from '@fairdue/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
@@ -77,8 +77,7 @@ export function PartyTo({ debtor }: { readonly debtor: DebtorFile }) {
     return null;
   }
   return (
-    <section className={classes.card} aria-label={t('partyTo')}>
-      <h2 className={classes.title}>{t('partyTo')}</h2>
+    <Card title={t('partyTo')}>
       <ul className={classes.related}>
         {debtor.party_to.map(({ account_id, external_ref, creditor_name, debtor_name, role }) => (
           <li key={account_id}>
@@ -91,6 +90,6 @@ export function PartyTo({ debtor }: { readonly debtor: DebtorFile }) {
           </li>
         ))}
       </ul>
-    </section>
+    </Card>
   );
 }

@@ -1,5 +1,5 @@
 /** What the debtor stated of his circumstances; the scorecard goes by it. */
-import { Money } from '@fairdue/ui';
+import { Card, Money } from '@fairdue/ui';
 import { useTranslation } from 'react-i18next';
 import { Fact } from '../account/facts/Fact';
 import classes from './Debtors.module.css';
@@ -13,8 +13,7 @@ export function Circumstances({ debtor }: { readonly debtor: DebtorFile }) {
   const { t } = useTranslation(['debtors', 'account']);
   const stated = useStated();
   return (
-    <section className={classes.card} aria-label={t('circumstances.label')}>
-      <h2 className={classes.title}>{t('circumstances.label')}</h2>
+    <Card title={t('circumstances.label')}>
       <dl className={classes.list}>
         <Fact label={t('circumstances.income')}>
           {debtor.monthly_income === null || debtor.income_currency === null ? (
@@ -30,6 +29,6 @@ export function Circumstances({ debtor }: { readonly debtor: DebtorFile }) {
           </Fact>
         ))}
       </dl>
-    </section>
+    </Card>
   );
 }

@@ -5,9 +5,9 @@ import { Button, Checkbox, Group, Modal, NativeSelect, SimpleGrid, TextInput } f
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { seenAt } from '../../forms/seenAt';
+import { useSubmit } from '../../forms/useSubmit';
 import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
-import { useSend } from '../account/panel/send';
 import { changedOf, type DebtorValues, valuesOf } from './editing';
 import { type DebtorFile, useRefreshDebtors } from './queries';
 import { STATED, useStated } from './stated';
@@ -26,12 +26,12 @@ export function DebtorDialog({ debtor, onClose }: DebtorDialogProps) {
   const stated = useStated();
   const refresh = useRefreshDebtors();
   const form = useForm<DebtorValues>({ initialValues: valuesOf(debtor) });
-  const { problem, isBusy, send } = useSend(form, Object.keys(form.values));
+  const { problem, isBusy, submit } = useSubmit(form, Object.keys(form.values));
   const save = form.onSubmit(async (values) => {
     // The generated type names every field with a default as required; the API takes what is sent.
     const body = changedOf(form.getInitialValues(), values) as Schemas['DebtorPatch'];
     const params = { path: { debtor_id: debtor.id }, header: seenAt(debtor) };
-    if (await send(() => client.PATCH('/api/v1/debtors/{debtor_id}/', { params, body }))) {
+    if (await submit(() => client.PATCH('/api/v1/debtors/{debtor_id}/', { params, body }))) {
       toastDone(t('edit.saved'));
       onClose();
       await refresh();

@@ -1,6 +1,6 @@
 /** The debtor's score, that of his riskiest account, factor by factor. */
 import { api, toProblem } from '@fairdue/api-staff';
-import { ErrorState, InstantText, RowsSkeleton } from '@fairdue/ui';
+import { Card, ErrorState, InstantText, RowsSkeleton } from '@fairdue/ui';
 import { useTranslation } from 'react-i18next';
 import { ScoreFactors } from '../account/facts/ScoreFactors';
 import classes from './Debtors.module.css';
@@ -13,8 +13,7 @@ export function DebtorScore({ debtor }: { readonly debtor: DebtorFile }) {
   const isScored = debtor.total_score !== null;
   const score = api.useQuery('get', '/api/v1/debtors/{debtor_id}/score/', init, { enabled: isScored });
   return (
-    <section className={classes.card} aria-label={t('score.label')}>
-      <h2 className={classes.title}>{t('score.label')}</h2>
+    <Card title={t('score.label')}>
       {!isScored && <p className={classes.nothing}>{t('score.none')}</p>}
       {isScored && score.data === undefined && !score.isError && <RowsSkeleton rows={4} />}
       {score.isError && (
@@ -28,6 +27,6 @@ export function DebtorScore({ debtor }: { readonly debtor: DebtorFile }) {
           </p>
         </>
       )}
-    </section>
+    </Card>
   );
 }

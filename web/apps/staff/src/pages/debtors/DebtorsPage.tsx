@@ -1,6 +1,6 @@
 /** The list of debtors: all whom one may see, or those at high risk. */
 import { api } from '@fairdue/api-staff';
-import { ColumnsMenu, FilterBar, ListPage, PageHeader, SearchBox, useColumns } from '@fairdue/ui';
+import { ColumnsMenu, FilterBar, ListPage, OneFilter, PageHeader, SearchBox, useColumns } from '@fairdue/ui';
 import { Button, Group, SegmentedControl } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
@@ -11,6 +11,7 @@ import { usePageSize } from '../../preferences/preferences';
 import { withChanges } from '../../router/search';
 import { has, OVERSEERS } from '../../session/roles';
 import { useUser } from '../../session/session';
+import { LEVELS, useLevel } from '../account/facts/levels';
 import { useDebtorColumns, useRiskyColumns } from './columns';
 import { type DebtorsSearch, debtorsRoute } from './routes';
 
@@ -55,7 +56,9 @@ function ViewSwitch({ search, onChange }: ListProps) {
       size="xs"
       aria-label={t('views.label')}
       value={search.view ?? 'all'}
-      onChange={(view) => onChange({ view: view === 'risky' ? 'risky' : undefined, search: undefined })}
+      onChange={(view) =>
+        onChange({ view: view === 'risky' ? 'risky' : undefined, search: undefined, risk_level: undefined })
+      }
       data={[
         { value: 'all', label: t('views.all') },
         { value: 'risky', label: t('views.risky') },
@@ -67,8 +70,14 @@ function ViewSwitch({ search, onChange }: ListProps) {
 function AllList({ search, onChange }: ListProps) {
   const { t } = useTranslation(['debtors', 'areas']);
   const columns = useColumns('debtors', useDebtorColumns());
-  const { search: words, cursor } = search;
-  const query = { ...(words && { search: words }), ...(cursor && { cursor }), ...usePageSize() };
+  const level = useLevel();
+  const { search: words, risk_level, cursor } = search;
+  const query = {
+    ...(words && { search: words }),
+    ...(risk_level && { risk_level }),
+    ...(cursor && { cursor }),
+    ...usePageSize(),
+  };
   const page = api.useQuery('get', '/api/v1/debtors/', { params: { query } }, { placeholderData: keepPreviousData });
   return (
     <>
@@ -78,6 +87,12 @@ function AllList({ search, onChange }: ListProps) {
           label={t('search')}
           value={search.search ?? ''}
           onSearch={(words) => onChange({ search: words.trim() || undefined })}
+        />
+        <OneFilter
+          label={t('columns.level')}
+          choices={LEVELS.map((value) => ({ value, label: level(value) }))}
+          value={risk_level}
+          onChange={(next) => onChange({ risk_level: next })}
         />
         <Group gap="xs" ms="auto">
           <ColumnsMenu choice={columns} />
@@ -92,8 +107,8 @@ function AllList({ search, onChange }: ListProps) {
         rowName={nameOfDebtor}
         onOpen={useOpen(idOfDebtor)}
         onCursor={(to) => onChange({ cursor: to })}
-        isFiltered={words !== undefined}
-        onClear={() => onChange({ search: undefined })}
+        isFiltered={words !== undefined || risk_level !== undefined}
+        onClear={() => onChange({ search: undefined, risk_level: undefined })}
         empty={{ title: t('empty'), hint: t('emptyHint') }}
       />
     </>

@@ -1,5 +1,5 @@
 /** Who the debtor is, as far as one may see it. */
-import { DateText, InstantText } from '@fairdue/ui';
+import { Card, DateText, InstantText } from '@fairdue/ui';
 import { useTranslation } from 'react-i18next';
 import { useLanguageName } from '../../i18n/useLanguageName';
 import { Fact } from '../account/facts/Fact';
@@ -11,8 +11,7 @@ export function Identity({ debtor }: { readonly debtor: DebtorFile }) {
   const { t } = useTranslation(['debtors', 'account']);
   const languageName = useLanguageName();
   return (
-    <section className={classes.card} aria-label={t('identity.label')}>
-      <h2 className={classes.title}>{t('identity.label')}</h2>
+    <Card title={t('identity.label')}>
       <dl className={classes.list}>
         <Fact label={t('identity.kind')}>{t(debtor.is_firm ? 'identity.firm' : 'identity.person')}</Fact>
         <Fact label={t('account:debtor.language')}>{languageName(debtor.language) || t('account:unknown')}</Fact>
@@ -26,6 +25,6 @@ export function Identity({ debtor }: { readonly debtor: DebtorFile }) {
           <InstantText instant={debtor.created_at} style="day" />
         </Fact>
       </dl>
-    </section>
+    </Card>
   );
 }

@@ -4,8 +4,8 @@ import { FormProblem, toastDone } from '@fairdue/ui';
 import { Button, Checkbox, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
+import { useSubmit } from '../../forms/useSubmit';
 import type { ContactPoint } from '../account/facts/points';
-import { useSend } from '../account/panel/send';
 import { useRefreshDebtors } from './queries';
 
 type Body = Schemas['ContactPointBody'];
@@ -24,9 +24,9 @@ export function PointDialog({ debtorId, point, onClose }: PointDialogProps) {
   const { t } = useTranslation(['debtors', 'account', 'ui']);
   const refresh = useRefreshDebtors();
   const form = useForm<Body>({ initialValues: bodyOf(point) });
-  const { problem, isBusy, send } = useSend(form, ['kind', 'value', ...LINES]);
+  const { problem, isBusy, submit } = useSubmit(form, ['kind', 'value', ...LINES]);
   const save = form.onSubmit(async (body) => {
-    const isSaved = await send(() =>
+    const isSaved = await submit(() =>
       point
         ? client.PUT('/api/v1/debtors/{debtor_id}/contact-points/{point_id}/', {
             params: { path: { debtor_id: debtorId, point_id: point.id } },

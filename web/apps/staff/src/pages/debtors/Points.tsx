@@ -1,6 +1,6 @@
 /** How the debtor can be reached: add, change, take away. */
 import { client, toProblem } from '@fairdue/api-staff';
-import { Chip, toastDone, toastFailed, useConfirm } from '@fairdue/ui';
+import { Card, Chip, toastDone, toastFailed, useConfirm } from '@fairdue/ui';
 import { ActionIcon, Button, Group } from '@mantine/core';
 import { Mail, MapPin, Pencil, Phone, Plus, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
@@ -22,10 +22,10 @@ export function Points({ debtor, mayWork }: PointsProps) {
   const { t } = useTranslation(['debtors', 'account']);
   const [open, setOpen] = useState<ContactPoint | 'new' | null>(null);
   return (
-    <section className={classes.card} aria-label={t('points.label')}>
-      <Group justify="space-between" mb={4}>
-        <h2 className={classes.title}>{t('points.label')}</h2>
-        {mayWork && (
+    <Card
+      title={t('points.label')}
+      action={
+        mayWork && (
           <Button
             size="compact-sm"
             variant="subtle"
@@ -34,8 +34,9 @@ export function Points({ debtor, mayWork }: PointsProps) {
           >
             {t('points.add')}
           </Button>
-        )}
-      </Group>
+        )
+      }
+    >
       {debtor.contact_points.length === 0 ? (
         <p className={classes.nothing}>{t('account:debtor.noPoints')}</p>
       ) : (
@@ -50,7 +51,7 @@ export function Points({ debtor, mayWork }: PointsProps) {
           <PointDialog debtorId={debtor.id} point={open === 'new' ? null : open} onClose={() => setOpen(null)} />
         )}
       </Suspense>
-    </section>
+    </Card>
   );
 }
 

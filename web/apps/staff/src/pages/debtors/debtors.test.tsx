@@ -103,6 +103,19 @@ describe('a debtor', () => {
 });
 
 describe('the list of debtors', () => {
+  it('is narrowed to a level, in its address, and cleared', async () => {
+    const answers = { 'GET /api/v1/debtors/': NONE };
+    const { user, asked, router } = await open('/debtors', 'agency_admin', answers);
+    await user.click(await screen.findByRole('button', { name: 'Risk' }));
+    await user.click(await screen.findByRole('radio', { name: 'Critical' }));
+    await screen.findByRole('button', { name: 'Risk: Critical' });
+    expect(router.state.location.href).toBe('/debtors?risk_level=CRITICAL');
+    expect(asked.map(({ url }) => new URL(url).search)).toContain('?risk_level=CRITICAL');
+    await user.click(await screen.findByRole('button', { name: 'Clear filters' }));
+    await screen.findByRole('button', { name: 'Risk' });
+    expect(router.state.location.href).toBe('/debtors');
+  });
+
   it.each([
     ['agency_admin', true],
     ['team_lead', true],

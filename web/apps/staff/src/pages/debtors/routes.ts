@@ -5,6 +5,7 @@ import { page } from '../../router/page';
 import { only, shellRoute } from '../../router/root';
 import { choice, type SearchOf, searchOf, text } from '../../router/search';
 import { OVERSEERS } from '../../session/roles';
+import { LEVELS } from '../account/facts/levels';
 import { preloadDebtor } from './queries';
 
 declare module '../../i18n/texts' {
@@ -13,7 +14,7 @@ declare module '../../i18n/texts' {
   }
 }
 
-const LIST = { view: choice(['risky']), search: text(), cursor: text(2000) };
+const LIST = { view: choice(['risky']), search: text(), risk_level: choice(LEVELS), cursor: text(2000) };
 const PAIRS = { cursor: text(2000) };
 
 /** What can stand in the address of the list. */

@@ -1,6 +1,6 @@
 /** The words of the scorecard for circumstances. */
 import { useCallback } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useKnown } from '../../i18n/i18n';
 
 /** The words that the built-in scorecard knows, field by field. */
 export const STATED = {
@@ -39,9 +39,6 @@ export const STATED = {
 
 /** Says a word; one that only the agency's own scorecard knows is said as it is. */
 export function useStated(): (word: string) => string {
-  const { t, i18n } = useTranslation('debtors');
-  return useCallback(
-    (word) => (i18n.exists(`debtors:words.${word}`) ? String(t(`words.${word as 'EMPLOYED'}`)) : word),
-    [t, i18n],
-  );
+  const known = useKnown('debtors');
+  return useCallback((word) => known(`words.${word}`) ?? word, [known]);
 }

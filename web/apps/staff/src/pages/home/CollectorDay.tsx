@@ -83,7 +83,7 @@ function DayFigures({ day }: { readonly day: Day | undefined }) {
     {
       key: 'open',
       label: t('figures.open'),
-      value: day && <Figure count={day.open_accounts} search={{}} />,
+      value: day && <Figure count={day.open_accounts} search={searchOfOwnTab('all')} />,
       hint: day ? t('figures.capacity', { text: formatCount(day.max_accounts, locale) }) : ' ',
     },
   ];

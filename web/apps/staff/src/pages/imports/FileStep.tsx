@@ -2,7 +2,7 @@
 import { Button, Group, Select, TextInput, Title } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCreditors } from '../mapping-profiles/useCreditors';
+import { useCreditors } from '../creditors/useCreditors';
 import { FileDrop } from './FileDrop';
 import classes from './imports.module.css';
 import { KINDS } from './search';

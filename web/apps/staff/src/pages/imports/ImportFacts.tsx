@@ -4,7 +4,7 @@ import { DateText, InstantText } from '@fairdue/ui';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCreditors } from '../mapping-profiles/useCreditors';
+import { useCreditors } from '../creditors/useCreditors';
 import { sourceOf } from './columns';
 import classes from './imports.module.css';
 import { useFileSize } from './useFileSize';

@@ -12,7 +12,7 @@ import { LinkButton } from '../../router/LinkButton';
 import { withChanges } from '../../router/search';
 import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
-import { useCreditors } from '../mapping-profiles/useCreditors';
+import { CreditorFilter } from '../creditors/CreditorFilter';
 import { useImportColumns } from './columns';
 import { importsRoute } from './routes';
 import { type ImportsSearch, importsSearch, KINDS, STATUSES } from './search';
@@ -52,32 +52,17 @@ export function ImportsPage(): ReactNode {
           value={search.kind}
           onChange={(kind) => change({ kind })}
         />
-        <CreditorFilter value={search.creditor} onChange={(creditor) => change({ creditor })} />
+        <CreditorFilter
+          label={t('facts.creditor')}
+          value={search.creditor}
+          onChange={(creditor) => change({ creditor })}
+        />
         <Group gap="xs" ms="auto">
           <ColumnsMenu choice={columns} />
         </Group>
       </FilterBar>
       <ImportList search={search} onChange={change} columns={columns.shown} isAdmin={isAdmin} />
     </>
-  );
-}
-
-interface CreditorFilterProps {
-  readonly value: string | undefined;
-  readonly onChange: (creditor: string | undefined) => void;
-}
-
-/** Files that were sent as one creditor's. */
-function CreditorFilter({ value, onChange }: CreditorFilterProps) {
-  const { t } = useTranslation('imports');
-  const creditors = useCreditors();
-  return (
-    <OneFilter
-      label={t('facts.creditor')}
-      choices={creditors.map(({ id, name }) => ({ value: id, label: name }))}
-      value={value}
-      onChange={onChange}
-    />
   );
 }
 

@@ -15,6 +15,7 @@ import { Button } from '@mantine/core';
 import { keepPreviousData, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useKnown } from '../../i18n/i18n';
 import { PagedTable } from '../../lists/PagedTable';
 import { usePageSize } from '../../preferences/preferences';
 import { withChanges } from '../../router/search';
@@ -129,10 +130,7 @@ function useJobColumns(): readonly Column<JobRow>[] {
 
 /** What it does, and its own name for who looks it up. */
 function JobName({ name }: { readonly name: string }) {
-  const { t, i18n } = useTranslation('jobs');
-  const key = `names.${name.replaceAll('.', '_')}`;
-  // The server's names are not known to the types; whether there is a text is asked first.
-  const text = i18n.exists(`jobs:${key}`) ? String(t(key as 'names.journal_seal')) : null;
+  const text = useKnown('jobs')(`names.${name.replaceAll('.', '_')}`);
   return (
     <>
       {text} <code className={classes.arguments}>{name}</code>

@@ -1,9 +1,9 @@
 /** Name, creditor and kind of a profile. */
 import { Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useCreditors } from '../creditors/useCreditors';
 import { type ImportKind, KINDS } from './editor/fields';
 import classes from './ProfilePage.module.css';
-import { useCreditors } from './useCreditors';
 
 /** What a profile is called, and what it is for. */
 export interface Head {

@@ -1,6 +1,6 @@
 /** The list of mapping profiles, and the layouts that need none. */
 import { api, type Schemas } from '@fairdue/api-staff';
-import { Chip, type Column, FilterBar, InstantText, OneFilter, PageHeader, YesNoFilter } from '@fairdue/ui';
+import { Chip, type Column, FilterBar, InstantText, PageHeader, YesNoFilter } from '@fairdue/ui';
 import { keepPreviousData } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
@@ -12,10 +12,10 @@ import { LinkButton } from '../../router/LinkButton';
 import { withChanges } from '../../router/search';
 import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
+import { CreditorFilter } from '../creditors/CreditorFilter';
 import { BuiltIns } from './BuiltIns';
 import { profilesRoute } from './routes';
 import { type ProfilesSearch, profilesSearch } from './search';
-import { useCreditors } from './useCreditors';
 
 type ProfileRow = Schemas['ProfileRow'];
 type Change = (changes: { [K in keyof ProfilesSearch]?: ProfilesSearch[K] | undefined }) => void;
@@ -59,7 +59,6 @@ interface ListProps {
 
 function ProfileFilters({ search, onChange }: ListProps) {
   const { t } = useTranslation('mapping-profiles');
-  const creditors = useCreditors();
   return (
     <FilterBar label={t('filters.label')}>
       <YesNoFilter
@@ -69,9 +68,8 @@ function ProfileFilters({ search, onChange }: ListProps) {
         value={search.is_active}
         onChange={(is_active) => onChange({ is_active })}
       />
-      <OneFilter
+      <CreditorFilter
         label={t('filters.creditor')}
-        choices={creditors.map(({ id, name }) => ({ value: id, label: name }))}
         value={search.creditor}
         onChange={(creditor) => onChange({ creditor })}
       />

@@ -1,6 +1,6 @@
 /** The charge-backs of a payment. */
 import type { Schemas } from '@fairdue/api-staff';
-import { DateText, Money } from '@fairdue/ui';
+import { Card, DateText, Money } from '@fairdue/ui';
 import { useTranslation } from 'react-i18next';
 import { DisputeChip } from './looks';
 import classes from './Payments.module.css';
@@ -11,8 +11,7 @@ export function Disputes({ disputes }: { readonly disputes: readonly Schemas['Di
   const { t } = useTranslation(['payments', 'areas']);
   const reasonText = useDisputeReason();
   return (
-    <section className={classes.card} aria-label={t('areas:paymentDisputes')}>
-      <h2 className={classes.title}>{t('areas:paymentDisputes')}</h2>
+    <Card title={t('areas:paymentDisputes')}>
       <ul className={classes.events}>
         {disputes.map((dispute) => (
           <li key={dispute.id} className={classes.event}>
@@ -27,6 +26,6 @@ export function Disputes({ disputes }: { readonly disputes: readonly Schemas['Di
         ))}
       </ul>
       <p className={classes.note}>{t('disputes.effect')}</p>
-    </section>
+    </Card>
   );
 }

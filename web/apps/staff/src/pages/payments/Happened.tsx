@@ -1,5 +1,5 @@
 /** What happened to a payment, the latest first. */
-import { DateText, formatMoney, InstantText, useUiSettings } from '@fairdue/ui';
+import { Card, DateText, formatMoney, InstantText, useUiSettings } from '@fairdue/ui';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { AUDITORS, has } from '../../session/roles';
@@ -16,8 +16,7 @@ export function Happened({ payment }: { readonly payment: Payment }) {
   const reasonText = useDisputeReason();
   const mayAudit = has(useUser(), AUDITORS);
   return (
-    <section className={classes.card} aria-label={t('happened.label')}>
-      <h2 className={classes.title}>{t('happened.label')}</h2>
+    <Card title={t('happened.label')}>
       <ol className={classes.events}>
         {happenedTo(payment).map(({ key, what, at, amount, text }) => (
           <li key={key} className={classes.event}>
@@ -34,6 +33,6 @@ export function Happened({ payment }: { readonly payment: Payment }) {
           </Link>
         </p>
       )}
-    </section>
+    </Card>
   );
 }

@@ -1,5 +1,5 @@
 /** What is known of a payment itself, and what cannot be done with it now. */
-import { DateText, InstantText, Money } from '@fairdue/ui';
+import { Card, DateText, InstantText, Money } from '@fairdue/ui';
 import { Lock } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -28,8 +28,7 @@ export function PaymentFacts({ payment }: { readonly payment: Payment }) {
     ['refundable', payment.refundable_amount],
   ] as const;
   return (
-    <section className={classes.card} aria-label={t('facts.label')}>
-      <h2 className={classes.title}>{t('facts.label')}</h2>
+    <Card title={t('facts.label')}>
       <dl className={classes.list}>
         <Fact label={t('columns.amount')}>
           <Money amount={payment.amount} currency={currency} />
@@ -59,7 +58,7 @@ export function PaymentFacts({ payment }: { readonly payment: Payment }) {
         )}
       </dl>
       {isAdmin && <Obstacles payment={payment} />}
-    </section>
+    </Card>
   );
 }
 

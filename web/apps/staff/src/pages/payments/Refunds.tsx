@@ -1,6 +1,6 @@
 /** What went back of a payment. */
 import type { Schemas } from '@fairdue/api-staff';
-import { InstantText, Money } from '@fairdue/ui';
+import { Card, InstantText, Money } from '@fairdue/ui';
 import { useTranslation } from 'react-i18next';
 import { RefundChip } from './looks';
 import classes from './Payments.module.css';
@@ -9,8 +9,7 @@ import classes from './Payments.module.css';
 export function Refunds({ refunds }: { readonly refunds: readonly Schemas['RefundRow'][] }) {
   const { t } = useTranslation('payments');
   return (
-    <section className={classes.card} aria-label={t('refunds.label')}>
-      <h2 className={classes.title}>{t('refunds.label')}</h2>
+    <Card title={t('refunds.label')}>
       <ul className={classes.events}>
         {refunds.map((refund) => (
           <li key={refund.id} className={classes.event}>
@@ -26,6 +25,6 @@ export function Refunds({ refunds }: { readonly refunds: readonly Schemas['Refun
           </li>
         ))}
       </ul>
-    </section>
+    </Card>
   );
 }

@@ -1,5 +1,5 @@
 /** What a payment is for: account by account, and the buckets it was applied to. */
-import { Money } from '@fairdue/ui';
+import { Card, Money } from '@fairdue/ui';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { isPositive } from './amounts';
@@ -20,8 +20,7 @@ export function Shares({ payment: { shares, currency, status } }: { readonly pay
   const { t } = useTranslation('payments');
   const isThere = status !== 'pending' && status !== 'failed' && status !== 'reversed';
   return (
-    <section className={classes.card} aria-label={t('shares.label')}>
-      <h2 className={classes.title}>{t('shares.label')}</h2>
+    <Card title={t('shares.label')}>
       <div className={classes.shares}>
         {shares.map((share) => (
           <div key={share.account}>
@@ -42,7 +41,7 @@ export function Shares({ payment: { shares, currency, status } }: { readonly pay
         ))}
       </div>
       <p className={classes.note}>{t(`shares.${WHY[status] ?? 'why'}`)}</p>
-    </section>
+    </Card>
   );
 }
 

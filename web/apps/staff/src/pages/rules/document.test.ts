@@ -41,7 +41,7 @@ describe('a document of rules', () => {
     );
     expect(writeRules(read).rules).toEqual([
       { name: '0-30', when: { dpd: { min: 0, max: 30 } }, team: 'a', method: 'round_robin' },
-      { name: '31-', when: { dpd: { min: 31 } }, team: 'b', method: 'round_robin' },
+      { name: '31+', when: { dpd: { min: 31 } }, team: 'b', method: 'round_robin' },
     ]);
   });
 

@@ -65,7 +65,7 @@ export function readRules(entries: readonly Entry[], format: number): readonly D
       const dpd = max === null ? { min } : { min, max };
       return {
         key,
-        name: `${min}-${max ?? ''}`,
+        name: max === null ? `${min}+` : `${min}-${max}`,
         when: { dpd },
         team,
         method: 'round_robin',

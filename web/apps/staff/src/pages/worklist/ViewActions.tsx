@@ -6,9 +6,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Bookmark } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useChangePreferences } from '../../preferences/changing';
 import { ADMINS, has, WORKERS } from '../../session/roles';
 import { useUser } from '../../session/session';
-import { isChanged, searchOfView, toFilters, type WorklistSearch } from './search';
+import { isChanged, keptName, searchOfView, toFilters, type WorklistSearch } from './search';
 
 const ViewDialog = lazy(async () => ({ default: (await import('./ViewDialog')).ViewDialog }));
 
@@ -20,17 +21,16 @@ interface ViewActionsProps {
   readonly onShow: (search: WorklistSearch) => void;
 }
 
-/** A menu; nothing for who only reads. */
+/** A menu. Who only reads can say what his worklist opens with, no more. */
 export function ViewActions({ search, view, columns, onShow }: ViewActionsProps) {
   const { t } = useTranslation('worklist');
   const user = useUser();
   const [opened, setOpened] = useState<'new' | 'edit' | null>(null);
   const [isShown, setIsShown] = useState(false);
   const { save, remove } = useViewChanges(onShow);
-  if (!has(user, WORKERS)) {
-    return null;
-  }
-  const isOurs = view !== undefined && (view.is_mine || has(user, ADMINS));
+  const opening = useOpening(search.view);
+  const maySave = has(user, WORKERS);
+  const isOurs = maySave && view !== undefined && (view.is_mine || has(user, ADMINS));
   const hasChanged =
     view !== undefined && (isChanged(search, searchOfView(view)) || columns.join() !== view.columns.join());
   const open = (what: 'new' | 'edit') => {
@@ -47,7 +47,15 @@ export function ViewActions({ search, view, columns, onShow }: ViewActionsProps)
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => open('new')}>{t('views.saveAs')}</Menu.Item>
+          <Menu.CheckboxItem
+            closeMenuOnClick={false}
+            checked={opening.isOn}
+            disabled={opening.isFixed}
+            onChange={opening.flip}
+          >
+            {t('views.openWith')}
+          </Menu.CheckboxItem>
+          {maySave && <Menu.Item onClick={() => open('new')}>{t('views.saveAs')}</Menu.Item>}
           {isOurs && (
             <>
               <Menu.Item
@@ -80,12 +88,28 @@ export function ViewActions({ search, view, columns, onShow }: ViewActionsProps)
   );
 }
 
+/** Whether the worklist opens with what is shown. Who undoes that has all open accounts again, which cannot be undone further. */
+function useOpening(current: string | undefined) {
+  const { worklist_view: kept } = useUser().preferences;
+  const change = useChangePreferences();
+  const shown = keptName(current);
+  const isOn = kept === shown;
+  // Where nothing of a name is shown (filters of somebody's link), there is nothing to open with.
+  return {
+    isOn,
+    isFixed: shown === null && kept === null,
+    flip: () => void change({ worklist_view: isOn ? null : shown }),
+  };
+}
+
 type Content = Pick<Schemas['NewView'], 'filters' | 'ordering' | 'columns'>;
 
 function useViewChanges(onShow: (search: WorklistSearch) => void) {
   const { t } = useTranslation('worklist');
   const queries = useQueryClient();
   const confirm = useConfirm();
+  const { preferences } = useUser();
+  const change = useChangePreferences();
   const patch = api.useMutation('patch', '/api/v1/worklist/views/{view_id}/');
   const destroy = api.useMutation('delete', '/api/v1/worklist/views/{view_id}/');
   const refresh = () => refreshPaths(queries, '/api/v1/worklist/views/');
@@ -111,6 +135,9 @@ function useViewChanges(onShow: (search: WorklistSearch) => void) {
         { params: { path: { view_id: id } } },
         {
           onSuccess: async () => {
+            if (preferences.worklist_view === id) {
+              await change({ worklist_view: null });
+            }
             onShow({});
             await refresh();
             toastDone(t('views.deleted', { name }));

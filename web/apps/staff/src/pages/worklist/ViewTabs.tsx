@@ -6,7 +6,7 @@ import { Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { has, OVERSEERS } from '../../session/roles';
 import { useUser } from '../../session/session';
-import { OWN_TABS, searchOfOwnTab, searchOfView, type WorklistSearch } from './search';
+import { keptName, OWN_TABS, searchOfOwnTab, searchOfView, type WorklistSearch } from './search';
 import classes from './Worklist.module.css';
 
 interface ViewTabsProps {
@@ -28,7 +28,7 @@ export function ViewTabs({ views, current }: ViewTabsProps) {
           <Tab
             key={name}
             search={searchOfOwnTab(name)}
-            isCurrent={current === (name === 'all' ? undefined : name)}
+            isCurrent={keptName(current) === keptName(name)}
             name={t(`views.${name}`)}
           />
         ))}

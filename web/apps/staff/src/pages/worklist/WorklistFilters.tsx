@@ -17,7 +17,8 @@ import { useTranslation } from 'react-i18next';
 import { amount } from '../../router/search';
 import { has, OVERSEERS } from '../../session/roles';
 import { useUser } from '../../session/session';
-import { useCapacity, useCreditors, useTeams } from './choices';
+import { CreditorFilter } from '../creditors/CreditorFilter';
+import { useCapacity, useTeams } from './choices';
 import {
   BANDS,
   FOLLOW_UPS,
@@ -128,7 +129,6 @@ function RareFilters(props: PartProps) {
 
 function MoreFilters({ search, onChange }: PartProps) {
   const { t } = useTranslation(['worklist', 'accounts']);
-  const creditors = useCreditors();
   const isOverseer = has(useUser(), OVERSEERS);
   const teams = useTeams(isOverseer);
   return (
@@ -147,9 +147,8 @@ function MoreFilters({ search, onChange }: PartProps) {
           onChange={(team) => onChange({ team })}
         />
       )}
-      <PickFilter
+      <CreditorFilter
         label={t('accounts:columns.creditor')}
-        choices={creditors}
         value={search.creditor}
         onChange={(creditor) => onChange({ creditor })}
       />

@@ -1,6 +1,8 @@
+import type { Me } from '@fairdue/api-staff';
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { Role } from '../../session/roles';
+import { person } from '../../testing/people';
 import { openScreen } from '../../testing/screen';
 import { status } from '../../testing/server';
 
@@ -115,6 +117,53 @@ describe('the worklist', () => {
     expect(screen.getByRole('columnheader', { name: 'Follow-up' })).toHaveAttribute('aria-sort', 'ascending');
   });
 
+  it.each([
+    ['due', '/worklist?view=due&follow_up=due&order=due'],
+    ['v1', '/worklist?view=v1&min_balance=5000&order=balance'],
+    ['a-view-that-is-gone', '/worklist'],
+  ])('opens with the view one chose: %s', async (kept, address) => {
+    const who = { preferences: { ...person('team_lead').preferences, worklist_view: kept } };
+    const { user, router } = await openScreen('/worklist', { role: 'team_lead', who, answers: ANSWERS });
+    await screen.findByText('Ada Holm');
+    expect(router.state.location.href).toBe(address);
+    await user.click(screen.getByRole('link', { name: 'All open' }));
+    await waitFor(() => expect(router.state.location.href).toBe('/worklist?view=all'));
+    expect(screen.getByRole('link', { name: 'All open' })).toHaveAttribute('aria-current', 'page');
+  });
+
+  it('keeps what somebody asked for, and who clears it where he is', async () => {
+    const who = { preferences: { ...person('team_lead').preferences, worklist_view: 'due' } };
+    const { user, router } = await openScreen('/worklist?min_balance=10', { role: 'team_lead', who, answers: ANSWERS });
+    await screen.findByText('Ada Holm');
+    expect(router.state.location.href).toBe('/worklist?min_balance=10');
+    await user.click(screen.getByRole('button', { name: 'Take away the filter Balance' }));
+    await waitFor(() => expect(router.state.location.href).toBe('/worklist?view=all'));
+  });
+
+  it('is told in the menu of views what to open with, and told otherwise there', async () => {
+    const sent: unknown[] = [];
+    const keep = async (request: Request) => {
+      const body = (await request.json()) as Partial<Me['preferences']>;
+      sent.push(body);
+      return { ...person('team_lead'), preferences: { ...person('team_lead').preferences, ...body } };
+    };
+    const answers = { ...ANSWERS, 'PATCH /api/v1/auth/me/preferences/': keep };
+    const { user } = await openScreen('/worklist', { role: 'team_lead', answers });
+    const box = () => screen.findByRole('menuitemcheckbox', { name: 'Open the worklist with this view' });
+    await user.click(await screen.findByRole('button', { name: 'View' }));
+    expect(await box()).toHaveAttribute('aria-checked', 'true');
+    await user.keyboard('{Escape}');
+    await user.click(screen.getByRole('link', { name: /Big ones/ }));
+    await screen.findByRole('button', { name: 'Balance: from $5,000.00' });
+    await user.click(await screen.findByRole('button', { name: 'View' }));
+    expect(await box()).toHaveAttribute('aria-checked', 'false');
+    await user.click(await box());
+    await waitFor(async () => expect(await box()).toHaveAttribute('aria-checked', 'true'));
+    await user.click(await box());
+    await waitFor(async () => expect(await box()).toHaveAttribute('aria-checked', 'false'));
+    expect(sent).toEqual([{ worklist_view: 'v1' }, { worklist_view: null }]);
+  });
+
   it.each<[Role, string[]]>([
     ['team_lead', ['Assign', 'Add note', 'Change status', 'Set follow-up', 'Escalate']],
     ['collector', ['Add note', 'Change status', 'Set follow-up', 'Escalate']],
@@ -131,10 +180,12 @@ describe('the worklist', () => {
   });
 
   it('lets an auditor only read', async () => {
-    await openScreen('/worklist', { role: 'readonly', answers: ANSWERS });
+    const { user } = await openScreen('/worklist', { role: 'readonly', answers: ANSWERS });
     await screen.findByText('Ada Holm');
     expect(screen.queryByRole('checkbox')).toBeNull();
-    expect(screen.queryByRole('button', { name: 'View' })).toBeNull();
+    await user.click(await screen.findByRole('button', { name: 'View' }));
+    expect(await screen.findByRole('menuitemcheckbox', { name: 'Open the worklist with this view' })).toBeVisible();
+    expect(screen.queryByRole('menuitem')).toBeNull();
     expect(screen.queryByRole('button', { name: 'Next account' })).toBeNull();
   });
 

@@ -13,7 +13,7 @@ import { useWorklistColumns, type WorkRow } from './columns';
 import { HeldBar } from './HeldBar';
 import { worklistRoute } from './routes';
 import { StartButton } from './StartButton';
-import { type SearchChanges, toFilters, type WorklistSearch, withoutFilters } from './search';
+import { type SearchChanges, staying, toFilters, type WorklistSearch, withoutFilters } from './search';
 import { dateIn } from './today';
 import { useSelection } from './useSelection';
 import { ViewTabs } from './ViewTabs';
@@ -50,9 +50,9 @@ function Body({ view }: { readonly view: Schemas['ViewRow'] | undefined }) {
   const user = useUser();
   const search = worklistRoute.useSearch();
   const navigate = worklistRoute.useNavigate();
-  const show = useCallback((to: WorklistSearch) => void navigate({ search: () => to }), [navigate]);
+  const show = useCallback((to: WorklistSearch) => void navigate({ search: () => staying(to) }), [navigate]);
   const change = useCallback(
-    (changes: SearchChanges) => void navigate({ search: (old) => withChanges<WorklistSearch>(old, changes) }),
+    (changes: SearchChanges) => void navigate({ search: (old) => staying(withChanges<WorklistSearch>(old, changes)) }),
     [navigate],
   );
   const { data: summary, isError } = useSummary(search);

@@ -1,4 +1,4 @@
-/** What filters and work in bulk choose from: collectors, teams, creditors. Read once in a while, a page each. */
+/** What filters and work in bulk choose from: collectors and teams. Read once in a while, a page each. */
 import { api, type Schemas } from '@fairdue/api-staff';
 import type { Choice } from '@fairdue/ui';
 
@@ -15,12 +15,5 @@ export function useCapacity(isWanted: boolean): readonly Schemas['CapacityRow'][
 export function useTeams(isWanted: boolean): readonly Choice<string>[] {
   const options = { enabled: isWanted, staleTime: FRESH_MS };
   const found = api.useQuery('get', '/api/v1/teams/', { params: { query: QUERY } }, options).data?.results ?? [];
-  return found.map(({ id, name }) => ({ value: id, label: name }));
-}
-
-/** Creditors by name. */
-export function useCreditors(): readonly Choice<string>[] {
-  const options = { staleTime: FRESH_MS };
-  const found = api.useQuery('get', '/api/v1/creditors/', { params: { query: QUERY } }, options).data?.results ?? [];
   return found.map(({ id, name }) => ({ value: id, label: name }));
 }

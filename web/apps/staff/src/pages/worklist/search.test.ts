@@ -3,8 +3,10 @@ import { parseSearch, stringifySearch } from '../../router/search';
 import {
   isChanged,
   isFiltered,
+  keptName,
   searchOfOwnTab,
   searchOfView,
+  staying,
   toFilters,
   withoutFilters,
   worklistSearch,
@@ -68,5 +70,10 @@ describe('a saved view', () => {
     expect(isChanged({ ...tab, escalated: true }, tab)).toBe(true);
     expect(isChanged({ ...tab, order: 'age' }, tab)).toBe(true);
     expect(isChanged({ order: 'priority' }, searchOfOwnTab('all'))).toBe(false);
+  });
+
+  it('has a name to be kept under, but for all that is open', () => {
+    expect(['due', 'v1', 'all', undefined].map(keptName)).toEqual(['due', 'v1', null, null]);
+    expect([staying({}), staying({ order: 'due' })]).toEqual([{ view: 'all' }, { order: 'due' }]);
   });
 });

@@ -90,8 +90,21 @@ export function searchOfOwnTab(name: (typeof OWN_TABS)[number]): WorklistSearch 
     case 'unassigned':
       return { view: name, unassigned: true };
     default:
-      return {};
+      return ALL;
   }
+}
+
+/** All that is open, said outright: an address that says nothing opens with the reader's own view. */
+const ALL: WorklistSearch = { view: 'all' };
+
+/** What stands in the address when somebody took all out of it, so that he stays where he is. */
+export function staying(search: WorklistSearch): WorklistSearch {
+  return Object.keys(search).length > 0 ? search : ALL;
+}
+
+/** What a tab or saved view is called where the server keeps it; null for all that is open. */
+export function keptName(view: string | undefined): string | null {
+  return view === undefined || view === ALL.view ? null : view;
 }
 
 /** Where a saved view leads. Filters that are none any more are left out. */

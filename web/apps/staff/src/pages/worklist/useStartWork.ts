@@ -1,5 +1,5 @@
 /** Taking the next account to work: its debtor is kept from others for a while. */
-import { api, idempotent, refreshPaths, toProblem, useIdempotencyKey } from '@fairdue/api-staff';
+import { api, idempotent, refreshPaths, toProblem } from '@fairdue/api-staff';
 import { toastDone, toastFailed } from '@fairdue/ui';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
@@ -17,34 +17,37 @@ export interface StartWork {
   readonly start: () => void;
 }
 
-/** Pressed twice, or sent again after the network failed, it is one account: the key stays until a while after the answer. */
+let key: string | null = null;
+
+/**
+ * Pressed twice, at whatever place, or sent again after the network failed, it is one account: the key stays until a while
+ * after the answer. What follows happens even when the place where it was pressed is gone.
+ */
 export function useStartWork(): StartWork {
-  const { t } = useTranslation('worklist');
+  const { t } = useTranslation('areas');
   const { collector_id } = useUser();
-  const { key, renew } = useIdempotencyKey();
   const queries = useQueryClient();
   const router = useRouter();
-  const next = api.useMutation('post', '/api/v1/worklist/next/');
+  const next = api.useMutation('post', '/api/v1/worklist/next/', {
+    onSuccess: (found) => {
+      window.setTimeout(() => {
+        key = null;
+      }, SAME_PRESS_MS);
+      void refreshPaths(queries, '/api/v1/worklist/', '/api/v1/desk/');
+      if (found) {
+        forgetTrail();
+        void router.navigate({ to: '/accounts/$accountId', params: { accountId: found.account.id } });
+      } else {
+        toastDone(t('startWork.nothing'));
+      }
+    },
+    onError: (error) => toastFailed(toProblem(error).detail || t('startWork.failed')),
+  });
   const start = () => {
-    if (next.isPending) {
-      return;
+    if (!next.isPending) {
+      key ??= crypto.randomUUID();
+      next.mutate({ params: { header: idempotent(key) } });
     }
-    next.mutate(
-      { params: { header: idempotent(key()) } },
-      {
-        onSuccess: (found) => {
-          window.setTimeout(renew, SAME_PRESS_MS);
-          void refreshPaths(queries, '/api/v1/worklist/', '/api/v1/desk/');
-          if (found) {
-            forgetTrail();
-            void router.navigate({ to: '/accounts/$accountId', params: { accountId: found.account.id } });
-          } else {
-            toastDone(t('start.nothing'));
-          }
-        },
-        onError: (error) => toastFailed(toProblem(error).detail || t('start.failed')),
-      },
-    );
   };
   return { isPossible: collector_id !== null, isBusy: next.isPending, start };
 }

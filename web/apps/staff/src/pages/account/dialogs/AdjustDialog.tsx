@@ -4,9 +4,9 @@ import { FormProblem, formatMoney, Money, toastDone, useConfirm, useUiSettings }
 import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
+import { useSubmit } from '../../../forms/useSubmit';
 import { amount } from '../../../router/search';
 import { useDesk } from '../desk';
-import { useSend } from '../panel/send';
 
 /** The dialog. */
 export function AdjustDialog({ onClose }: { readonly onClose: () => void }) {
@@ -21,7 +21,7 @@ export function AdjustDialog({ onClose }: { readonly onClose: () => void }) {
       reason: (reason) => (reason.trim() === '' ? t('reason.missing') : null),
     },
   });
-  const { problem, isBusy, send } = useSend(form, ['current_balance', 'reason']);
+  const { problem, isBusy, submit } = useSubmit(form, ['current_balance', 'reason']);
   const save = form.onSubmit(async ({ current_balance, reason }) => {
     const wanted = current_balance.trim();
     const shown = {
@@ -40,7 +40,7 @@ export function AdjustDialog({ onClose }: { readonly onClose: () => void }) {
     const body = { current_balance: wanted, reason: reason.trim() } as Schemas['AccountPatch'];
     const patch = () =>
       change((header) => client.PATCH('/api/v1/accounts/{account_id}/', { params: { ...params, header }, body }));
-    if (await send(patch)) {
+    if (await submit(patch)) {
       toastDone(t('adjust.saved'));
       onClose();
       await refresh();

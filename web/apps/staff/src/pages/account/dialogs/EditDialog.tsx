@@ -4,8 +4,8 @@ import { FormProblem, toastDone } from '@fairdue/ui';
 import { Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
+import { useSubmit } from '../../../forms/useSubmit';
 import { useDesk } from '../desk';
-import { useSend } from '../panel/send';
 import type { Account } from '../queries';
 
 const PRIORITIES = ['3', '2', '1', '0'] as const;
@@ -21,13 +21,13 @@ export function EditDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation(['account', 'accounts', 'ui']);
   const { account, change, refresh } = useDesk();
   const form = useForm<Values>({ initialValues: valuesOf(account) });
-  const { problem, isBusy, send } = useSend(form, ['priority', 'due_date', 'follow_up_on']);
+  const { problem, isBusy, submit } = useSubmit(form, ['priority', 'due_date', 'follow_up_on']);
   const save = form.onSubmit(async (values) => {
     const body = changesOf(form.getInitialValues(), values);
     const params = { path: { account_id: account.id } };
     const patch = () =>
       change((header) => client.PATCH('/api/v1/accounts/{account_id}/', { params: { ...params, header }, body }));
-    if (await send(patch)) {
+    if (await submit(patch)) {
       toastDone(t('edit.saved'));
       onClose();
       await refresh();

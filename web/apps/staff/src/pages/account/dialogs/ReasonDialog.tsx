@@ -4,9 +4,9 @@ import { FormProblem, formatMoney, toastDone, useUiSettings } from '@fairdue/ui'
 import { Button, Group, Modal, Text, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
+import { useSubmit } from '../../../forms/useSubmit';
 import type { ReasonFor } from '../actions';
 import { type IfMatch, useDesk } from '../desk';
-import { useSend } from '../panel/send';
 
 interface ReasonDialogProps {
   readonly what: ReasonFor;
@@ -23,9 +23,9 @@ export function ReasonDialog({ what, onClose }: ReasonDialogProps) {
     initialValues: { reason: '' },
     validate: { reason: (reason) => (isRequired && reason.trim() === '' ? t('reason.missing') : null) },
   });
-  const { problem, isBusy, send } = useSend(form, ['reason']);
+  const { problem, isBusy, submit } = useSubmit(form, ['reason']);
   const save = form.onSubmit(async ({ reason }) => {
-    if (await send(() => change((header) => post(what, account.id, header, reason.trim())))) {
+    if (await submit(() => change((header) => post(what, account.id, header, reason.trim())))) {
       toastDone(t(`reason.done.${what}`));
       onClose();
       await refresh();

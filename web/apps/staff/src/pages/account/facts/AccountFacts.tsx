@@ -1,5 +1,5 @@
 /** The facts of the account itself. */
-import { Chip, DateText, InstantText } from '@fairdue/ui';
+import { Card, Chip, DateText, InstantText } from '@fairdue/ui';
 import { useTranslation } from 'react-i18next';
 import classes from '../Account.module.css';
 import { useDesk } from '../desk';
@@ -16,8 +16,7 @@ export function AccountFacts() {
   const rate = account.commission_rate ?? account.assigned_to?.commission_rate ?? null;
   const isPast = account.dpd !== null && account.dpd >= 0;
   return (
-    <section className={classes.card} aria-label={t('facts.account')}>
-      <h2 className={classes.cardTitle}>{t('facts.account')}</h2>
+    <Card title={t('facts.account')}>
       <dl className={classes.list}>
         <Fact label={t('facts.creditor')}>{account.creditor.name}</Fact>
         {account.original_creditor !== '' && account.original_creditor !== account.creditor.name && (
@@ -73,6 +72,6 @@ export function AccountFacts() {
           </Fact>
         )}
       </dl>
-    </section>
+    </Card>
   );
 }

@@ -1,5 +1,5 @@
 /** What is owed part by part, what made it so by the ledger's postings, and what waits as credit. */
-import { Money } from '@fairdue/ui';
+import { Card, Money } from '@fairdue/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { isPositive } from '../../payments/amounts';
@@ -18,8 +18,7 @@ export function Balance() {
   const made = splitOf(account, data?.lines ?? []);
   const parts = partsOwed(account);
   return (
-    <section className={classes.card} aria-label={t('balance.label')}>
-      <p className={classes.cardTitle}>{t('balance.label')}</p>
+    <Card title={t('balance.label')}>
       <p className={classes.balance}>
         <Money amount={account.current_balance} currency={currency} />
       </p>
@@ -47,6 +46,6 @@ export function Balance() {
           </Fact>
         )}
       </dl>
-    </section>
+    </Card>
   );
 }

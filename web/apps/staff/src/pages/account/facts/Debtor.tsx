@@ -1,5 +1,5 @@
 /** Who owes: name, language, identity as far as it may be seen. */
-import { DateText } from '@fairdue/ui';
+import { Card, DateText } from '@fairdue/ui';
 import { Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -16,8 +16,7 @@ export function Debtor({ children }: { readonly children: ReactNode }) {
   const languageName = useLanguageName();
   const { debtor } = account;
   return (
-    <section className={classes.card} aria-label={t('debtor.label')}>
-      <h2 className={classes.cardTitle}>{t('debtor.label')}</h2>
+    <Card title={t('debtor.label')}>
       <Anchor
         className={classes.name}
         renderRoot={(props) => <Link to="/debtors/$debtorId" params={{ debtorId: debtor.id }} {...props} />}
@@ -35,6 +34,6 @@ export function Debtor({ children }: { readonly children: ReactNode }) {
           </Fact>
         )}
       </dl>
-    </section>
+    </Card>
   );
 }

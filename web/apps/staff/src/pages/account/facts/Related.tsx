@@ -1,10 +1,18 @@
 /** Other accounts of the same debtor, and who else answers for this one. */
-import { Anchor } from '@mantine/core';
+import { Card } from '@fairdue/ui';
+import { ActionIcon, Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { Lock } from 'lucide-react';
+import { Lock, Pencil } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { has, LEADS } from '../../../session/roles';
+import { useUser } from '../../../session/session';
 import classes from '../Account.module.css';
 import { useDesk } from '../desk';
+
+const PartiesDialog = lazy(() =>
+  import('../dialogs/PartiesDialog').then((module) => ({ default: module.PartiesDialog })),
+);
 
 /** Those one may see are links; of the others there is only the creditor's name. */
 export function OtherAccounts() {
@@ -14,8 +22,7 @@ export function OtherAccounts() {
     return null;
   }
   return (
-    <section className={classes.card} aria-label={t('others.label')}>
-      <h2 className={classes.cardTitle}>{t('others.label')}</h2>
+    <Card title={t('others.label')}>
       <ul className={classes.related}>
         {other_accounts.map(({ id, external_ref, creditor_name }, index) => (
           <li key={id ?? `${creditor_name} ${index}`}>
@@ -33,20 +40,36 @@ export function OtherAccounts() {
           </li>
         ))}
       </ul>
-    </section>
+    </Card>
   );
 }
 
-/** Joint debtors and guarantors. */
+/** Joint debtors and guarantors. While there are none, leads find the way to add one in the menu of rare actions. */
 export function Parties() {
   const { t } = useTranslation('account');
   const { parties } = useDesk().account;
-  if (parties.length === 0) {
+  const mayChange = has(useUser(), LEADS);
+  const [isOpen, setIsOpen] = useState(false);
+  if (!isOpen && parties.length === 0) {
     return null;
   }
   return (
-    <section className={classes.card} aria-label={t('parties.label')}>
-      <h2 className={classes.cardTitle}>{t('parties.label')}</h2>
+    <Card
+      title={t('parties.label')}
+      action={
+        mayChange && (
+          <ActionIcon
+            variant="subtle"
+            color="neutral"
+            size="sm"
+            aria-label={t('parties.edit')}
+            onClick={() => setIsOpen(true)}
+          >
+            <Pencil size={14} aria-hidden="true" />
+          </ActionIcon>
+        )
+      }
+    >
       <ul className={classes.related}>
         {parties.map(({ id, debtor_id, full_name, role }) => (
           <li key={id}>
@@ -59,6 +82,7 @@ export function Parties() {
           </li>
         ))}
       </ul>
-    </section>
+      <Suspense fallback={null}>{isOpen && <PartiesDialog onClose={() => setIsOpen(false)} />}</Suspense>
+    </Card>
   );
 }

@@ -4,12 +4,12 @@ import { FormProblem, formatDate, toastDone, useUiSettings } from '@fairdue/ui';
 import { NativeSelect, Text, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
+import { useSubmit } from '../../../forms/useSubmit';
 import { has, LEADS } from '../../../session/roles';
 import { useUser } from '../../../session/session';
 import classes from '../Account.module.css';
 import { useDesk } from '../desk';
 import { useDraft } from './drafts';
-import { useSend } from './send';
 
 const COLLECTORS_FRESH_MS = 60_000;
 const PAGE = { params: { query: { page_size: 200 } } };
@@ -28,7 +28,7 @@ export function AssignForm({ isShown }: { readonly isShown: boolean }) {
       text: (text, { collector_id }) => (collector_id === '' && text.trim() === '' ? t('assign.textMissing') : null),
     },
   });
-  const { problem, send } = useSend(form, ['collector_id', 'force_reason', 'text']);
+  const { problem, submit } = useSubmit(form, ['collector_id', 'force_reason', 'text']);
   const { collector_id, force_reason, text } = form.values;
   const isAway = problem?.code === 'collector_on_leave';
   const save = async () => {
@@ -46,12 +46,12 @@ export function AssignForm({ isShown }: { readonly isShown: boolean }) {
     const leaveNote = () =>
       client.POST('/api/v1/accounts/{account_id}/handover/', { params: { path }, body: { text: text.trim() } });
     if (collector_id !== '') {
-      if (!(await send(assign))) {
+      if (!(await submit(assign))) {
         return false;
       }
       form.setValues({ collector_id: '', force_reason: '' });
     }
-    if (text.trim() !== '' && !(await send(leaveNote))) {
+    if (text.trim() !== '' && !(await submit(leaveNote))) {
       return false;
     }
     form.reset();

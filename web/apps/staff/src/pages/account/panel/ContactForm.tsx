@@ -5,6 +5,7 @@ import { Group, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSubmit } from '../../../forms/useSubmit';
 import classes from '../Account.module.css';
 import { useDesk } from '../desk';
 import { pointsFor } from '../facts/points';
@@ -13,7 +14,6 @@ import { useDraft } from './drafts';
 import { FollowUpFields } from './FollowUpFields';
 import { OutcomeChoice } from './OutcomeChoice';
 import { bodyOf, CHANNELS, isTouched, missingOf, NOTHING, type OutcomeValues } from './outcome';
-import { useSend } from './send';
 
 const FIELDS = Object.keys(NOTHING);
 
@@ -28,7 +28,7 @@ export function ContactForm({ point }: { readonly point: string }) {
     validate: (values) =>
       Object.fromEntries(Object.entries(missingOf(values)).map(([field, why]) => [field, t(`contact.missing.${why}`)])),
   });
-  const { problem, send } = useSend(form, FIELDS);
+  const { problem, submit } = useSubmit(form, FIELDS);
   const box = useRef<HTMLFormElement>(null);
   const { values } = form;
   usePoint(point, form.setValues, account);
@@ -38,7 +38,7 @@ export function ContactForm({ point }: { readonly point: string }) {
       box.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
       return false;
     }
-    const isSaved = await send(() =>
+    const isSaved = await submit(() =>
       change((header) =>
         client.POST('/api/v1/accounts/{account_id}/outcome/', {
           params: { path: { account_id: account.id }, header: { ...header, ...idempotent(key()) } },

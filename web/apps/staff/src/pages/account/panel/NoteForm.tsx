@@ -4,10 +4,10 @@ import { FormProblem, toastDone } from '@fairdue/ui';
 import { Text, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
+import { useSubmit } from '../../../forms/useSubmit';
 import classes from '../Account.module.css';
 import { useDesk } from '../desk';
 import { useDraft } from './drafts';
-import { useSend } from './send';
 
 const LENGTH_MAX = 5000;
 
@@ -19,12 +19,12 @@ export function NoteForm() {
     initialValues: { text: '' },
     validate: { text: (text) => (text.trim() === '' ? t('note.missing') : null) },
   });
-  const { problem, send } = useSend(form, ['text']);
+  const { problem, submit } = useSubmit(form, ['text']);
   const save = async () => {
     if (form.validate().hasErrors) {
       return false;
     }
-    const isSaved = await send(() =>
+    const isSaved = await submit(() =>
       client.POST('/api/v1/accounts/{account_id}/add-note/', {
         params: { path: { account_id: account.id } },
         body: { text: form.values.text },

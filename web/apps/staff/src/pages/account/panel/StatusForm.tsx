@@ -4,11 +4,11 @@ import { FormProblem, StatusChip, toastDone } from '@fairdue/ui';
 import { Group, Radio, Stack, Text, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
+import { useSubmit } from '../../../forms/useSubmit';
 import classes from '../Account.module.css';
 import { useDesk } from '../desk';
 import { Blocked } from './Blocked';
 import { useDraft } from './drafts';
-import { useSend } from './send';
 
 type Status = Schemas['AccountStatus'];
 
@@ -25,14 +25,14 @@ export function StatusForm() {
         new_status === 'closed' && note.trim() === '' ? t('status.reasonMissing') : null,
     },
   });
-  const { problem, send } = useSend(form, ['new_status', 'note']);
+  const { problem, submit } = useSubmit(form, ['new_status', 'note']);
   const { values } = form;
   const save = async () => {
     if (form.validate().hasErrors) {
       return false;
     }
     const status = values.new_status as Status;
-    const isSaved = await send(() =>
+    const isSaved = await submit(() =>
       change((header) =>
         client.POST('/api/v1/accounts/{account_id}/transition/', {
           params: { path: { account_id: account.id }, header },

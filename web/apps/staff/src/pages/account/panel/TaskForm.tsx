@@ -4,11 +4,11 @@ import { FormProblem, toastDone, useUiSettings } from '@fairdue/ui';
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
+import { useSubmit } from '../../../forms/useSubmit';
 import classes from '../Account.module.css';
 import { useDesk } from '../desk';
 import { Blocked } from './Blocked';
 import { useDraft } from './drafts';
-import { useSend } from './send';
 import { instantOf } from './zoned';
 
 const KINDS = ['callback', 'review', 'to_do'] as const satisfies readonly Schemas['TaskKind'][];
@@ -25,13 +25,13 @@ export function TaskForm() {
       due_at: (due_at) => (due_at === '' ? t('task.dueMissing') : null),
     },
   });
-  const { problem, send } = useSend(form, ['kind', 'title', 'due_at']);
+  const { problem, submit } = useSubmit(form, ['kind', 'title', 'due_at']);
   const { kind, title, due_at } = form.values;
   const save = async () => {
     if (form.validate().hasErrors) {
       return false;
     }
-    const isSaved = await send(() =>
+    const isSaved = await submit(() =>
       client.POST('/api/v1/accounts/{account_id}/tasks/', {
         params: { path: { account_id: account.id } },
         body: { kind, title: title.trim(), due_at: instantOf(due_at, timeZone) },

@@ -4,6 +4,7 @@ import { InstantText } from '@fairdue/ui';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useKnown } from '../../../i18n/i18n';
 import { PagedList } from '../../../lists/PagedList';
 import { usePageSize } from '../../../preferences/preferences';
 import classes from '../Account.module.css';
@@ -12,16 +13,14 @@ import { Changes } from '../timeline/Changes';
 
 /** The tab. */
 export function Audit() {
-  const { t, i18n } = useTranslation(['account', 'shell']);
+  const { t } = useTranslation('account');
+  const known = useKnown(['account', 'shell']);
   const { account } = useDesk();
   const [cursor, setCursor] = useState<string | null>(null);
   const query = { subject_id: account.id, ...(cursor && { cursor }), ...usePageSize() };
   const page = api.useQuery('get', '/api/v1/audit/', { params: { query } }, { placeholderData: keepPreviousData });
-  const nameOf = (kind: string) => {
-    const key = `account:events.${kind.replaceAll('.', '_')}`;
-    return i18n.exists(key) ? String(t(key as 'account:yes')) : kind;
-  };
-  const roleOf = (role: string) => (i18n.exists(`shell:roles.${role}`) ? t(`shell:roles.${role as 'system'}`) : role);
+  const nameOf = (kind: string) => known(`events.${kind.replaceAll('.', '_')}`) ?? kind;
+  const roleOf = (role: string) => known(`shell:roles.${role}`) ?? role;
   return (
     <PagedList
       label={t('tabs.audit')}

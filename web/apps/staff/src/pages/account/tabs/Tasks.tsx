@@ -14,11 +14,11 @@ import { Button, Group, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSubmit } from '../../../forms/useSubmit';
 import { has, WORKERS } from '../../../session/roles';
 import { useUser } from '../../../session/session';
 import classes from '../Account.module.css';
 import { useDesk } from '../desk';
-import { useSend } from '../panel/send';
 import { instantOf } from '../panel/zoned';
 import { workQuery } from '../queries';
 
@@ -90,10 +90,10 @@ function TaskChange({ task, what, onClose }: TaskChangeProps) {
   const { refresh } = useDesk();
   const { timeZone } = useUiSettings();
   const [text, setText] = useState('');
-  const { problem, isBusy, send } = useSend(null, []);
+  const { problem, isBusy, submit } = useSubmit(null, []);
   const path = { task_id: task.id };
   const save = async () => {
-    const isSaved = await send(() =>
+    const isSaved = await submit(() =>
       what === 'finish'
         ? client.POST('/api/v1/tasks/{task_id}/complete/', { params: { path }, body: { outcome: text.trim() } })
         : client.PATCH('/api/v1/tasks/{task_id}/', { params: { path }, body: { due_at: instantOf(text, timeZone) } }),

@@ -1,7 +1,7 @@
 /** One entry of the timeline: what, who, when, what it said, and what it changed. */
 import type { Schemas } from '@fairdue/api-staff';
 import { InstantText } from '@fairdue/ui';
-import { useTranslation } from 'react-i18next';
+import { useKnown } from '../../../i18n/i18n';
 import classes from '../Account.module.css';
 import { Changes } from './Changes';
 import { iconOf } from './icons';
@@ -35,10 +35,8 @@ export function Entry({ entry, currency }: EntryProps) {
 }
 
 function useEntryText({ event, title, changes, text }: Schemas['Activity']): { title: string; text: string | null } {
-  const { t, i18n } = useTranslation('account');
-  const key = `events.${event.replaceAll('.', '_')}`;
-  const known = i18n.exists(`account:${key}`) ? String(t(key as 'events.account_note_added')) : title;
-  const outcome = (changes.outcome as unknown[] | undefined)?.[1];
-  const named = typeof outcome === 'string' && i18n.exists(`account:outcomes.${outcome}`);
-  return { title: named ? `${known}: ${t(`outcomes.${outcome as 'other'}`)}` : known, text };
+  const known = useKnown('account');
+  const named = known(`events.${event.replaceAll('.', '_')}`) ?? title;
+  const outcome = known(`outcomes.${(changes.outcome as unknown[] | undefined)?.[1]}`);
+  return { title: outcome === null ? named : `${named}: ${outcome}`, text };
 }

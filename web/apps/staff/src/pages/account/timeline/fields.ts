@@ -1,8 +1,8 @@
 /** Fields and values of changes in the reader's words. What is not known here is told by its own name. */
 import { formatCount, formatDate, formatInstant, formatMoney, useUiSettings } from '@fairdue/ui';
-import type { ParseKeys } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useKnown } from '../../../i18n/i18n';
 
 const AMOUNTS = new Set(['current_balance', 'original_amount', 'promised_amount', 'amount', 'monthly_income']);
 /** Fields whose values are words that have a translation, and where it stands. */
@@ -31,18 +31,18 @@ export function useFieldText(): {
   label: (field: string) => string;
   value: (field: string, value: unknown, currency: string) => string;
 } {
-  const { t, i18n } = useTranslation(['account', 'accounts', 'ui']);
+  const { t } = useTranslation('account');
+  const say = useKnown(['account', 'accounts', 'ui']);
   const { locale, timeZone } = useUiSettings();
   return useMemo(() => {
-    const say = (key: string) => (i18n.exists(key) ? String(t(key as ParseKeys<'account'>)) : null);
     const label = (field: string) =>
       say(`account:fields.${field}`) ?? say(`account:events.${field.replaceAll('.', '_')}`) ?? plain(field);
     const value = (field: string, found: unknown, currency: string): string => {
       if (found === null || found === undefined || found === '') {
-        return t('account:nothing');
+        return t('nothing');
       }
       if (typeof found === 'boolean') {
-        return t(found ? 'account:yes' : 'account:no');
+        return t(found ? 'yes' : 'no');
       }
       const text = typeof found === 'object' ? JSON.stringify(found) : String(found);
       const amount = /^(-?\d+(?:\.\d+)?)(?: [A-Z]{3})?$/.exec(text)?.[1];
@@ -62,7 +62,7 @@ export function useFieldText(): {
       return (place && say(`${place}.${text}`)) ?? text;
     };
     return { label, value };
-  }, [t, i18n, locale, timeZone]);
+  }, [t, say, locale, timeZone]);
 }
 
 function plain(name: string): string {

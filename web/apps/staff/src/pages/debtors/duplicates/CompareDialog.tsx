@@ -5,7 +5,7 @@ import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSend } from '../../account/panel/send';
+import { useSubmit } from '../../../forms/useSubmit';
 import classes from '../Debtors.module.css';
 import { type DebtorFile, debtorQuery, useRefreshDebtors } from '../queries';
 import { useCompared } from './compared';
@@ -54,15 +54,15 @@ function Compared({ first, second, isAdmin, onClose }: ComparedProps) {
   const [effect, setEffect] = useState<Effect | null>(null);
   const [identity, setIdentity] = useState<'keep' | 'take'>('keep');
   const refresh = useRefreshDebtors();
-  const { problem, isBusy, send } = useSend(null, []);
+  const { problem, isBusy, submit } = useSubmit(null, []);
   const merge = (preview: boolean) => async () => {
     const body = { other: second.id, preview, identity: effect?.conflicts.length ? identity : null };
     const path = { debtor_id: first.id };
     return (await client.POST('/api/v1/debtors/{debtor_id}/merge/', { params: { path }, body })).data ?? null;
   };
-  const look = () => send(async () => setEffect(await merge(true)()));
+  const look = () => submit(async () => setEffect(await merge(true)()));
   const doIt = async () => {
-    if (await send(merge(false))) {
+    if (await submit(merge(false))) {
       toastDone(t('merge.done', { name: first.full_name }));
       onClose();
       await refresh();

@@ -6,11 +6,12 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSubmit } from '../../../forms/useSubmit';
+import { useKnown } from '../../../i18n/i18n';
 import { PagedList } from '../../../lists/PagedList';
 import { usePageSize } from '../../../preferences/preferences';
 import { ADMINS, has } from '../../../session/roles';
 import { useUser } from '../../../session/session';
-import { useSend } from '../../account/panel/send';
 import classes from '../Debtors.module.css';
 import { useRefreshDebtors } from '../queries';
 import { duplicatesRoute } from '../routes';
@@ -56,13 +57,13 @@ export function DuplicatesPage(): ReactNode {
 function FindButton() {
   const { t } = useTranslation('debtors');
   const refresh = useRefreshDebtors();
-  const { isBusy, send } = useSend({ setErrors: () => toastFailed(t('duplicates.findFailed')) }, []);
+  const { isBusy, submit } = useSubmit({ setErrors: () => toastFailed(t('duplicates.findFailed')) }, []);
   const find = async () => {
     let found = 0;
     const search = async () => {
       found = (await client.POST('/api/v1/debtors/merge-candidates/find/')).data?.found ?? 0;
     };
-    if (await send(search)) {
+    if (await submit(search)) {
       toastDone(t('duplicates.found', { count: found }));
       await refresh();
     }
@@ -81,20 +82,18 @@ interface PairItemProps {
 }
 
 function PairItem({ pair, isAdmin, onCompare }: PairItemProps) {
-  const { t, i18n } = useTranslation('debtors');
+  const { t } = useTranslation('debtors');
   const refresh = useRefreshDebtors();
-  const { isBusy, send } = useSend({ setErrors: () => toastFailed(t('duplicates.dismissFailed')) }, []);
+  const { isBusy, submit } = useSubmit({ setErrors: () => toastFailed(t('duplicates.dismissFailed')) }, []);
   const dismiss = async () => {
     const path = { candidate_id: pair.id };
     const post = () => client.POST('/api/v1/debtors/merge-candidates/{candidate_id}/dismiss/', { params: { path } });
-    if (await send(post)) {
+    if (await submit(post)) {
       toastDone(t('duplicates.dismissed'));
       await refresh();
     }
   };
-  const reason = i18n.exists(`debtors:duplicates.reasons.${pair.reason}`)
-    ? t(`duplicates.reasons.${pair.reason as 'email'}`)
-    : pair.reason;
+  const reason = useKnown('debtors')(`duplicates.reasons.${pair.reason}`) ?? pair.reason;
   return (
     <li className={classes.pair}>
       {[pair.debtor, pair.other].map(({ id, full_name, external_ref, accounts_count }) => (

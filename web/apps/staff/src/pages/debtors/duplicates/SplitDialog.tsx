@@ -6,7 +6,7 @@ import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useSend } from '../../account/panel/send';
+import { useSubmit } from '../../../forms/useSubmit';
 import { accountsOfQuery, type DebtorFile, useRefreshDebtors } from '../queries';
 
 interface SplitDialogProps {
@@ -33,7 +33,7 @@ export function SplitDialog({ debtor, onClose }: SplitDialogProps) {
       accounts: (chosen, values) => (chosen.length + values.contact_points.length === 0 ? t('split.nothing') : null),
     },
   });
-  const { problem, isBusy, send } = useSend(form, ['full_name', 'accounts', 'contact_points']);
+  const { problem, isBusy, submit } = useSubmit(form, ['full_name', 'accounts', 'contact_points']);
   const save = form.onSubmit(async (values) => {
     const body = { ...values, full_name: values.full_name.trim(), into: null };
     const path = { debtor_id: debtor.id };
@@ -41,7 +41,7 @@ export function SplitDialog({ debtor, onClose }: SplitDialogProps) {
     const split = async () => {
       into = (await client.POST('/api/v1/debtors/{debtor_id}/split/', { params: { path }, body })).data?.into;
     };
-    if (await send(split)) {
+    if (await submit(split)) {
       toastDone(t('split.done'));
       onClose();
       await refresh();

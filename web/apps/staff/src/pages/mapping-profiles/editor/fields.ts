@@ -1,8 +1,8 @@
 /** The fields that columns can be mapped to, as the editor offers them. */
 import { api, type Schemas } from '@fairdue/api-staff';
-import type { ParseKeys } from 'i18next';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useKnown } from '../../../i18n/i18n';
 
 /** One of our fields. */
 export type FieldRow = Schemas['FieldRow'];
@@ -21,14 +21,8 @@ export function useFieldRows() {
 
 /** Names of fields in the person's language; one that is unknown here by its own name. */
 export function useFieldName(): (field: string) => string {
-  const { t, i18n } = useTranslation('mapping-profiles');
-  return useCallback(
-    (field) => {
-      const key = `fields.${field}` as ParseKeys<'mapping-profiles'>;
-      return i18n.exists(key, { ns: 'mapping-profiles' }) ? String(t(key)) : field;
-    },
-    [t, i18n],
-  );
+  const known = useKnown('mapping-profiles');
+  return useCallback((field) => known(`fields.${field}`) ?? field, [known]);
 }
 
 /** What a Select lists: first what files of this kind must bring. */

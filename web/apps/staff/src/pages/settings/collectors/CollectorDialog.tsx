@@ -5,6 +5,7 @@ import { NativeSelect, NumberInput, Select, SimpleGrid, Stack, TagsInput, TextIn
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { seenAt } from '../../../forms/seenAt';
 import { useSubmit } from '../../../forms/useSubmit';
 import { useSettingsRefusal } from '../refusals';
 import { useTeams } from './choices';
@@ -62,6 +63,7 @@ function CollectorForm({ collector, onClose }: CollectorFormProps) {
   });
   const { problem, isBusy, submit } = useSubmit(form, FIELDS);
   const textOf = useSettingsRefusal();
+  const refresh = () => refreshPaths(queries, '/api/v1/collectors/', '/api/v1/assignment-capacity/', '/api/v1/teams/');
   const save = async ({ user_id, team_id, commission_rate, max_accounts, ...words }: typeof form.values) => {
     const terms = {
       ...words,
@@ -70,18 +72,22 @@ function CollectorForm({ collector, onClose }: CollectorFormProps) {
       max_accounts: Number(max_accounts),
     };
     if (collector) {
-      const params = { path: { collector_id: collector.id } };
+      const params = { path: { collector_id: collector.id }, header: seenAt(collector) };
       await client.PATCH('/api/v1/collectors/{collector_id}/', { params, body: terms });
     } else {
       await client.POST('/api/v1/collectors/', { body: { ...NOBODY_NEW, ...terms, user_id } });
     }
-    await refreshPaths(queries, '/api/v1/collectors/', '/api/v1/assignment-capacity/', '/api/v1/teams/');
+    await refresh();
     toastDone(t('saved'));
     onClose();
   };
+  const reload = () => {
+    onClose();
+    void refresh();
+  };
   return (
     <form onSubmit={form.onSubmit((values) => submit(() => save(values)))} noValidate>
-      <FormProblem problem={problem} textOf={textOf} />
+      <FormProblem problem={problem} textOf={textOf} onReload={reload} />
       <Stack gap="sm">
         {!collector && <UserChoice {...form.getInputProps('user_id')} />}
         <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm">

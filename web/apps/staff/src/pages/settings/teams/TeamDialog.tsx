@@ -5,6 +5,7 @@ import { MultiSelect, Stack, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { seenAt } from '../../../forms/seenAt';
 import { useSubmit } from '../../../forms/useSubmit';
 import { useSettingsRefusal } from '../refusals';
 import { fullName } from '../users/names';
@@ -47,20 +48,25 @@ function TeamForm({ team, onClose }: TeamFormProps) {
   const leads = api.useQuery('get', '/api/v1/users/', { params: { query } });
   const { problem, isBusy, submit } = useSubmit(form, ['name', 'lead_ids', 'is_active']);
   const textOf = useSettingsRefusal();
+  const refresh = () => refreshPaths(queries, '/api/v1/teams/', '/api/v1/collectors/');
   const save = async ({ name, lead_ids, is_active }: typeof form.values) => {
     if (team) {
-      const params = { path: { team_id: team.id } };
+      const params = { path: { team_id: team.id }, header: seenAt(team) };
       await client.PATCH('/api/v1/teams/{team_id}/', { params, body: { name, lead_ids, is_active } });
     } else {
       await client.POST('/api/v1/teams/', { body: { name, lead_ids } });
     }
-    await refreshPaths(queries, '/api/v1/teams/', '/api/v1/collectors/');
+    await refresh();
     toastDone(t('savedOf', { name }));
     onClose();
   };
+  const reload = () => {
+    onClose();
+    void refresh();
+  };
   return (
     <form onSubmit={form.onSubmit((values) => submit(() => save(values)))} noValidate>
-      <FormProblem problem={problem} labels={{ name: t('teams.name') }} textOf={textOf} />
+      <FormProblem problem={problem} labels={{ name: t('teams.name') }} textOf={textOf} onReload={reload} />
       <Stack gap="sm">
         <TextInput label={t('teams.name')} data-autofocus withAsterisk {...form.getInputProps('name')} />
         <MultiSelect

@@ -6,6 +6,7 @@ import { type UseFormReturnType, useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { seenAt } from '../../../forms/seenAt';
 import { useSubmit } from '../../../forms/useSubmit';
 import { useUser } from '../../../session/session';
 import { STAFF_ROLES } from '../places';
@@ -75,15 +76,21 @@ export function UserForm({ user, onClose }: UserFormProps) {
   const { problem, isBusy, submit } = useSubmit(form, FIELDS);
   const labels = useLabels();
   const textOf = useSettingsRefusal();
+  const refresh = () => refreshPaths(queries, '/api/v1/users/', '/api/v1/collectors/', '/api/v1/teams/');
   const save = async ({ username: _fixed, ...changes }: Values) => {
-    await client.PATCH('/api/v1/users/{user_id}/', { params: { path: { user_id: user.id } }, body: changes });
-    await refreshPaths(queries, '/api/v1/users/', '/api/v1/collectors/', '/api/v1/teams/');
+    const params = { path: { user_id: user.id }, header: seenAt(user) };
+    await client.PATCH('/api/v1/users/{user_id}/', { params, body: changes });
+    await refresh();
     toastDone(t('savedOf', { name: fullName({ ...changes, username }) }));
     onClose();
   };
+  const reload = () => {
+    onClose();
+    void refresh();
+  };
   return (
     <form onSubmit={form.onSubmit((values) => submit(() => save(values)))} noValidate>
-      <FormProblem problem={problem} labels={labels} textOf={textOf} />
+      <FormProblem problem={problem} labels={labels} textOf={textOf} onReload={reload} />
       <Stack gap="sm">
         <PersonFields form={form} isSelf={useUser().id === user.id} />
       </Stack>

@@ -6,6 +6,7 @@ import { type UseFormReturnType, useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSubmit } from '../../../../forms/useSubmit';
 import { useUser } from '../../../../session/session';
 import { isPositive } from '../../../payments/amounts';
 import { useRefreshMoney } from '../../../payments/queries';
@@ -15,7 +16,6 @@ import classes from '../../Account.module.css';
 import { useDesk } from '../../desk';
 import type { Account } from '../../queries';
 import { useDraft } from '../drafts';
-import { useSend } from '../send';
 import { todayIn } from '../zoned';
 import { CardFields } from './CardFields';
 import { ChargeOutcome, type Taken } from './ChargeOutcome';
@@ -105,7 +105,7 @@ function useTaking(form: TakeForm) {
   const refreshMoney = useRefreshMoney();
   const { key, renew } = useIdempotencyKey();
   const sent = useRef('');
-  const { problem, send } = useSend(form, FIELDS);
+  const { problem, submit } = useSubmit(form, FIELDS);
   const [unsettled, setUnsettled] = useState<Taken | null>(null);
   const save = async () => {
     setUnsettled(null);
@@ -116,7 +116,7 @@ function useTaking(form: TakeForm) {
     const isCard = isCharge(values);
     const body = bodyOf(values, account.id);
     let preview: Preview | null = null;
-    const isKnown = await send(async () => {
+    const isKnown = await submit(async () => {
       preview = await queries.fetchQuery({ ...previewQuery(body), staleTime: 0 });
     });
     const amount = formatMoney(body.amount, account.currency, locale);
@@ -137,7 +137,7 @@ function useTaking(form: TakeForm) {
     sent.current = JSON.stringify(body);
     const params = { header: idempotent(key()) };
     const answers: Taken[] = [];
-    await send(async () => {
+    await submit(async () => {
       const { data } = await client.POST('/api/v1/payments/', { params, body });
       answers.push(...(data ? [data] : []));
     });
