@@ -76,9 +76,12 @@ function Decision({ item, onClose }: { readonly item: Item; readonly onClose: ()
   const send = async ({ reason }: typeof form.values) => {
     const params = { path: { item_id: item.id } };
     if (isDismissed) {
-      await client.POST('/api/v1/bank-items/{item_id}/dismiss/', { params, body: { reason: reason.trim() } });
+      await client.POST('/api/v1/bank-items/{item_id}/dismiss/', {
+        params,
+        body: { reason: reason.trim(), is_recorded: false },
+      });
     } else {
-      const body = { ...sharesOf(parts), reason: reason.trim() };
+      const body = { ...sharesOf(parts), is_final: true, reason: reason.trim() };
       await client.POST('/api/v1/bank-items/{item_id}/settle/', { params, body });
     }
     toastDone(t(isDismissed ? 'settle.dismissed' : 'settle.settled'));
