@@ -2,7 +2,15 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
-const PROBLEMS = ['no_match', 'ambiguous', 'currency_mismatch', 'account_closed', 'known_payment', 'debit'] as const;
+const PROBLEMS = [
+  'no_match',
+  'ambiguous',
+  'currency_mismatch',
+  'account_closed',
+  'known_payment',
+  'debit',
+  'reversed',
+] as const;
 
 /** A problem by its code; one that is unknown here is told as it is. */
 export function useProblemText(): (problem: string) => string {
