@@ -22,6 +22,7 @@ import { PaymentsNav } from '../payments/PaymentsNav';
 import classes from './BankFiles.module.css';
 import { ItemAmount } from './ItemAmount';
 import { type InboxSearch, ITEM_STATUSES, inboxRoute } from './routes';
+import { SuspenseTotals } from './SuspenseTotals';
 import { useProblemText } from './useProblemText';
 
 const SettleDialog = lazy(async () => ({ default: (await import('./SettleDialog')).SettleDialog }));
@@ -58,6 +59,7 @@ export function InboxPage(): ReactNode {
     <ListPage>
       <PageHeader title={t('areas:bankInbox')} />
       <PaymentsNav />
+      <SuspenseTotals />
       <FilterBar label={t('filters')}>
         <SearchBox
           label={t('search')}

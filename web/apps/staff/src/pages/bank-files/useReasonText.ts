@@ -9,6 +9,10 @@ const REASONS = [
   'name',
   'part_of_name',
   'balance',
+  'amount',
+  'payment_reference',
+  'same_bank_account',
+  'contested',
   'closed',
   'currency',
 ] as const;
