@@ -66,6 +66,7 @@ def test_the_list_shows_what_an_admin_needs(cast: Cast) -> None:
         "is_active": True,
         "away_until": None,
         "created_at": row["created_at"],
+        "updated_at": row["updated_at"],
     }
     assert cast.rita.api.get(f"collectors/{row['id']}/").json() == row
 
