@@ -21,7 +21,7 @@ TARGETS = {
     "seed": "fairdue seed",
     "seed-clear": "fairdue seed --clear",
     "shell": "fairdue shell",
-    "test": "pytest -n 2 --cov=fairdue",
+    "test": "pytest -n 2 --dist worksteal --cov=fairdue",
     "lint": "ruff format --check .",
     "api-logs": "grep --line-buffered '^web'",
     "worker-logs": "grep --line-buffered '^worker'",
