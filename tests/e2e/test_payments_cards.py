@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
-import stripe
 from playwright.sync_api import Locator, Page, expect
 
 from fairdue.kernel import clock
@@ -16,16 +15,12 @@ from tests.cast import Cast
 from tests.e2e.browser import Scheme
 from tests.e2e.conftest import Visit
 from tests.fakes.stripe import Fault, StripeSimulator
-from tests.payments.cards import Shop
+from tests.payments.cards import Shop, running_stripe
 
 
 @pytest.fixture
 def sim(monkeypatch: pytest.MonkeyPatch) -> Iterator[StripeSimulator]:
-    """Stripe, asked again at once."""
-    monkeypatch.setattr(stripe.HTTPClient, "INITIAL_DELAY", 0.001)
-    monkeypatch.setattr(stripe.HTTPClient, "MAX_DELAY", 0.002)
-    with StripeSimulator(api_key="sk_test_harbour") as running:
-        yield running
+    yield from running_stripe(monkeypatch)
 
 
 @pytest.fixture

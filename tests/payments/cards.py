@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+import pytest
+import stripe
 from tests import factories
 from tests.cast import Api, Cast
 from tests.fakes.stripe import StripeSimulator
@@ -25,6 +28,14 @@ from fairdue.payments.types.gateways import Card
 
 HOOK = "/api/v1/payments/webhook/stripe/"
 SECRETS = {"api_key": "sk_test_harbour", "webhook_secret": SECRET}
+
+
+def running_stripe(monkeypatch: pytest.MonkeyPatch) -> Iterator[StripeSimulator]:
+    """Stripe, which knows one key. The library waits half a second before it asks again: not in tests."""
+    monkeypatch.setattr(stripe.HTTPClient, "INITIAL_DELAY", 0.001)
+    monkeypatch.setattr(stripe.HTTPClient, "MAX_DELAY", 0.002)
+    with StripeSimulator(api_key=SECRETS["api_key"]) as running:
+        yield running
 
 
 class Shop:

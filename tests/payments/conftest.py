@@ -6,21 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import stripe
 from tests.cast import assemble
 from tests.fakes.stripe import StripeSimulator
-from tests.payments.cards import Shop
+from tests.payments.cards import Shop, running_stripe
 
 from fairdue.accounts.queries.recount import check_ledger
 
 
 @pytest.fixture
 def sim(monkeypatch: pytest.MonkeyPatch) -> Iterator[StripeSimulator]:
-    """Stripe, which knows one key. The library waits half a second before it asks again: not in tests."""
-    monkeypatch.setattr(stripe.HTTPClient, "INITIAL_DELAY", 0.001)
-    monkeypatch.setattr(stripe.HTTPClient, "MAX_DELAY", 0.002)
-    with StripeSimulator(api_key="sk_test_harbour") as running:
-        yield running
+    yield from running_stripe(monkeypatch)
 
 
 @pytest.fixture

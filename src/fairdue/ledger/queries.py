@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fairdue.kernel.db import agency_scope, rows
 from fairdue.kernel.money import Money
-from fairdue.ledger.rules import DEBT, PRINCIPAL, Recipe
+from fairdue.ledger.rules import DEBT, DEBT_SQL, PRINCIPAL, Recipe
 from fairdue.ledger.types import StatementLine
 
 STATEMENT_LINES_MAX = 1000
@@ -25,14 +25,16 @@ CROSS JOIN LATERAL (
 WHERE l.agency_id = %(agency_id)s AND l.bucket = %(bucket)s AND l.subject_id = ANY(%(subject_ids)s)
 ORDER BY l.subject_id, l.currency
 """
-_APPLIED = """
-SELECT coalesce(sum(CASE WHEN p.from_account_id = l.id THEN p.amount_minor ELSE -p.amount_minor END), 0)::bigint AS minor
+APPLIED = f"""
+SELECT sum(CASE WHEN p.from_account_id = l.id THEN p.amount_minor ELSE -p.amount_minor END)::bigint AS minor
 FROM ledger_account l
 JOIN ledger_posting p ON p.agency_id = l.agency_id AND l.id IN (p.from_account_id, p.to_account_id)
 LEFT JOIN ledger_posting undone ON undone.agency_id = p.agency_id AND undone.id = p.reverses_id
 JOIN ledger_entry e ON e.agency_id = p.agency_id AND e.id = coalesce(undone.entry_id, p.entry_id)
-WHERE l.agency_id = %(agency_id)s AND l.subject_id = %(subject_id)s AND l.bucket = ANY(%(buckets)s) AND e.recipe = %(recipe)s
+WHERE l.agency_id = %(agency_id)s AND l.subject_id = {{account}} AND l.bucket IN ({DEBT_SQL})
+  AND e.recipe = '{Recipe.ALLOCATION}'
 """
+"""What was applied to the debt of an `{account}`, less what was freed again; more conditions may follow."""
 _STATEMENT = """
 SELECT * FROM (
     SELECT p.id AS posting_id, l.bucket, e.recipe, e.effective_on, e.recorded_at, e.reason, p.currency, s.amount AS amount_minor,
@@ -60,8 +62,8 @@ def balances(agency_id: UUID, subject_ids: Collection[UUID], bucket: str = PRINC
 def applied_to(agency_id: UUID, subject_id: UUID) -> int:
     """Return the minor units of money that were applied to an account's debt, less what was freed again."""
     with agency_scope(agency_id):
-        params = {"agency_id": agency_id, "subject_id": subject_id, "buckets": list(DEBT), "recipe": Recipe.ALLOCATION}
-        return int(rows(_APPLIED, params)[0].minor)
+        found = rows(APPLIED.format(account="%(subject_id)s"), {"agency_id": agency_id, "subject_id": subject_id})
+        return int(found[0].minor or 0)
 
 
 def statement(agency_id: UUID, subject_id: UUID, buckets: Collection[str] = DEBT) -> tuple[StatementLine, ...]:

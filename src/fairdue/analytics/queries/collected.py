@@ -10,7 +10,7 @@ from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope, rows
 from fairdue.kernel.money import format_minor
-from fairdue.ledger.rules import DEBT_SQL, Recipe
+from fairdue.ledger.queries import APPLIED
 from fairdue.payments.states import CLEARED
 
 _CLEARED = ", ".join(f"'{status}'" for status in CLEARED)
@@ -40,13 +40,7 @@ WITH latest AS (
 )
 SELECT count(*) AS given, count(*) FILTER (WHERE paid.minor >= latest.promised_minor) AS kept
 FROM latest CROSS JOIN LATERAL (
-    SELECT sum(CASE WHEN p.from_account_id = l.id THEN p.amount_minor ELSE -p.amount_minor END) AS minor
-    FROM ledger_account l
-    JOIN ledger_posting p ON p.agency_id = l.agency_id AND l.id IN (p.from_account_id, p.to_account_id)
-    LEFT JOIN ledger_posting undone ON undone.agency_id = p.agency_id AND undone.id = p.reverses_id
-    JOIN ledger_entry e ON e.agency_id = p.agency_id AND e.id = coalesce(undone.entry_id, p.entry_id)
-    WHERE l.agency_id = %(agency_id)s AND l.subject_id = latest.account_id AND l.bucket IN ({DEBT_SQL})
-      AND e.recipe = '{Recipe.ALLOCATION}' AND e.recorded_at >= latest.at
+    {APPLIED.format(account="latest.account_id")} AND e.recorded_at >= latest.at
 ) paid
 WHERE latest.promised_on BETWEEN %(first)s AND %(today)s
 """

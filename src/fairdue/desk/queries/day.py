@@ -23,7 +23,7 @@ from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope, execute, rows, savepoint
 from fairdue.kernel.errors import Forbidden
 from fairdue.kernel.money import format_minor
-from fairdue.ledger.rules import DEBT_SQL, Recipe
+from fairdue.ledger.queries import APPLIED
 
 LISTED_MAX = 50
 SUM_MS_MAX = 2_000
@@ -66,13 +66,7 @@ WITH {_HELD}, latest AS (
 )
 SELECT latest.*, coalesce(paid.minor, 0)::bigint AS paid_minor
 FROM latest CROSS JOIN LATERAL (
-    SELECT sum(CASE WHEN p.from_account_id = l.id THEN p.amount_minor ELSE -p.amount_minor END) AS minor
-    FROM ledger_account l
-    JOIN ledger_posting p ON p.agency_id = l.agency_id AND l.id IN (p.from_account_id, p.to_account_id)
-    LEFT JOIN ledger_posting undone ON undone.agency_id = p.agency_id AND undone.id = p.reverses_id
-    JOIN ledger_entry e ON e.agency_id = p.agency_id AND e.id = coalesce(undone.entry_id, p.entry_id)
-    WHERE l.agency_id = %(agency_id)s AND l.subject_id = latest.id AND l.bucket IN ({DEBT_SQL})
-      AND e.recipe = '{Recipe.ALLOCATION}' AND e.recorded_at >= latest.at
+    {APPLIED.format(account="latest.id")} AND e.recorded_at >= latest.at
 ) paid
 WHERE latest.promised_on <= %(today)s AND coalesce(paid.minor, 0) < latest.promised_minor
 ORDER BY latest.promised_on, latest.id

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -11,7 +14,7 @@ from fairdue.access.models import Agency
 from fairdue.accounts.flows import remove_stale_exports
 from fairdue.intake.commands.resealing import reseal_raw_blocks
 from fairdue.intake.flows import reseal_files
-from fairdue.kernel.actor import Actor, system
+from fairdue.kernel.actor import system
 from fairdue.parties.commands.sealing import reseal_debtors
 from fairdue.payments.commands.resealing import reseal_events, reseal_processors
 from fairdue.payments.flows.bank_storage import reseal_bank_files
@@ -29,7 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, **_options: Any) -> None:
         """Print how many second factors were encrypted anew, and for each agency how many of all else."""
-        self.stdout.write(f"{_reseal_second_factors():,} second factors encrypted anew")
+        self.stdout.write(f"{_through(reseal_second_factors):,} second factors encrypted anew")
         for agency in Agency.objects.order_by("name"):
             actor, after, seen, resealed = system(agency.id, "fairdue keys rotate"), None, 0, 0
             while True:
@@ -38,36 +41,21 @@ class Command(BaseCommand):
                 if after is None:
                     break
             self.stdout.write(f"{agency.name}: {seen:,} debtors with an identity, {resealed:,} encrypted anew")
-            self.stdout.write(f"{agency.name}: {_reseal_raw_blocks(actor):,} blocks of raw rows encrypted anew")
+            self.stdout.write(f"{agency.name}: {_through(partial(reseal_raw_blocks, actor)):,} blocks of raw rows encrypted anew")
             files, renewed = reseal_files(actor)
             self.stdout.write(f"{agency.name}: {files:,} stored files, {renewed:,} encrypted anew")
             processors, renewed = reseal_processors(actor)
             self.stdout.write(f"{agency.name}: {processors:,} processors with secrets, {renewed:,} encrypted anew")
-            self.stdout.write(f"{agency.name}: {_reseal_events(actor):,} notifications encrypted anew")
+            self.stdout.write(f"{agency.name}: {_through(partial(reseal_events, actor)):,} notifications encrypted anew")
             files, renewed = reseal_bank_files(actor)
             self.stdout.write(f"{agency.name}: {files:,} bank files that wait, {renewed:,} encrypted anew")
             self.stdout.write(f"{agency.name}: {remove_stale_exports(actor):,} exports under an older key removed")
 
 
-def _reseal_second_factors() -> int:
-    resealed, after = reseal_second_factors()
+def _through(reseal: Callable[[UUID | None], tuple[int, UUID | None]]) -> int:
+    """Reseal chunk by chunk to the end; return how many were encrypted anew."""
+    resealed, after = reseal(None)
     while after is not None:
-        count, after = reseal_second_factors(after)
-        resealed += count
-    return resealed
-
-
-def _reseal_raw_blocks(actor: Actor) -> int:
-    resealed, after = reseal_raw_blocks(actor)
-    while after is not None:
-        count, after = reseal_raw_blocks(actor, after)
-        resealed += count
-    return resealed
-
-
-def _reseal_events(actor: Actor) -> int:
-    resealed, after = reseal_events(actor)
-    while after is not None:
-        count, after = reseal_events(actor, after)
+        count, after = reseal(after)
         resealed += count
     return resealed
