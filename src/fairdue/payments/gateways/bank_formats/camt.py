@@ -37,7 +37,7 @@ def read_camt(file: BinaryIO) -> Iterator[BankEntry]:
                     yield entry
             element.clear()
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise UnreadableBankFile(f"The file is not well-formed XML: {error}") from None
+        raise UnreadableBankFile("not_xml", f"The file is not well-formed XML: {error}") from None
 
 
 def _entries(entry: Element, number: int) -> Iterator[BankEntry]:
