@@ -97,7 +97,8 @@ export function ColumnRow(props: ColumnRowProps) {
   );
 }
 
-function Samples({ values }: { readonly values: readonly string[] }) {
+/** The first values of a column. */
+export function Samples({ values }: { readonly values: readonly string[] }) {
   return (
     <td className={classes.samples}>
       {values.slice(0, SAMPLES_SHOWN).map((value, at) => (
