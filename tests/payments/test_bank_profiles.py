@@ -47,6 +47,8 @@ def test_a_file_tells_how_it_may_be_read(cast: Cast) -> None:
     told = {each["field"]: (each["column"], each["because"]) for each in found["columns"] if each["column"]}
     assert told == {"amount": ("B", "values"), "date": ("C", "values")}
     assert (found["document"]["date_order"], found["document"]["delimiter"], found["missing"]) == ("dmy", ";", [])
+    fuller = sample(cast, "Out;In;Day\n;1,50;2026-02-01\n3,50;;2026-02-01\n;2,50;2026-02-01\n").json()
+    assert fuller["document"]["columns"] == {"amount": "In", "date": "Day"}
     assert (found["is_order_open"], found["profile"], found["samples"][0]) == (False, None, ["X", "10,50", "31.01.2026"])
     doubtful = sample(cast, "Amount,Date\n5.00,01/02/2026\n").json()
     assert (doubtful["is_order_open"], doubtful["document"]["date_order"]) == (True, "mdy")
@@ -114,7 +116,8 @@ def test_profiles_are_the_agencys_own(cast: Cast) -> None:
 
 
 def test_the_first_entries_are_shown_as_they_would_be_taken(cast: Cast) -> None:
-    text = "Wann;Was;Kunde;Type\n31.01.2026;1.010,00;P-1;cheque\n01.02.2026;viel;P-2;\n02.02.2027;-5,50;P-3;\n;7,00;;\n03.02.2026;1,00;P-4;\n"
+    rows = "31.01.2026;1.010,00;P-1;cheque\n01.02.2026;viel;P-2;\n02.02.2027;-5,50;P-3;\n;7,00;;\n03.02.2026;1,00;P-4;\n"
+    text = f"Wann;Was;Kunde;Type\n{rows}"
     found = sample(cast, text).json()
     assert (found["file_format"], found["looked_at_count"], found["refused_count"]) == ("csv", 5, 3)
     first = found["entries"][0]

@@ -55,9 +55,10 @@ def guess_columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[
     for field in (*NEEDED, "payer_account"):
         if field not in found:
             taken = {place for place, _ in found.values()}
-            place = next((at for at in range(len(header)) if at not in taken and _looks(field, column_of(rows, at))), None)
-            if place is not None:
-                found[field] = (place, "values")
+            fitting = [at for at in range(len(header)) if at not in taken and _looks(field, column_of(rows, at))]
+            if fitting:
+                # Of several the fullest: money that was paid out has a column of its own, with few values.
+                found[field] = (max(fitting, key=lambda at: len(column_of(rows, at))), "values")
     return found
 
 

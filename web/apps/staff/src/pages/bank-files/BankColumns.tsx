@@ -4,8 +4,8 @@ import { Chip } from '@fairdue/ui';
 import { Alert, Select, Text } from '@mantine/core';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Samples } from '../mapping-profiles/editor/ColumnRow';
 import classes from '../mapping-profiles/editor/editor.module.css';
+import { Samples } from '../mapping-profiles/editor/Samples';
 import { type Draft, FIELDS, type Field, fieldOf, isSameColumn, lackingOf, withField } from './reading';
 
 interface BankColumnsProps {
@@ -21,6 +21,7 @@ interface BankColumnsProps {
 /** What is lacking, and the table. */
 export function BankColumns({ header, draft, onChange, samples, told = [], isReadOnly = false }: BankColumnsProps) {
   const { t } = useTranslation('bank-files');
+  const hasReasons = told.some(({ because }) => because !== null);
   const choices = FIELDS.map((value) => ({ value, label: t(`fields.${value}`) }));
   return (
     <>
@@ -33,7 +34,7 @@ export function BankColumns({ header, draft, onChange, samples, told = [], isRea
               <th scope="col">{t('read.column')}</th>
               {samples && <th scope="col">{t('read.samples')}</th>}
               <th scope="col">{t('read.field')}</th>
-              {samples && <th scope="col">{t('read.why')}</th>}
+              {hasReasons && <th scope="col">{t('read.why')}</th>}
             </tr>
           </thead>
           <tbody>
@@ -55,14 +56,16 @@ export function BankColumns({ header, draft, onChange, samples, told = [], isRea
                       data={choices}
                       value={field}
                       onChange={(next) => onChange(withField(draft, column, next as Field | null))}
+                      allowDeselect={false}
                       clearable={!isReadOnly}
+                      maw={320}
                       readOnly={isReadOnly}
                       disabled={!isFirst}
                       clearButtonProps={{ 'aria-label': t('read.clear', { column }) }}
                       comboboxProps={{ shadow: 'md' }}
                     />
                   </td>
-                  {samples && (
+                  {hasReasons && (
                     <td className={classes.sure}>
                       <Why because={told.find((one) => one.field === field && one.column === column)?.because} />
                     </td>

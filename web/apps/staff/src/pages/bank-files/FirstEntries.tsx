@@ -21,15 +21,19 @@ export function FirstEntries({ preview, isRefreshing }: FirstEntriesProps) {
   const { t } = useTranslation('bank-files');
   const { locale } = useUiSettings();
   const { entries, problems, looked_at_count: looked, refused_count: refused } = preview;
-  const counts = { shown: formatCount(looked, locale), count: refused, refused: formatCount(refused, locale) };
+  const counts = { looked: formatCount(looked, locale), refused: formatCount(refused, locale) };
   const below = problems.filter(({ line }) => !entries.some((entry) => entry.line === line));
   return (
-    <section aria-labelledby="entries" aria-busy={isRefreshing}>
-      <Title order={3} id="entries" mb={4}>
+    <div aria-busy={isRefreshing}>
+      <Title order={3} mb={4}>
         {t('entries.title')}
       </Title>
       <Text size="sm" c="dimmed" role="status" mb="xs">
-        {looked === 0 ? t('entries.none') : refused === 0 ? t('entries.allGood', counts) : t('entries.some', counts)}
+        {looked === 0
+          ? t('entries.none')
+          : refused === 0
+            ? t('entries.allGood', { ...counts, count: looked })
+            : t('entries.some', { ...counts, count: refused })}
       </Text>
       {entries.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reached by keyboard (WCAG 2.1.1)
@@ -62,7 +66,7 @@ export function FirstEntries({ preview, isRefreshing }: FirstEntriesProps) {
           <ProblemLines problems={below} label={t('entries.below')} />
         </>
       )}
-    </section>
+    </div>
   );
 }
 
