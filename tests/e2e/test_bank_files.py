@@ -119,7 +119,7 @@ def test_a_profile_is_made_corrected_brought_back_and_put_out_of_use(visit: Visi
     page.get_by_role("button", name="Bring back version 1").click()
     page.get_by_role("dialog").get_by_role("button", name="Bring back").click()
     expect(page.get_by_text("Version 1 is back as version 3.")).to_be_visible()
-    expect(page.get_by_role("combobox", name="What Wer is")).to_have_value("")
+    expect(page.get_by_role("combobox", name="What Wer is")).to_have_value("Not read")
 
     # Somebody else is faster: what he did is named, and not overwritten.
     with agency_scope(cast.agency.id):

@@ -120,7 +120,7 @@ def test_an_unmatched_line_of_a_bank_file_is_settled(visit: Visit, cast: Cast, a
     expect(page.get_by_role("heading", level=1, name="Send a bank file")).to_be_visible()
     file: FilePayload = {"name": "bank.csv", "mimeType": "text/csv", "buffer": BANK.encode()}
     page.locator("input[type=file]").set_input_files(file)
-    expect(page.get_by_text("The only entry of it can be read.")).to_be_visible()
+    expect(page.get_by_text("1 entry was looked at; it can be read.")).to_be_visible()
     page.get_by_role("button", name="Send file").click()
     expect(page.get_by_role("row", name="bank.csv")).to_be_visible()
     with agency_scope(cast.agency.id):

@@ -22,7 +22,8 @@ interface BankColumnsProps {
 export function BankColumns({ header, draft, onChange, samples, told = [], isReadOnly = false }: BankColumnsProps) {
   const { t } = useTranslation('bank-files');
   const hasReasons = told.some(({ because }) => because !== null);
-  const choices = FIELDS.map((value) => ({ value, label: t(`fields.${value}`) }));
+  const fields = FIELDS.map((value) => ({ value: String(value), label: t(`fields.${value}`) }));
+  const choices = [{ value: '', label: t('read.notRead') }, ...fields];
   return (
     <>
       {!isReadOnly && <Lacking draft={draft} />}
@@ -52,16 +53,13 @@ export function BankColumns({ header, draft, onChange, samples, told = [], isRea
                   <td className={classes.field}>
                     <Select
                       aria-label={t('read.fieldOf', { column })}
-                      placeholder={t('read.notRead')}
                       data={choices}
-                      value={field}
-                      onChange={(next) => onChange(withField(draft, column, next as Field | null))}
+                      value={field ?? ''}
+                      onChange={(next) => onChange(withField(draft, column, (next || null) as Field | null))}
                       allowDeselect={false}
-                      clearable={!isReadOnly}
                       maw={320}
                       readOnly={isReadOnly}
                       disabled={!isFirst}
-                      clearButtonProps={{ 'aria-label': t('read.clear', { column }) }}
                       comboboxProps={{ shadow: 'md' }}
                     />
                   </td>
