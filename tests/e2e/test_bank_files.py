@@ -173,7 +173,7 @@ def settle(page: Page, text: str, amount: str, *, is_final: bool) -> None:
     expect(choice).to_contain_text("the amount is just that of the payment")
     choice.get_by_role("radio", name=amount).check()
     dialog.get_by_label("Returned for good").set_checked(is_final)
-    dialog.get_by_role("button", name="Take as this").click()
+    dialog.get_by_role("button", name="Settle with this payment").click()
     expect(dialog).to_have_count(0)
     expect(page.get_by_role("row", name=text)).to_have_count(0)
 
@@ -197,5 +197,5 @@ def test_axe_finds_nothing_on_the_way_of_a_bank_file(visit: Visit, cast: Cast, s
     visitor.page.get_by_role("button", name="Choose another file").click()
     visitor.go("/payments/inbox")
     visitor.page.get_by_role("row", name="Returned").get_by_text("Returned").click()
-    expect(visitor.page.get_by_text("No payment fits.")).to_be_visible()
+    expect(visitor.page.get_by_text("No payment fits by itself")).to_be_visible()
     assert (visitor.violations(), visitor.overflow()) == ([], 0)

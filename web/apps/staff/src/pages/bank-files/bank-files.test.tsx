@@ -179,3 +179,68 @@ describe('the list of bank files', () => {
     expect(dialog.getByText('The file is not CSV')).toBeVisible();
   });
 });
+
+const ITEM = {
+  id: ID,
+  file: ID,
+  line: 2,
+  status: 'unmatched',
+  bank_ref: 'R-1',
+  reference: '',
+  text: 'Returned',
+  amount: '200.00',
+  currency: 'USD',
+  booked_on: '2026-11-20',
+  method: 'bank_transfer',
+  payer_name: 'Dora Owing',
+  is_debit: true,
+  problem: 'debit',
+  account: null,
+  payment: null,
+  reason: '',
+  decided_at: null,
+  created_at: '2026-11-20T10:00:00Z',
+};
+const FOUND = {
+  id: 'p1',
+  amount: '200.00',
+  currency: 'USD',
+  received_on: '2026-11-10',
+  status: 'completed',
+  shares: [{ account_ref: 'A-ONE', debtor_name: 'Dora Owing' }],
+};
+
+describe('money that left the bank', () => {
+  it('is settled with a payment that somebody searches for, and a refusal is said in words', async () => {
+    const others = [
+      { ...FOUND, id: 'p2', received_on: '2026-11-21' },
+      { ...FOUND, id: 'p3', currency: 'EUR' },
+      { ...FOUND, id: 'p4', status: 'failed' },
+    ];
+    const errors = [{ field: 'payment', code: 'gone', message: 'nothing of it is left' }];
+    const { user, asked } = await openScreen('/payments/inbox', {
+      role: 'agency_admin',
+      answers: {
+        'GET /api/v1/bank-items/': page(ITEM),
+        'GET /api/v1/bank-items/summary/': [
+          { currency: 'USD', count: 1, came_in: '0.00', left_bank: '200.00', amount: '-200.00' },
+        ],
+        [`GET /api/v1/bank-items/${ID}/payments/`]: [],
+        'GET /api/v1/payments/': page(FOUND, ...others),
+        [`POST /api/v1/bank-items/${ID}/settle/`]: status(422, { code: 'invalid', detail: 'Not valid', errors }),
+      },
+    });
+    expect(await screen.findByText('1 entry waits · $0.00 came in, $200.00 left')).toBeVisible();
+    await user.click(screen.getByText('Returned'));
+    const dialog = within(await screen.findByRole('dialog', { name: 'What is this money for?' }));
+    expect(await dialog.findByText(/No payment fits by itself/)).toBeVisible();
+    await user.type(dialog.getByRole('searchbox', { name: /Another payment/ }), 'Dora');
+    const choice = await dialog.findByRole('radio', { name: /\$200\.00.*Dora Owing.*A-ONE/ });
+    expect(dialog.getAllByRole('radio', { name: /Dora Owing/ })).toHaveLength(1);
+    await user.click(choice);
+    await user.click(dialog.getByRole('button', { name: 'Settle with this payment' }));
+    expect(await dialog.findByText('Nothing of this payment is left that could be taken back.')).toBeVisible();
+    const sent = asked.find(({ method }) => method === 'POST');
+    expect(await sent?.clone().json()).toMatchObject({ account: null, payment: 'p1', is_final: true });
+  });
+});
