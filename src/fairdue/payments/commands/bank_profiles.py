@@ -23,7 +23,7 @@ from fairdue.payments.events import (
     BANK_PROFILE_RESTORED,
 )
 from fairdue.payments.models import BankProfile, BankProfileVersion
-from fairdue.payments.queries.bank_profiles import profile_row, read_document
+from fairdue.payments.queries.bank_profiles import profile_row
 from fairdue.payments.rules.bank_columns import find_columns, header_key, missing_columns
 from fairdue.payments.types.bank_profiles import BankDocument, BankProfileRow
 
@@ -33,7 +33,8 @@ ONE_FOR_HEADER = "payments_bank_profile_header"
 
 def create_bank_profile(actor: Actor, name: str, document: BankDocument) -> BankProfileRow:
     """Make a bank profile with its first version. Raises Invalid, BankProfileExists, BankHeaderHasProfile."""
-    kept = _checked(name, document)
+    _check_name(name)
+    kept = _checked(document)
     with agency_scope(actor.agency_id):
         at = clock.now()
         with _unique():
@@ -67,7 +68,8 @@ def edit_bank_profile(
         before = {"name": found.name, "is_active": found.is_active}
         changed = difference(before, {key: value for key, value in told.items() if value is not None})
         wanted = name if name is not None else found.name
-        kept = _checked(wanted, document or read_document(present))
+        _check_name(wanted)
+        kept = _checked(document) if document else present
         changed_parts = _parts(present, kept)
         if changed or changed_parts:
             found.name, found.is_active = wanted, found.is_active if is_active is None else is_active
@@ -99,17 +101,23 @@ def record_bank_sample(actor: Actor, file_name: str) -> None:
         record(actor, BANK_FILE_SAMPLED, "agency", actor.agency_id, facts={"file_name": file_name})
 
 
-def _checked(name: str, document: BankDocument) -> dict[str, Any]:
-    """Return a document as it is kept. Raises Invalid."""
+def _check_name(name: str) -> None:
+    """Raises Invalid."""
     if not name.strip():
         raise Invalid("name", "blank", "must not be blank")
+
+
+def _checked(document: BankDocument) -> dict[str, Any]:
+    """Return a document as it is kept: with the columns that have usual names, too. Raises Invalid."""
     found = find_columns(document.header, document.columns)
     for field, column in document.columns.items():
         if column.strip() and field not in found:
             raise Invalid(f"document.columns.{field}", "unknown", f"the header has no column {column}, or it is used already")
     if missing := missing_columns(found):
         raise Invalid("document.columns", "missing", f"there must be a column for: {', '.join(missing)}")
-    return {**asdict(document), "header": list(document.header)}
+    blank = {field: "" for field, column in document.columns.items() if not column.strip()}
+    columns = {**blank, **{field: document.header[place] for field, place in found.items()}}
+    return {**asdict(document), "header": list(document.header), "columns": columns}
 
 
 def _lock(actor: Actor, profile_id: UUID) -> tuple[BankProfile, dict[str, Any]]:

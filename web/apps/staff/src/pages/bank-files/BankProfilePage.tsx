@@ -1,6 +1,6 @@
 /** One profile of bank files: which files it reads and how, its versions, and whether it is in use. */
 import { client, refreshPaths, toProblem } from '@fairdue/api-staff';
-import { ErrorState, FormProblem, PageHeader, RowsSkeleton, StaleDialog, toastDone } from '@fairdue/ui';
+import { ErrorState, PageHeader, RowsSkeleton, StaleDialog, toastDone } from '@fairdue/ui';
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
@@ -11,6 +11,7 @@ import { useUser } from '../../session/session';
 import panels from '../imports/imports.module.css';
 import { ProfileTitle } from '../mapping-profiles/ProfileTitle';
 import { BankColumns } from './BankColumns';
+import { BankProblem } from './BankProblem';
 import { BankVersions } from './BankVersions';
 import { BANK_PROFILES, type BankProfile, patchProfile, profileQuery } from './profiles';
 import { documentOf, draftOf, lackingOf, writtenOf } from './reading';
@@ -64,7 +65,6 @@ interface EditorProps {
 
 function Editor({ profile, isAdmin }: EditorProps) {
   const { t } = useTranslation(['bank-files', 'mapping-profiles']);
-  const refusal = useBankRefusal();
   const queries = useQueryClient();
   const { header } = profile.document;
   const [name, setName] = useState(profile.name);
@@ -96,14 +96,13 @@ function Editor({ profile, isAdmin }: EditorProps) {
       }
     },
   });
-  const problem = save.error ? toProblem(save.error) : null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.mutate();
   };
   return (
     <form onSubmit={submit}>
-      <FormProblem problem={problem?.code === 'bank_profile_changed' ? null : problem} textOf={refusal} />
+      <BankProblem error={theirs ? null : save.error} />
       <Stack gap="md">
         <div className={panels.panel}>
           <TextInput

@@ -1,6 +1,6 @@
 /** A new profile of bank files, from the columns of one. */
-import { refreshPaths, toProblem } from '@fairdue/api-staff';
-import { FormProblem, PageHeader, toastDone } from '@fairdue/ui';
+import { refreshPaths } from '@fairdue/api-staff';
+import { PageHeader, toastDone } from '@fairdue/ui';
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -9,11 +9,11 @@ import { useTranslation } from 'react-i18next';
 import { useUnsavedGuard } from '../../router/useUnsavedGuard';
 import { FileDrop } from '../imports/FileDrop';
 import panels from '../imports/imports.module.css';
+import { BankProblem } from './BankProblem';
 import { BANK_PROFILES, createProfile } from './profiles';
 import { ReadStep } from './ReadStep';
 import { documentOf, lackingOf } from './reading';
 import { newBankProfileRoute } from './routes';
-import { useBankRefusal } from './useBankRefusal';
 import type { Reading } from './useReading';
 
 const ACCEPTED = '.csv,.txt,.tsv';
@@ -59,7 +59,6 @@ interface KeepEndProps {
 /** Its name, and the button; files that some profile reads need no other, nor do those without columns. */
 function KeepEnd({ file, reading: { told, draft, header, written }, onBack, onKept }: KeepEndProps) {
   const { t } = useTranslation('bank-files');
-  const refusal = useBankRefusal();
   const queries = useQueryClient();
   const [name, setName] = useState(file.name.replace(/\.[^.]+$/, '').slice(0, 100));
   const save = useMutation({
@@ -79,7 +78,7 @@ function KeepEnd({ file, reading: { told, draft, header, written }, onBack, onKe
   };
   return (
     <form onSubmit={submit}>
-      <FormProblem problem={save.error ? toProblem(save.error) : null} textOf={refusal} />
+      <BankProblem error={save.error} />
       {told?.profile && (
         <Text className={panels.panel} component="p" mt={0}>
           {t('profiles.hasOne')}{' '}

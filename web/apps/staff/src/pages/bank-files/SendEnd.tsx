@@ -1,6 +1,6 @@
 /** Sends a bank file as it is read, and keeps how that is for files with the same columns. */
-import { api, refreshPaths, type Schemas, toProblem, upload } from '@fairdue/api-staff';
-import { FormProblem, toastDone } from '@fairdue/ui';
+import { api, refreshPaths, type Schemas, upload } from '@fairdue/api-staff';
+import { toastDone } from '@fairdue/ui';
 import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
@@ -8,9 +8,9 @@ import { useTranslation } from 'react-i18next';
 import panels from '../imports/imports.module.css';
 import { Sending } from '../imports/Sending';
 import { useRefreshMoney } from '../payments/queries';
+import { BankProblem } from './BankProblem';
 import { BANK_PROFILES, createProfile, patchProfile } from './profiles';
 import { documentOf, formOf, lackingOf } from './reading';
-import { useBankRefusal } from './useBankRefusal';
 import type { Reading } from './useReading';
 
 interface SendEndProps {
@@ -23,7 +23,6 @@ interface SendEndProps {
 /** What is kept, and the button. */
 export function SendEnd({ file, reading, onBack, onSent }: SendEndProps) {
   const { t } = useTranslation('bank-files');
-  const refusal = useBankRefusal();
   const refresh = useRefreshMoney();
   const abort = useRef<AbortController | null>(null);
   const [part, setPart] = useState(0);
@@ -63,7 +62,7 @@ export function SendEnd({ file, reading, onBack, onSent }: SendEndProps) {
   const isLacking = draft !== null && lackingOf(draft).length > 0;
   return (
     <form onSubmit={submit}>
-      <FormProblem problem={send.error && !isStopped ? toProblem(send.error) : null} textOf={refusal} />
+      <BankProblem error={isStopped ? null : send.error} />
       <Keeping keeping={keeping} />
       <Group justify="space-between">
         <Button variant="default" onClick={onBack}>
