@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.cast import Cast, assemble
 from tests.factories import account, creditor, debtor
-from tests.payments.money import charger, fresh, held, pay
+from tests.payments.money import at_the_bank, charger, day, fresh, held, pay
 
 from fairdue.journal.models import JournalEntry
 from fairdue.kernel.db import agency_scope
@@ -179,7 +179,11 @@ def test_correcting_moves_the_balance_by_the_difference(cast: Cast) -> None:
     assert (stale.status_code, stale.json()["code"]) == (409, "stale_payment")
     assert api.patch(f"payments/{made.id}/", {"amount": "30.00"}).status_code == 200
     assert (fresh(owed).balance_minor, fresh(owed).status) == (7000, "new")
-    assert held(cast.agency)["trust_bank"] == 3000
+    assert api.patch(f"payments/{made.id}/", {"received_on": "2026-02-03"}).status_code == 200
+    # On no day does the ledger show the money twice, or another amount than is right.
+    assert at_the_bank(cast.agency) == {day(3): 3000}
+    assert api.delete(f"payments/{made.id}/").status_code == 204
+    assert (at_the_bank(cast.agency), fresh(owed).balance_minor) == ({}, 10_000)
     assert check_money(cast.agency.id) == ()
 
 

@@ -7882,7 +7882,7 @@ export interface components {
         };
         /**
          * PaymentDetail
-         * @description A payment with what became of it.
+         * @description A payment with what became of it, and what the bank says of it.
          */
         PaymentDetail: {
             /**
@@ -7953,6 +7953,8 @@ export interface components {
             unapplied_amount: string;
             /** Version */
             version: number;
+            /** Witnesses */
+            witnesses: components["schemas"]["PaymentWitness"][];
         };
         /**
          * PaymentMethod
@@ -8238,6 +8240,32 @@ export interface components {
             unapplied_amount: string;
             /** Version */
             version: number;
+            /** Witnesses */
+            witnesses: components["schemas"]["PaymentWitness"][];
+        };
+        /**
+         * PaymentWitness
+         * @description An entry of a bank file that says that money of a payment came; that it left again, for `is_debit`.
+         */
+        PaymentWitness: {
+            /** Amount */
+            amount: string;
+            /**
+             * Bank Item
+             * Format: uuid
+             */
+            bank_item: string;
+            /**
+             * Booked On
+             * Format: date
+             */
+            booked_on: string;
+            /** File Name */
+            file_name: string;
+            /** Is Debit */
+            is_debit: boolean;
+            /** Line */
+            line: number;
         };
         /**
          * PointAttempts

@@ -42,6 +42,7 @@ const PAYMENT = {
   created_at: '2026-11-20T15:00:00Z',
   refunds: [],
   disputes: [],
+  witnesses: [],
   reversal: null,
 };
 const AT = `/api/v1/payments/${ID}/`;

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { canBeAsked, obstacleTo } from './possible';
+import { canBeAsked, isFromBank, obstacleTo } from './possible';
 
 const payment = (changes: object = {}) => ({
   status: 'completed',
   payment_method: 'check',
   refundable_amount: '10.00',
   refunds: [],
+  disputes: [],
   processor_ref: null,
   ...changes,
 });
@@ -42,5 +43,19 @@ describe('what can be done with a payment', () => {
     for (const other of [{ status: 'failed' }, { payment_method: 'cash' }, { processor_ref: null }]) {
       expect(canBeAsked(payment({ ...asked, ...other }))).toBe(false);
     }
+  });
+
+  it('is no correction of one that was disputed, however that ended', () => {
+    const disputes = [{ status: 'won' }];
+    expect(obstacleTo('refund', payment({ disputes }))).toBeNull();
+    expect(obstacleTo('correct', payment({ disputes }))).toBe('wasDisputed');
+    expect(obstacleTo('takeBack', payment({ disputes }))).toBe('wasDisputed');
+  });
+
+  it('knows money that a bank file brought from money that it took', () => {
+    const of = (...debits: boolean[]) => ({ witnesses: debits.map((is_debit) => ({ is_debit }) as never) });
+    expect(isFromBank(of())).toBe(false);
+    expect(isFromBank(of(true))).toBe(false);
+    expect(isFromBank(of(true, false))).toBe(true);
   });
 });

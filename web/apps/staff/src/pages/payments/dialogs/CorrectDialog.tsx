@@ -6,6 +6,7 @@ import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { useSubmit } from '../../../forms/useSubmit';
 import { decimalsOf, toMinor } from '../amounts';
+import { isFromBank } from '../possible';
 import { type Payment, useRefreshMoney } from '../queries';
 import { useMoneyRefusal } from '../refusals';
 import { MANUAL_METHODS } from '../search';
@@ -31,6 +32,8 @@ export function CorrectDialog({ payment, onClose }: CorrectDialogProps) {
   const { problem, isBusy, submit } = useSubmit(form, ['amount', 'payment_method', 'received_on', 'reason']);
   const textOf = useMoneyRefusal();
   const isSplit = payment.shares.length > 1;
+  const isBanks = isFromBank(payment);
+  const isFixed = isSplit || isBanks;
   const send = async (values: typeof form.values) => {
     const body: Schemas['PaymentPatch'] = {
       amount: values.amount.trim(),
@@ -60,20 +63,26 @@ export function CorrectDialog({ payment, onClose }: CorrectDialogProps) {
           <Text size="sm">{t('correct.effect')}</Text>
           <TextInput
             label={t('refund.amount', { currency })}
-            description={isSplit ? t('correct.several') : undefined}
+            description={isBanks ? t('correct.banks') : isSplit ? t('correct.several') : undefined}
             inputMode="decimal"
             required
-            disabled={isSplit}
-            data-autofocus={isSplit ? undefined : true}
+            disabled={isFixed}
+            data-autofocus={isFixed ? undefined : true}
             {...form.getInputProps('amount')}
           />
           <NativeSelect
             label={t('columns.method')}
-            data-autofocus={isSplit ? true : undefined}
+            data-autofocus={isFixed ? true : undefined}
             data={MANUAL_METHODS.map((value) => ({ value, label: t(`methods.${value}`) }))}
             {...form.getInputProps('payment_method')}
           />
-          <TextInput type="date" label={t('columns.received')} required {...form.getInputProps('received_on')} />
+          <TextInput
+            type="date"
+            label={t('columns.received')}
+            required
+            disabled={isBanks}
+            {...form.getInputProps('received_on')}
+          />
           <Textarea label={t('reason')} required rows={2} maxLength={500} {...form.getInputProps('reason')} />
         </Stack>
         <FormActions
