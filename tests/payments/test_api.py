@@ -275,18 +275,6 @@ def test_a_preview_explains_and_changes_nothing(cast: Cast) -> None:
         assert PaymentShare.objects.filter(agency_id=cast.agency.id).count() == Payment.objects.count() == 1
 
 
-def test_a_receipt_is_a_pdf_of_money_that_came(cast: Cast) -> None:
-    owed = account(cast.agency, of=debtor(cast.agency, "Zoë <b>Müller</b> & Søn"), balance="100.00")
-    made = pay(cast.agency, "40.00", owed)
-    answer = cast.rita.api.get(f"payments/{made.id}/receipt/")
-    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
-    assert answer.content.startswith(b"%PDF-")
-    assert answer.content == cast.alice.api.get(f"payments/{made.id}/receipt/").content
-    pending = pay(cast.agency, "5.00", owed, method="card", processor_id=charger(cast.agency).id)
-    refused = cast.alice.api.get(f"payments/{pending.id}/receipt/")
-    assert (refused.status_code, refused.json()["code"]) == (409, "no_receipt")
-
-
 @pytest.mark.row("D031")
 def test_processors_are_managed_and_keep_their_secrets(cast: Cast) -> None:
     api = cast.alice.api

@@ -308,8 +308,9 @@ class ReceiptLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What a receipt says: who took how much, from whom, when, and for what."""
+    """What a receipt says: who took how much, from whom, when, and for what; `locale` (BCP 47) is how it is written."""
 
+    locale: str
     number: str
     agency_name: str
     license_number: str
