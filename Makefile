@@ -100,8 +100,8 @@ fmt: $(STAMP) ## Format the code and mend what can be mended
 bench: $(STAMP) ## Run every benchmark
 	@set -e; for file in bench/[!_]*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
 
-rows: $(STAMP) ## List the contract rows and the tests that prove them
-	@$(BIN)/python -m lints.rows
+rows: web ## List the contract rows and the tests that prove them: JOBS=2
+	@$(BIN)/python -m lints.rows -n $(JOBS) --dist worksteal
 
 lock: $(STAMP) ## Pin the requirements anew, with hashes and without naming a registry
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9

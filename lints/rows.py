@@ -16,6 +16,7 @@ from lints.sources import ROOT
 
 PROMISES = ROOT / "docs" / "promises.toml"
 PAGE = ROOT / "docs" / "contracts.md"
+ROW, WORDS = "row", "words"
 HEAD = """# Contracts
 
 What outside clients rely on, row by row, and the tests that prove it. Written by `make rows`; the words are those of
@@ -28,28 +29,32 @@ What outside clients rely on, row by row, and the tests that prove it. Written b
 
 @dataclass(eq=False)
 class Proofs:
-    """A pytest plugin: which tests carry which rows, and how each of them ended."""
+    """Which tests carry which rows, as their reports tell, and how each of them ended."""
 
     rows: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     words: dict[str, str] = field(default_factory=dict)
     failed: set[str] = field(default_factory=set)
 
-    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        """Keep the tests that prove a row."""
-        proving = [item for item in items if item.get_closest_marker("row")]
-        config.hook.pytest_deselected(items=[item for item in items if item not in proving])
-        items[:] = proving
-        for item in items:
-            test = item.nodeid.partition("[")[0]
-            for marker in item.iter_markers("row"):
-                for row in marker.args:
-                    self.rows[row].add(test)
-            self.words.setdefault(test, _words(item))
-
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Note what did not pass; a skipped test proves nothing."""
+        """Note what a test proves, and whether it passed; a skipped one proves nothing."""
+        test = report.nodeid.partition("[")[0]
+        for name, told in report.user_properties:
+            if name == ROW:
+                self.rows[str(told)].add(test)
+            elif name == WORDS:
+                self.words.setdefault(test, str(told))
         if report.failed or report.skipped:
-            self.failed.add(report.nodeid.partition("[")[0])
+            self.failed.add(test)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests that prove a row, each with its rows; runs in every process of pytest."""
+    proving = [item for item in items if item.get_closest_marker("row")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in proving])
+    items[:] = proving
+    for item in items:
+        item.user_properties += [(ROW, row) for marker in item.iter_markers("row") for row in marker.args]
+        item.user_properties.append((WORDS, _words(item)))
 
 
 def _words(item: Any) -> str:
@@ -78,7 +83,7 @@ def _order(row: str) -> tuple[str, list[int], str]:
 def main(arguments: Sequence[str]) -> int:
     """Run, write, and end as pytest did."""
     proofs = Proofs()
-    status = pytest.main(["-q", "--no-header", "-p", "no:xdist", "tests", *arguments], plugins=[proofs])
+    status = pytest.main(["-q", "--no-header", "-p", "lints.rows", "tests", *arguments], plugins=[proofs])
     with PROMISES.open("rb") as file:
         promises = tomllib.load(file)["rows"]
     Path(PAGE).write_text(page(proofs, promises))

@@ -11,6 +11,7 @@ from fairdue.accounts.models import Account
 from fairdue.kernel.actor import Actor, system
 from fairdue.kernel.db import agency_scope, rows
 from fairdue.kernel.ids import uuid7
+from fairdue.ledger.rules import TRUST_BANK
 from fairdue.payments.commands.bank_profiles import create_bank_profile
 from fairdue.payments.commands.processors import create_processor
 from fairdue.payments.commands.recording import record_payment
@@ -22,6 +23,14 @@ _HELD = """
 SELECT l.bucket, sum(CASE WHEN p.to_account_id = l.id THEN p.amount_minor ELSE -p.amount_minor END)::bigint AS minor
 FROM ledger_account l JOIN ledger_posting p ON p.agency_id = l.agency_id AND l.id IN (p.from_account_id, p.to_account_id)
 WHERE l.agency_id = %s AND (%s::uuid IS NULL OR l.subject_id = %s) GROUP BY l.bucket
+"""
+
+_AT_THE_BANK = f"""
+SELECT e.effective_on AS "on", sum(CASE WHEN p.to_account_id = l.id THEN p.amount_minor ELSE -p.amount_minor END)::bigint AS minor
+FROM ledger_account l
+JOIN ledger_posting p ON p.agency_id = l.agency_id AND l.id IN (p.from_account_id, p.to_account_id)
+JOIN ledger_entry e ON e.agency_id = p.agency_id AND e.id = p.entry_id
+WHERE l.agency_id = %s AND l.bucket = '{TRUST_BANK}' GROUP BY e.effective_on ORDER BY e.effective_on
 """
 
 
@@ -46,6 +55,12 @@ def held(agency: Agency, subject_id: UUID | None = None) -> dict[str, int]:
     """What every bucket of a subject holds, or those of all of the agency together, without those that hold nothing."""
     with agency_scope(agency.id):
         return {row.bucket: row.minor for row in rows(_HELD, [agency.id, subject_id, subject_id]) if row.minor}
+
+
+def at_the_bank(agency: Agency) -> dict[dt.date, int]:
+    """What moved into the trust bank by the day on which it took effect, without days on which nothing did altogether."""
+    with agency_scope(agency.id):
+        return {row.on: row.minor for row in rows(_AT_THE_BANK, [agency.id]) if row.minor}
 
 
 def fresh(account: Account) -> Account:

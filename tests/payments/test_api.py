@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 from typing import Any
 
 import pytest
 from tests.cast import Cast, assemble
 from tests.factories import account, creditor, debtor
-from tests.payments.money import charger, fresh, held, pay
+from tests.payments.money import at_the_bank, charger, day, fresh, held, pay
 
 from fairdue.journal.models import JournalEntry
 from fairdue.kernel.db import agency_scope
 from fairdue.payments.models import Payment, PaymentProcessor, PaymentShare
 from fairdue.payments.queries.check import check_money
+from fairdue.payments.queries.export import export_table
 from fairdue.payments.queries.processors import open_secrets
+from fairdue.payments.types import NewShare, PaymentFilter
 
 pytestmark = pytest.mark.django_db
 
@@ -165,6 +169,45 @@ def test_lists_are_filtered_and_paged(cast: Cast) -> None:
     assert api.get("payments/", status="paid").status_code == 422
 
 
+def test_payments_leave_as_a_file_for_accountants(cast: Cast) -> None:
+    one, two = account(cast.agency, balance="50.00", external_ref="=A1"), account(cast.agency, balance="100.00")
+    shares = [NewShare(account_id=one.id, amount="70.00"), NewShare(account_id=two.id, amount="30.00")]
+    made = pay(cast.agency, "100.00", shares=shares, received_on=day(3), reason="+Böse")
+    pay(cast.agency, "5.00", two, method="cash", received_on=day(4))
+    pay(cast.other_agency, "7.00", account(cast.other_agency), received_on=day(3))
+
+    def lines(by: Any, **filters: str) -> list[dict[str, str]]:
+        answer = by.api.get("payments/export/", **filters)
+        assert (answer.status_code, answer["Content-Type"]) == (200, "text/csv; charset=utf-8")
+        return list(csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
+
+    first, second, third = lines(cast.rita)
+    assert (first["account_ref"], first["amount"], first["to_principal"], first["unapplied"]) == (
+        "'=A1",
+        "70.00",
+        "50.00",
+        "20.00",
+    )
+    assert (second["payment_id"], second["payment_amount"], second["note"]) == (str(made.id), "100.00", "'+Böse")
+    assert (third["amount"], third["method"], third["received_on"]) == ("5.00", "cash", "2026-02-04")
+    assert [each["amount"] for each in lines(cast.alice, method="cash")] == ["5.00"]
+    assert lines(cast.alice, search="nothing") == []
+    (entry, *_) = cast.alice.api.get("audit/", kind="payment.exported").json()["results"]
+    assert (entry["facts"]["filters"], entry["actor_name"]) == ({"search": "nothing"}, cast.alice.actor.name)
+    for refused in (cast.carl, cast.bob):
+        assert refused.api.get("payments/export/").status_code == 403
+    assert cast.alice.api.get("payments/export/", status="paid").status_code == 422
+
+
+def test_a_file_of_many_payments_is_whole(cast: Cast) -> None:
+    owed = account(cast.agency, balance="1000.00")
+    ids = [str(pay(cast.agency, "1.00", owed, method="cash").id) for _ in range(7)]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("fairdue.payments.queries.export.CHUNK", 3)
+        table = list(export_table(cast.alice.actor, PaymentFilter()))
+    assert [line[0] for line in table] == ["payment_id", *ids]
+
+
 @pytest.mark.row("P16")
 def test_correcting_moves_the_balance_by_the_difference(cast: Cast) -> None:
     owed = account(cast.agency, balance="100.00")
@@ -179,7 +222,11 @@ def test_correcting_moves_the_balance_by_the_difference(cast: Cast) -> None:
     assert (stale.status_code, stale.json()["code"]) == (409, "stale_payment")
     assert api.patch(f"payments/{made.id}/", {"amount": "30.00"}).status_code == 200
     assert (fresh(owed).balance_minor, fresh(owed).status) == (7000, "new")
-    assert held(cast.agency)["trust_bank"] == 3000
+    assert api.patch(f"payments/{made.id}/", {"received_on": "2026-02-03"}).status_code == 200
+    # On no day does the ledger show the money twice, or another amount than is right.
+    assert at_the_bank(cast.agency) == {day(3): 3000}
+    assert api.delete(f"payments/{made.id}/").status_code == 204
+    assert (at_the_bank(cast.agency), fresh(owed).balance_minor) == ({}, 10_000)
     assert check_money(cast.agency.id) == ()
 
 
@@ -250,6 +297,33 @@ def test_refunds_restore_the_balance_and_stop_at_the_payment(cast: Cast) -> None
     assert check_money(cast.agency.id) == ()
 
 
+def test_a_check_that_bounces_is_owed_again_from_that_day(cast: Cast) -> None:
+    owed = account(cast.agency, cast.carl, "in_contact", "100.00")
+    made = pay(cast.agency, "100.00", owed, method="check", received_on=day(3))
+    api, path = cast.alice.api, f"payments/{made.id}/return/"
+    assert fresh(owed).status == "settled"
+    for wrong in ({}, {"reason": ""}, {"reason": "x", "returned_on": "2026-02-02"}, {"reason": "x", "returned_on": "2999-01-01"}):
+        assert api.post(path, wrong).status_code == 422
+    assert api.post(path, {"reason": "x", "version": made.version + 1}).json()["code"] == "stale_payment"
+    assert cast.carl.api.post(path, {"reason": "x"}).status_code == 403
+    assert api.post(f"payments/{made.id}/refund/", {"amount": "30.00", "reason": "Too much", "refunded_on": "2026-02-04"}).json()
+    answer = api.post(path, {"reason": "Insufficient funds", "returned_on": "2026-02-06"})
+    assert (answer.status_code, answer.json()["status"], answer.json()["refundable_amount"]) == (200, "disputed", "0.00")
+    (returned,) = answer.json()["disputes"]
+    assert (returned["status"], returned["amount"], returned["reason"]) == ("lost", "100.00", "Insufficient funds")
+    assert (returned["opened_on"], returned["closed_on"]) == ("2026-02-06", "2026-02-06")
+    assert (fresh(owed).balance_minor, fresh(owed).status) == (10_000, "in_contact")
+    # The bank took all of it; what was refunded before, the agency makes good.
+    assert at_the_bank(cast.agency) == {day(3): 10_000, day(4): -3000, day(6): -10_000}
+    assert held(cast.agency)["operating"] == 3000
+    assert api.post(path, {"reason": "Again"}).json()["code"] == "payment_fixed"
+    card = pay(cast.agency, "5.00", owed, method="card", processor_id=charger(cast.agency).id)
+    assert api.post(f"payments/{card.id}/return/", {"reason": "x"}).json()["code"] == "card_payment_fixed"
+    pending = pay(cast.agency, "5.00", owed, is_pending=True)
+    assert api.post(f"payments/{pending.id}/return/", {"reason": "x"}).json()["code"] == "payment_fixed"
+    assert check_money(cast.agency.id) == ()
+
+
 def test_a_preview_explains_and_changes_nothing(cast: Cast) -> None:
     bank = creditor(cast.agency, name="Slow Bank", allocation_order=["principal", "interest", "fees", "costs"])
     owed = account(cast.agency, balance="100.00", by=bank)
@@ -269,18 +343,6 @@ def test_a_preview_explains_and_changes_nothing(cast: Cast) -> None:
     assert taken["shares"][0]["applied"] == {"fees": "5.00", "principal": "100.00"}
     with agency_scope(cast.agency.id):
         assert PaymentShare.objects.filter(agency_id=cast.agency.id).count() == Payment.objects.count() == 1
-
-
-def test_a_receipt_is_a_pdf_of_money_that_came(cast: Cast) -> None:
-    owed = account(cast.agency, of=debtor(cast.agency, "Zoë <b>Müller</b> & Søn"), balance="100.00")
-    made = pay(cast.agency, "40.00", owed)
-    answer = cast.rita.api.get(f"payments/{made.id}/receipt/")
-    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
-    assert answer.content.startswith(b"%PDF-")
-    assert answer.content == cast.alice.api.get(f"payments/{made.id}/receipt/").content
-    pending = pay(cast.agency, "5.00", owed, method="card", processor_id=charger(cast.agency).id)
-    refused = cast.alice.api.get(f"payments/{pending.id}/receipt/")
-    assert (refused.status_code, refused.json()["code"]) == (409, "no_receipt")
 
 
 @pytest.mark.row("D031")

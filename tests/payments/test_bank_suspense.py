@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.cast import Cast, assemble
 from tests.factories import account, debtor
-from tests.payments.money import bank_item, day, fresh, held, pay
+from tests.payments.money import at_the_bank, bank_item, day, fresh, held, pay
 
 from fairdue.accounts.queries.recount import check_ledger
 from fairdue.jobs.types import Run
@@ -166,6 +166,8 @@ def test_a_payment_that_is_reversed_gives_its_entry_back_to_the_inbox(cast: Cast
     api = cast.alice.api
     for _ in range(2):
         payment = api.get(f"bank-items/{found['B1']}/").json()["payment"]
+        (witness,) = api.get(f"payments/{payment}/").json()["witnesses"]
+        assert (witness["bank_item"], witness["file_name"], witness["line"]) == (found["B1"], "b.csv", 2)
         assert api.delete(f"payments/{payment}/").status_code == 204
         item = api.get(f"bank-items/{found['B1']}/").json()
         assert (item["status"], item["problem"], item["payment"]) == ("unmatched", "reversed", None)
@@ -174,6 +176,37 @@ def test_a_payment_that_is_reversed_gives_its_entry_back_to_the_inbox(cast: Cast
         assert settle(cast, found["B1"], account=str(right.id)).status_code == 200
     assert (fresh(wrong).balance_minor, fresh(right).balance_minor) == (10_000, 7500)
     assert held(cast.agency)["trust_bank"] == 2500
+    assert at_the_bank(cast.agency) == {day(10): 2500}
+    assert agrees(cast)
+
+
+def test_amount_and_day_of_money_from_the_bank_are_the_banks(cast: Cast) -> None:
+    owed = account(cast.agency, balance="100.00", external_ref="A-1")
+    found = send(cast, "A-1,25.00,2026-02-10,B1,,")
+    api = cast.alice.api
+    made = api.get(f"bank-items/{found['B1']}/").json()["payment"]
+    path = f"payments/{made}/"
+    for fields in ({"amount": "26.00"}, {"received_on": "2026-02-09"}):
+        refused = api.patch(path, fields)
+        assert (refused.status_code, refused.json()["code"]) == (409, "bank_payment_fixed")
+    assert api.patch(path, {"payment_method": "check", "amount": "25.00"}).json()["payment_method"] == "check"
+    assert (fresh(owed).balance_minor, at_the_bank(cast.agency)) == (7500, {day(10): 2500})
+    assert agrees(cast)
+
+
+def test_what_was_charged_back_is_neither_corrected_nor_taken_back(cast: Cast) -> None:
+    owed = account(cast.agency, balance="100.00", external_ref="CB-100")
+    paid = pay(cast.agency, "100.00", owed, received_on=day(5))
+    found = send(cast, "CB-100,-100.00,2026-02-12,OUT,,", "?,100.00,2026-02-20,BACK,,")
+    assert settle(cast, found["OUT"], payment=str(paid.id), is_final=False).status_code == 200
+    assert settle(cast, found["BACK"], payment=str(paid.id)).status_code == 200
+    api = cast.alice.api
+    detail = api.get(f"payments/{paid.id}/").json()
+    assert detail["status"] == "completed"
+    assert [(each["amount"], each["is_debit"]) for each in detail["witnesses"]] == [("100.00", True), ("100.00", False)]
+    assert api.patch(f"payments/{paid.id}/", {"amount": "90.00"}).json()["code"] == "payment_fixed"
+    assert api.delete(f"payments/{paid.id}/").json()["code"] == "payment_fixed"
+    assert at_the_bank(cast.agency) == {day(5): 10_000, day(12): -10_000, day(20): 10_000}
     assert agrees(cast)
 
 

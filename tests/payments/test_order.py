@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.cast import Cast, assemble
 from tests.factories import account, creditor
-from tests.payments.money import charger, held
+from tests.payments.money import at_the_bank, charger, held
 
 from fairdue.accounts.models import Account
 from fairdue.accounts.queries.detail import get_account
@@ -102,6 +102,7 @@ class World:
             "disputes": closed,
             "balances": [(each.current_balance, each.interest, each.fees, each.costs, each.unapplied_amount) for each in found],
             "dpd": [each.dpd for each in found],
+            "bank": at_the_bank(self.cast.agency),
             "ledger": [held(self.cast.agency), *(held(self.cast.agency, each.id) for each in self.accounts)],
         }
 

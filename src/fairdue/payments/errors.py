@@ -32,6 +32,13 @@ class CardPaymentFixed(DomainError):
     status = 409
 
 
+class BankPaymentFixed(DomainError):
+    """Amount and day of this payment are what the bank says: reverse it, and settle its entry anew in the inbox."""
+
+    code = "bank_payment_fixed"
+    status = 409
+
+
 class PaymentFixed(DomainError):
     """This payment failed, was refunded, disputed or reversed: it cannot be corrected any more."""
 

@@ -58,7 +58,7 @@ def me_of(actor: Actor | PlatformActor) -> Me:
 def preferences_of(user: User | None, agency: Agency | None) -> Preferences:
     """Return what a user chose, and for the rest what his agency has: its time zone, and the language of its locale."""
     chosen = user.preferences if user else {}
-    language = (_locale(agency) if agency else DEFAULT_LOCALE).partition("-")[0]
+    language = (locale_of(agency) if agency else DEFAULT_LOCALE).partition("-")[0]
     return Preferences(
         language=Language(chosen.get("language") or (language if language in set(Language) else Language.ENGLISH)),
         time_zone=chosen.get("time_zone") or (agency.time_zone if agency else DEFAULT_TIME_ZONE),
@@ -72,11 +72,12 @@ def preferences_of(user: User | None, agency: Agency | None) -> Preferences:
 
 def _brief(agency: Agency) -> AgencyBrief:
     return AgencyBrief(
-        id=agency.id, name=agency.name, currency=agency.currency, time_zone=agency.time_zone, locale=_locale(agency)
+        id=agency.id, name=agency.name, currency=agency.currency, time_zone=agency.time_zone, locale=locale_of(agency)
     )
 
 
-def _locale(agency: Agency) -> str:
+def locale_of(agency: Agency) -> str:
+    """Return how an agency writes dates and amounts, as BCP 47."""
     return str(agency.settings.get(LOCALE_SETTING) or DEFAULT_LOCALE)
 
 

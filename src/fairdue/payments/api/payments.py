@@ -10,6 +10,7 @@ from ninja import Query, Router, Status
 
 from fairdue.kernel.actor import ADMINS
 from fairdue.kernel.errors import Invalid
+from fairdue.kernel.spreadsheets import BOM, CSV_ANSWER, csv_pieces, csv_response
 from fairdue.kernel.web import PROBLEMS, Page, Problem, page_of, require
 from fairdue.payments.api.bodies import (
     Key,
@@ -19,10 +20,13 @@ from fairdue.payments.api.bodies import (
     PaymentPut,
     PaymentQuery,
     RefundBody,
+    ReturnBody,
     ReverseBody,
 )
-from fairdue.payments.api.rights import READ, READERS, TAKERS, WRITE
+from fairdue.payments.api.rights import AUDITORS, READ, READERS, TAKERS, WRITE
 from fairdue.payments.commands.correcting import correct_payment, reverse_payment
+from fairdue.payments.commands.exporting import export_payments
+from fairdue.payments.commands.returning import return_payment
 from fairdue.payments.flows.charging import check_payment, take_payment
 from fairdue.payments.flows.refunding import refund_payment
 from fairdue.payments.queries.detail import get_payment
@@ -84,6 +88,14 @@ def payments_disputes(
     return page_of(request, list_disputes(require(request, READERS, READ), status, cursor, page_size))
 
 
+@router.get("/export/", response={200: None, **PROBLEMS}, operation_id="payments_export_retrieve", openapi_extra=CSV_ANSWER)
+def payments_export(request: HttpRequest, filters: Query[PaymentQuery]) -> HttpResponse:
+    """Give the payments that a list with the same filters holds as a CSV file, a line for each account one is for."""
+    actor = require(request, AUDITORS, READ)
+    table = export_payments(actor, filters.to_filter(), filters.model_dump(mode="json", exclude_none=True))
+    return csv_response(csv_pieces(table, start=BOM), "payments.csv")  # type: ignore[return-value]  # ninja passes it through
+
+
 @router.get("/{uuid:payment_id}/", response={200: PaymentDetail, **PROBLEMS}, operation_id="payments_retrieve")
 def payments_retrieve(request: HttpRequest, payment_id: UUID) -> PaymentDetail:
     """Show one payment: what it is applied to, and what became of it."""
@@ -119,6 +131,15 @@ def payments_reverse(request: HttpRequest, payment_id: UUID, body: ReverseBody) 
     The payment stays, reversed.
     """
     return reverse_payment(require(request, ADMINS), payment_id, body.reason, body.version)
+
+
+@router.post("/{uuid:payment_id}/return/", response={200: PaymentDetail, **PROBLEMS}, operation_id="payments_return_create")
+def payments_return(request: HttpRequest, payment_id: UUID, body: ReturnBody) -> PaymentDetail:
+    """Enter that a bank did not honour a payment, such as a check that bounced: its whole amount left again on that day.
+
+    It stands as a dispute that is lost. What a bank file tells of it is settled in the inbox instead.
+    """
+    return return_payment(require(request, ADMINS), payment_id, body.reason, body.returned_on, body.version)
 
 
 @router.post("/{uuid:payment_id}/check/", response={200: PaymentTaken, **PROBLEMS, 503: Problem}, operation_id="payments_check")

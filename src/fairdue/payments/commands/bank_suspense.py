@@ -6,8 +6,6 @@ day, and the entry is posted as if it had named its account by itself.
 
 from __future__ import annotations
 
-import datetime as dt
-
 from fairdue.jobs.types import Run
 from fairdue.journal.commands import record
 from fairdue.kernel import clock
@@ -114,20 +112,26 @@ def keep_as_own(actor: Actor, item: BankItem, reason: str) -> None:
         item.posting_id = posted.posting_ids[0] if posted else None
 
 
-def return_to_inbox(actor: Actor, payment: Payment, on: dt.date, reason: str) -> None:
+def entry_of(actor: Actor, payment: Payment) -> BankItem | None:
+    """Lock the entry a payment was made from; None when somebody entered it by hand. Runs in the caller's scope, who holds it."""
+    decided = (BankItemStatus.POSTED, BankItemStatus.SETTLED)
+    made = BankItem.objects.filter(agency_id=actor.agency_id, payment_id=payment.id, status__in=decided, is_debit=False)
+    return made.select_for_update().first()
+
+
+def return_to_inbox(actor: Actor, payment: Payment, reason: str) -> None:
     """Let the entry a reversed payment was made from wait for somebody again: its money is still at the bank.
 
     Runs in the caller's scope, who holds the payment.
     """
-    decided = (BankItemStatus.POSTED, BankItemStatus.SETTLED)
-    named = BankItem.objects.filter(agency_id=actor.agency_id, payment_id=payment.id, status__in=decided, is_debit=False)
-    item = named.select_for_update().first()
+    item = entry_of(actor, payment)
     if item is None:
         return
     before, item.status, item.problem = item.status, BankItemStatus.UNMATCHED.value, REVERSED
     item.payment_id = item.account_id = item.decided_by = item.decided_at = None
     item.reason = ""
-    posted = post(actor, Recipe.SUSPENSE, suspense(actor.agency_id, _signed(item)), on, reason=reason, source_id=item.id)
+    stands = suspense(actor.agency_id, _signed(item))
+    posted = post(actor, Recipe.SUSPENSE, stands, item.booked_on, reason=reason, source_id=item.id)
     item.posting_id = posted.posting_ids[0] if posted else None
     fields = ["status", "problem", "payment_id", "account", "decided_by", "decided_at", "reason", "posting_id"]
     item.save(update_fields=fields)

@@ -1,4 +1,8 @@
-"""Correct a payment that somebody entered wrongly: what was posted is reversed, and posted again as it should have been."""
+"""Correct a payment that somebody entered wrongly: what was posted is reversed, and posted again as it should have been.
+
+What is reversed is reversed as of the day on which it was said to have come: on no day does the ledger show the money twice, or
+money that never came. When it was found out is the time at which the reversal was recorded.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +19,13 @@ from fairdue.kernel.money import format_minor
 from fairdue.ledger.commands.posting import reverse_postings
 from fairdue.ledger.rules import Recipe
 from fairdue.payments.commands.applying import post_money
-from fairdue.payments.commands.bank_suspense import return_to_inbox
+from fairdue.payments.commands.bank_suspense import entry_of, return_to_inbox
 from fairdue.payments.commands.completing import follow, local_date, save_payment, told_of
 from fairdue.payments.commands.locking import Held, lock_payment
 from fairdue.payments.commands.recording import check_day
-from fairdue.payments.errors import CardPaymentFixed, PaymentFixed
+from fairdue.payments.errors import BankPaymentFixed, CardPaymentFixed, PaymentFixed
 from fairdue.payments.events import PAYMENT_CORRECTED, PAYMENT_REVERSED
-from fairdue.payments.models import Payment, PaymentShare, Refund
+from fairdue.payments.models import Dispute, Payment, PaymentShare, Refund
 from fairdue.payments.queries.detail import payment_detail
 from fairdue.payments.states import MANUAL, PaymentMethod, PaymentStatus
 from fairdue.payments.types import PaymentDetail
@@ -39,13 +43,14 @@ def correct_payment(
 ) -> PaymentDetail:
     """Change amount, method or day of a payment that somebody entered; the balance of its account changes by the difference.
 
-    What was posted is reversed and posted anew. Raises NotFound, StalePayment, CardPaymentFixed, PaymentFixed, Invalid.
+    What was posted is reversed and posted anew. Amount and day of money a bank file brought are the bank's.
+    Raises NotFound, StalePayment, CardPaymentFixed, BankPaymentFixed, PaymentFixed, Invalid.
     """
     with agency_scope(actor.agency_id):
         held = _correctable(actor, payment_id, version)
         found = held.payment
         today = local_date(actor, None)
-        before = _fields(found)
+        before, came_on = _fields(found), found.received_on
         if amount is not None:
             _set_amount(held, read_amount("amount", amount, found.currency).minor)
         if method is not None:
@@ -55,9 +60,11 @@ def correct_payment(
         changed = difference(before, _fields(found))
         if not changed:
             return payment_detail(actor, found)
+        if changed.keys() & {"amount", "received_on"} and entry_of(actor, found) is not None:
+            raise BankPaymentFixed
         record(actor, PAYMENT_CORRECTED, "payment", found.id, changes=changed, facts={"reason": reason})
         if found.status == PaymentStatus.COMPLETED:
-            _take_back(actor, held, today, reason or "corrected")
+            _take_back(actor, held, came_on, reason or "corrected")
             PaymentShare.objects.bulk_update(held.shares, ["amount_minor", "net_minor", "posting_id"])
             post_money(actor, held, 0, Recipe.PAYMENT, found.received_on, reason)
         else:
@@ -65,7 +72,7 @@ def correct_payment(
         save_payment(found)
         if found.status == PaymentStatus.COMPLETED:
             for account in held.accounts.values():
-                follow(actor, account, found, today, MONEY_REAPPLIED)
+                follow(actor, account, found, found.received_on, MONEY_REAPPLIED)
         return payment_detail(actor, found)
 
 
@@ -77,20 +84,18 @@ def reverse_payment(actor: Actor, payment_id: UUID, reason: str, version: int | 
     with agency_scope(actor.agency_id):
         held = _correctable(actor, payment_id, version)
         found = held.payment
-        today = local_date(actor, None)
         before, found.status = found.status, PaymentStatus.REVERSED.value
         facts = {**told_of(found), "reason": reason}
         record(actor, PAYMENT_REVERSED, "payment", found.id, changes={"status": [before, found.status]}, facts=facts)
         was_posted = before == PaymentStatus.COMPLETED
         if was_posted:
-            _take_back(actor, held, today, reason)
+            _take_back(actor, held, found.received_on, reason)
             PaymentShare.objects.bulk_update(held.shares, ["net_minor", "posting_id"])
         save_payment(found)
         if was_posted:
-            return_to_inbox(actor, found, today, reason)
-        if was_posted:
+            return_to_inbox(actor, found, reason)
             for account in held.accounts.values():
-                follow(actor, account, found, today, MONEY_RETURNED)
+                follow(actor, account, found, found.received_on, MONEY_RETURNED)
         return payment_detail(actor, found)
 
 
@@ -99,8 +104,8 @@ def _correctable(actor: Actor, payment_id: UUID, version: int | None) -> Held:
     found = held.payment
     if found.method == PaymentMethod.CARD:
         raise CardPaymentFixed
-    is_refunded = Refund.objects.filter(agency_id=actor.agency_id, payment=found).exists()
-    if found.status not in (PaymentStatus.PENDING, PaymentStatus.COMPLETED) or is_refunded:
+    was_touched = any(each.objects.filter(agency_id=actor.agency_id, payment=found).exists() for each in (Refund, Dispute))
+    if found.status not in (PaymentStatus.PENDING, PaymentStatus.COMPLETED) or was_touched:
         raise PaymentFixed(status=found.status)
     return held
 

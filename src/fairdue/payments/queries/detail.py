@@ -14,9 +14,9 @@ from fairdue.kernel.db import agency_scope
 from fairdue.kernel.errors import NotFound
 from fairdue.kernel.money import format_minor
 from fairdue.payments.events import PAYMENT_REVERSED
-from fairdue.payments.models import Dispute, Payment, PaymentShare, Refund
-from fairdue.payments.states import CLEARED, PaymentStatus, RefundStatus
-from fairdue.payments.types import DisputeRow, PaymentDetail, PaymentReversal, PaymentRow, RefundRow, ShareRow
+from fairdue.payments.models import BankItem, Dispute, Payment, PaymentShare, Refund
+from fairdue.payments.states import CLEARED, BankItemStatus, PaymentStatus, RefundStatus
+from fairdue.payments.types import DisputeRow, PaymentDetail, PaymentReversal, PaymentRow, PaymentWitness, RefundRow, ShareRow
 
 
 def get_payment(actor: Actor, payment_id: UUID) -> PaymentDetail:
@@ -40,6 +40,7 @@ def payment_detail(actor: Actor, payment: Payment) -> PaymentDetail:
         **named,
         refunds=tuple(refund_row(each) for each in refunds),
         disputes=tuple(dispute_row(each) for each in disputes),
+        witnesses=_witnesses(payment),
         reversal=_reversal(actor, payment) if payment.status == PaymentStatus.REVERSED else None,
     )
 
@@ -102,6 +103,23 @@ def dispute_row(dispute: Dispute) -> DisputeRow:
         external_ref=dispute.external_ref,
         opened_on=dispute.opened_on,
         closed_on=dispute.closed_on,
+    )
+
+
+def _witnesses(payment: Payment) -> tuple[PaymentWitness, ...]:
+    """Read the entries of bank files that were posted or settled as money of a payment, the oldest first."""
+    decided = (BankItemStatus.POSTED, BankItemStatus.SETTLED)
+    told = BankItem.objects.filter(agency_id=payment.agency_id, payment_id=payment.id, status__in=decided).select_related("file")
+    return tuple(
+        PaymentWitness(
+            bank_item=each.id,
+            file_name=each.file.file_name,
+            line=each.line,
+            booked_on=each.booked_on,
+            amount=format_minor(each.amount_minor, each.currency),
+            is_debit=each.is_debit,
+        )
+        for each in told.order_by("booked_on", "id")
     )
 
 

@@ -18,26 +18,29 @@ from fairdue.ledger.rules import read_order
 from fairdue.payments.queries.facts import account_facts
 from fairdue.payments.rules.explaining import explain
 from fairdue.payments.rules.replay import Receipt, replay
+from fairdue.payments.states import PaymentMethod
 from fairdue.payments.types import AllocationPreview, NewPayment, NewShare, PreviewLine, PreviewShare
 
-_KEY = ("", "", 0, "~")
-"""Sorts behind every receipt of the same day that has a reference, as one that is recorded by hand without one does."""
+_LAST = "~"
+"""Sorts behind what references and ids begin with: a card's reference is known when it is charged, and its id when it is kept."""
 
 
 def preview_payment(actor: Actor, new: NewPayment) -> AllocationPreview:
     """Replay the accounts of a payment as if it had come, and explain where it would go. Raises NotFound, Invalid."""
     with agency_scope(actor.agency_id):
         on = new.received_on or today_in(actor.agency_id)
-        return AllocationPreview(shares=tuple(_share(actor, share, on) for share in new.shares))
+        return AllocationPreview(shares=tuple(_share(actor, share, new, on) for share in new.shares))
 
 
-def _share(actor: Actor, share: NewShare, on: dt.date) -> PreviewShare:
+def _share(actor: Actor, share: NewShare, payment: NewPayment, on: dt.date) -> PreviewShare:
     account = _account(actor, share.account_id)
     minor = _minor(share.amount, account.currency)
     facts = account_facts(account)
     receipts = list(facts.receipts().values())
     creditor = account.creditor
-    new = Receipt(_KEY, on, minor, read_order(creditor.allocation_order), creditor.commission_bps)
+    reference = payment.external_ref or (_LAST if payment.method == PaymentMethod.CARD else "")
+    key = (reference, payment.method, _minor(payment.amount, account.currency), _LAST)
+    new = Receipt(key, on, minor, read_order(creditor.allocation_order), creditor.commission_bps)
     before, after = replay(facts.changes, receipts), replay(facts.changes, [*receipts, new])
     mine = next(each for each in after.receipts if each.receipt is new)
     others = {each.receipt.key: each.buckets for each in after.receipts if each is not mine}

@@ -160,11 +160,24 @@ class PaymentReversal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentWitness:
+    """An entry of a bank file that says that money of a payment came; that it left again, for `is_debit`."""
+
+    bank_item: UUID
+    file_name: str
+    line: int
+    booked_on: dt.date
+    amount: str
+    is_debit: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentDetail(PaymentRow):
-    """A payment with what became of it."""
+    """A payment with what became of it, and what the bank says of it."""
 
     refunds: tuple[RefundRow, ...]
     disputes: tuple[DisputeRow, ...]
+    witnesses: tuple[PaymentWitness, ...]
     reversal: PaymentReversal | None
 
 
@@ -295,8 +308,9 @@ class ReceiptLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What a receipt says: who took how much, from whom, when, and for what."""
+    """What a receipt says: who took how much, from whom, when, and for what; `locale` (BCP 47) is how it is written."""
 
+    locale: str
     number: str
     agency_name: str
     license_number: str

@@ -2746,6 +2746,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payments/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payments Export
+         * @description Give the payments that a list with the same filters holds as a CSV file, a line for each account one is for.
+         */
+        get: operations["payments_export_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/payments/preview/": {
         parameters: {
             query?: never;
@@ -2914,6 +2934,28 @@ export interface paths {
          *     By the processor it came through; while that does not answer, 503 with Retry-After, and nothing is recorded.
          */
         post: operations["payments_refund_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{payment_id}/return/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Payments Return
+         * @description Enter that a bank did not honour a payment, such as a check that bounced: its whole amount left again on that day.
+         *
+         *     It stands as a dispute that is lost. What a bank file tells of it is settled in the inbox instead.
+         */
+        post: operations["payments_return_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7936,7 +7978,7 @@ export interface components {
         };
         /**
          * PaymentDetail
-         * @description A payment with what became of it.
+         * @description A payment with what became of it, and what the bank says of it.
          */
         PaymentDetail: {
             /**
@@ -8007,6 +8049,8 @@ export interface components {
             unapplied_amount: string;
             /** Version */
             version: number;
+            /** Witnesses */
+            witnesses: components["schemas"]["PaymentWitness"][];
         };
         /**
          * PaymentMethod
@@ -8292,6 +8336,32 @@ export interface components {
             unapplied_amount: string;
             /** Version */
             version: number;
+            /** Witnesses */
+            witnesses: components["schemas"]["PaymentWitness"][];
+        };
+        /**
+         * PaymentWitness
+         * @description An entry of a bank file that says that money of a payment came; that it left again, for `is_debit`.
+         */
+        PaymentWitness: {
+            /** Amount */
+            amount: string;
+            /**
+             * Bank Item
+             * Format: uuid
+             */
+            bank_item: string;
+            /**
+             * Booked On
+             * Format: date
+             */
+            booked_on: string;
+            /** File Name */
+            file_name: string;
+            /** Is Debit */
+            is_debit: boolean;
+            /** Line */
+            line: number;
         };
         /**
          * PointAttempts
@@ -9037,6 +9107,18 @@ export interface components {
         RestoreBankVersion: {
             /** Version */
             version: number;
+        };
+        /**
+         * ReturnBody
+         * @description Why the bank did not honour a payment, and on which day its money left again, today without one.
+         */
+        ReturnBody: {
+            /** Reason */
+            reason: string;
+            /** Returned On */
+            returned_on?: string | null;
+            /** Version */
+            version?: number | null;
         };
         /**
          * ReverseBody
@@ -24916,6 +24998,103 @@ export interface operations {
             };
         };
     };
+    payments_export_retrieve: {
+        parameters: {
+            query?: {
+                status?: string | null;
+                method?: string | null;
+                account?: string | null;
+                debtor?: string | null;
+                creditor?: string | null;
+                processor?: string | null;
+                currency?: string | null;
+                received_after?: string | null;
+                received_before?: string | null;
+                created_after?: string | null;
+                created_before?: string | null;
+                unapplied?: boolean | null;
+                search?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     payments_preview: {
         parameters: {
             query?: never;
@@ -25887,6 +26066,95 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payments_return_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

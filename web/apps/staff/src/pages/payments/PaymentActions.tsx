@@ -1,11 +1,8 @@
 /** What can be done with a payment: its receipt for everybody, asking its processor for who takes money, the rest for administrators. */
-import { download, toProblem } from '@fairdue/api-staff';
-import { toastFailed } from '@fairdue/ui';
 import { Button } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
-import { Download } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DownloadButton } from '../../files/DownloadButton';
 import { ADMINS, has, WORKERS } from '../../session/roles';
 import { useUser } from '../../session/session';
 import { AskButton } from './AskButton';
@@ -17,7 +14,9 @@ const RefundDialog = lazy(() => import('./dialogs/RefundDialog').then((module) =
 const CorrectDialog = lazy(async () => ({ default: (await import('./dialogs/CorrectDialog')).CorrectDialog }));
 const TakeBackDialog = lazy(async () => ({ default: (await import('./dialogs/TakeBackDialog')).TakeBackDialog }));
 
-const DEEDS: readonly Deed[] = ['takeBack', 'correct', 'refund'];
+const ReturnDialog = lazy(async () => ({ default: (await import('./dialogs/ReturnDialog')).ReturnDialog }));
+
+const DEEDS: readonly Deed[] = ['takeBack', 'correct', 'return', 'refund'];
 
 /** The buttons, and the dialogs that they open. */
 export function PaymentActions({ payment }: { readonly payment: Payment }) {
@@ -38,6 +37,7 @@ export function PaymentActions({ payment }: { readonly payment: Payment }) {
       {payment.completed_at !== null && payment.status !== 'reversed' && <ReceiptButton payment={payment} />}
       <Suspense>
         {open === 'refund' && <RefundDialog payment={payment} onClose={close} />}
+        {open === 'return' && <ReturnDialog payment={payment} onClose={close} />}
         {open === 'correct' && <CorrectDialog payment={payment} onClose={close} />}
         {open === 'takeBack' && <TakeBackDialog payment={payment} onClose={close} />}
       </Suspense>
@@ -47,22 +47,6 @@ export function PaymentActions({ payment }: { readonly payment: Payment }) {
 
 function ReceiptButton({ payment: { id } }: { readonly payment: Payment }) {
   const { t } = useTranslation('payments');
-  const refusal = useMoneyRefusal();
-  const fetching = useMutation({
-    mutationFn: () => download(`/api/v1/payments/${id}/receipt/`, 'receipt.pdf'),
-    onError: (error) => {
-      const problem = toProblem(error);
-      toastFailed(refusal(problem) ?? problem.detail);
-    },
-  });
-  return (
-    <Button
-      variant="default"
-      loading={fetching.isPending}
-      leftSection={<Download size={16} aria-hidden="true" />}
-      onClick={() => fetching.mutate()}
-    >
-      {t('receipt')}
-    </Button>
-  );
+  const path = `/api/v1/payments/${id}/receipt/`;
+  return <DownloadButton path={path} name="receipt.pdf" label={t('receipt')} textOf={useMoneyRefusal()} />;
 }

@@ -12,7 +12,8 @@ import type { Payment } from './queries';
 import { useMethodText } from './useMethodText';
 import { useProcessorText } from './useProcessorText';
 
-const DEEDS: readonly Deed[] = ['refund', 'correct', 'takeBack'];
+// That it cannot be returned follows from what else is said.
+const DEEDS = ['refund', 'correct', 'takeBack'] as const satisfies readonly Deed[];
 
 /** The card. */
 export function PaymentFacts({ payment }: { readonly payment: Payment }) {
@@ -52,6 +53,11 @@ export function PaymentFacts({ payment }: { readonly payment: Payment }) {
         <Fact label={t('facts.completed')}>
           <InstantText instant={payment.completed_at} />
         </Fact>
+        {payment.witnesses.map(({ bank_item, file_name, line, amount, is_debit }) => (
+          <Fact key={bank_item} label={t(is_debit ? 'facts.bankDebit' : 'facts.bankCredit')}>
+            {t('facts.bankLine', { file: file_name, line })} · <Money amount={amount} currency={currency} />
+          </Fact>
+        ))}
         {payment.reason && <Fact label={t('facts.note')}>{payment.reason}</Fact>}
         {payment.failure_code && (
           <Fact label={t('facts.failure')}>{payment.failure_detail || payment.failure_code}</Fact>

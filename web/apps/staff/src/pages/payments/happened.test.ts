@@ -13,6 +13,7 @@ const PAYMENT = {
   failure_detail: '',
   refunds: [],
   disputes: [],
+  witnesses: [],
   reversal: null,
 } as unknown as Payment;
 

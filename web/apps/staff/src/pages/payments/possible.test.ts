@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { canBeAsked, obstacleTo } from './possible';
+import { canBeAsked, isFromBank, obstacleTo } from './possible';
 
 const payment = (changes: object = {}) => ({
   status: 'completed',
   payment_method: 'check',
   refundable_amount: '10.00',
   refunds: [],
+  disputes: [],
+  disputed_amount: '0.00',
   processor_ref: null,
   ...changes,
 });
 
 describe('what can be done with a payment', () => {
   it('is everything while money that somebody saw is there', () => {
-    for (const deed of ['refund', 'correct', 'takeBack'] as const) {
+    for (const deed of ['refund', 'return', 'correct', 'takeBack'] as const) {
       expect(obstacleTo(deed, payment())).toBeNull();
     }
   });
@@ -42,5 +44,29 @@ describe('what can be done with a payment', () => {
     for (const other of [{ status: 'failed' }, { payment_method: 'cash' }, { processor_ref: null }]) {
       expect(canBeAsked(payment({ ...asked, ...other }))).toBe(false);
     }
+  });
+
+  it('is no correction of one that was disputed, however that ended', () => {
+    const disputes = [{ status: 'won' }];
+    expect(obstacleTo('refund', payment({ disputes }))).toBeNull();
+    expect(obstacleTo('correct', payment({ disputes }))).toBe('wasDisputed');
+    expect(obstacleTo('takeBack', payment({ disputes }))).toBe('wasDisputed');
+  });
+
+  it.each([
+    [{ status: 'pending' }, 'pending'],
+    [{ status: 'reversed' }, 'reversed'],
+    [{ payment_method: 'card' }, 'card'],
+    [{ status: 'disputed', disputed_amount: '10.00' }, 'disputed'],
+    [{ status: 'refunded' }, null],
+  ])('is a return by the bank of %o: %s', (changes, why) => {
+    expect(obstacleTo('return', payment(changes))).toBe(why);
+  });
+
+  it('knows money that a bank file brought from money that it took', () => {
+    const of = (...debits: boolean[]) => ({ witnesses: debits.map((is_debit) => ({ is_debit }) as never) });
+    expect(isFromBank(of())).toBe(false);
+    expect(isFromBank(of(true))).toBe(false);
+    expect(isFromBank(of(true, false))).toBe(true);
   });
 });

@@ -8,6 +8,7 @@ const CODES = [
   'account_not_open',
   'payment_not_refundable',
   'card_payment_fixed',
+  'bank_payment_fixed',
   'payment_fixed',
   'stale_payment',
   'payment_known',

@@ -1,12 +1,13 @@
 /** Correct a payment that was entered by hand: what was posted is reversed and posted anew. */
-import { client, type Schemas, toProblem } from '@fairdue/api-staff';
+import { client, type Schemas } from '@fairdue/api-staff';
 import { FormActions, FormDialog, FormProblem, toastDone } from '@fairdue/ui';
 import { NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { useSubmit } from '../../../forms/useSubmit';
 import { decimalsOf, toMinor } from '../amounts';
-import { type Payment, useRefreshMoney } from '../queries';
+import { isFromBank } from '../possible';
+import { type Payment, useMoneyChange } from '../queries';
 import { useMoneyRefusal } from '../refusals';
 import { MANUAL_METHODS } from '../search';
 
@@ -18,7 +19,7 @@ interface CorrectDialogProps {
 /** The dialog. */
 export function CorrectDialog({ payment, onClose }: CorrectDialogProps) {
   const { t } = useTranslation('payments');
-  const refresh = useRefreshMoney();
+  const change = useMoneyChange();
   const { amount, currency, payment_method, received_on, version } = payment;
   const form = useForm({
     initialValues: { amount, payment_method, received_on, reason: '' },
@@ -31,7 +32,9 @@ export function CorrectDialog({ payment, onClose }: CorrectDialogProps) {
   const { problem, isBusy, submit } = useSubmit(form, ['amount', 'payment_method', 'received_on', 'reason']);
   const textOf = useMoneyRefusal();
   const isSplit = payment.shares.length > 1;
-  const send = async (values: typeof form.values) => {
+  const isBanks = isFromBank(payment);
+  const isFixed = isSplit || isBanks;
+  const send = (values: typeof form.values) => {
     const body: Schemas['PaymentPatch'] = {
       amount: values.amount.trim(),
       payment_method: values.payment_method as Schemas['PaymentMethod'],
@@ -39,18 +42,14 @@ export function CorrectDialog({ payment, onClose }: CorrectDialogProps) {
       reason: values.reason.trim(),
       version,
     };
-    try {
-      await client.PATCH('/api/v1/payments/{payment_id}/', { params: { path: { payment_id: payment.id } }, body });
-    } catch (error) {
-      if (toProblem(error).status === 409) {
-        // What it is now is no longer what stands behind this dialog.
-        await refresh();
-      }
-      throw error;
-    }
-    toastDone(t('correct.done'));
-    onClose();
-    await refresh();
+    const params = { path: { payment_id: payment.id } };
+    return change(
+      () => client.PATCH('/api/v1/payments/{payment_id}/', { params, body }),
+      () => {
+        toastDone(t('correct.done'));
+        onClose();
+      },
+    );
   };
   return (
     <FormDialog title={t('correct.title')} isOpen onClose={onClose}>
@@ -60,20 +59,26 @@ export function CorrectDialog({ payment, onClose }: CorrectDialogProps) {
           <Text size="sm">{t('correct.effect')}</Text>
           <TextInput
             label={t('refund.amount', { currency })}
-            description={isSplit ? t('correct.several') : undefined}
+            description={isBanks ? t('correct.banks') : isSplit ? t('correct.several') : undefined}
             inputMode="decimal"
             required
-            disabled={isSplit}
-            data-autofocus={isSplit ? undefined : true}
+            disabled={isFixed}
+            data-autofocus={isFixed ? undefined : true}
             {...form.getInputProps('amount')}
           />
           <NativeSelect
             label={t('columns.method')}
-            data-autofocus={isSplit ? true : undefined}
+            data-autofocus={isFixed ? true : undefined}
             data={MANUAL_METHODS.map((value) => ({ value, label: t(`methods.${value}`) }))}
             {...form.getInputProps('payment_method')}
           />
-          <TextInput type="date" label={t('columns.received')} required {...form.getInputProps('received_on')} />
+          <TextInput
+            type="date"
+            label={t('columns.received')}
+            required
+            disabled={isBanks}
+            {...form.getInputProps('received_on')}
+          />
           <Textarea label={t('reason')} required rows={2} maxLength={500} {...form.getInputProps('reason')} />
         </Stack>
         <FormActions
