@@ -1,7 +1,7 @@
 /** One profile of bank files: which files it reads and how, its versions, and whether it is in use. */
 import { client, refreshPaths, toProblem } from '@fairdue/api-staff';
 import { ErrorState, PageHeader, RowsSkeleton, StaleDialog, toastDone } from '@fairdue/ui';
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { useUnsavedGuard } from '../../router/useUnsavedGuard';
 import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
 import panels from '../imports/imports.module.css';
+import { ProfileName } from '../mapping-profiles/ProfileName';
 import { ProfileTitle } from '../mapping-profiles/ProfileTitle';
 import { BankColumns } from './BankColumns';
 import { BankProblem } from './BankProblem';
@@ -105,15 +106,7 @@ function Editor({ profile, isAdmin }: EditorProps) {
       <BankProblem error={theirs ? null : save.error} />
       <Stack gap="md">
         <div className={panels.panel}>
-          <TextInput
-            label={t('mapping-profiles:form.name')}
-            value={name}
-            required
-            maxLength={100}
-            maw={400}
-            readOnly={!isAdmin}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
+          <ProfileName label={t('mapping-profiles:form.name')} name={name} onChange={setName} isReadOnly={!isAdmin} />
           <Text size="sm" c="dimmed" mt="xs" mb={0}>
             {t(profile.is_active ? 'profiles.readsThese' : 'profiles.readsNone')}
           </Text>

@@ -1,7 +1,7 @@
 /** A new profile of bank files, from the columns of one. */
 import { refreshPaths } from '@fairdue/api-staff';
 import { PageHeader, toastDone } from '@fairdue/ui';
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { useUnsavedGuard } from '../../router/useUnsavedGuard';
 import { FileDrop } from '../imports/FileDrop';
 import panels from '../imports/imports.module.css';
+import { nameOfFile, ProfileName } from '../mapping-profiles/ProfileName';
 import { BankProblem } from './BankProblem';
 import { BANK_PROFILES, createProfile } from './profiles';
 import { ReadStep } from './ReadStep';
@@ -60,7 +61,7 @@ interface KeepEndProps {
 function KeepEnd({ file, reading: { told, draft, header, written }, onBack, onKept }: KeepEndProps) {
   const { t } = useTranslation('bank-files');
   const queries = useQueryClient();
-  const [name, setName] = useState(file.name.replace(/\.[^.]+$/, '').slice(0, 100));
+  const [name, setName] = useState(() => nameOfFile(file));
   const save = useMutation({
     mutationFn: (document: Parameters<typeof createProfile>[1]) => createProfile(name.trim(), document),
     onSuccess: async ({ id }) => {
@@ -89,16 +90,7 @@ function KeepEnd({ file, reading: { told, draft, header, written }, onBack, onKe
       )}
       {isPossible && (
         <Stack className={panels.panel}>
-          <TextInput
-            label={t('keep.name')}
-            description={t('keep.hint')}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
-            value={name}
-            required
-            maxLength={100}
-            maw={400}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
+          <ProfileName label={t('keep.name')} hint={t('keep.hint')} name={name} onChange={setName} />
         </Stack>
       )}
       <Group justify="space-between">
