@@ -254,6 +254,20 @@ def test_refunds_restore_the_balance_and_stop_at_the_payment(cast: Cast) -> None
     assert check_money(cast.agency.id) == ()
 
 
+def test_money_goes_back_on_a_day_since_it_came(cast: Cast) -> None:
+    owed = account(cast.agency, balance="100.00")
+    made = pay(cast.agency, "100.00", owed, received_on=day(3))
+    api, path = cast.alice.api, f"payments/{made.id}/refund/"
+    for wrong in ("0001-01-01", day(2), "2100-01-01", "9999-12-31"):
+        answer = api.post(path, {"amount": "1.00", "reason": "Overcharged", "refunded_on": wrong})
+        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "out_of_range")
+    given = {"amount": "1.00", "reason": "Overcharged", "refunded_on": day(3)}
+    assert api.post(path, given, HTTP_IDEMPOTENCY_KEY="r1").json()["refunded_amount"] == "1.00"
+    assert api.post(path, given, HTTP_IDEMPOTENCY_KEY="r1").json()["refunded_amount"] == "1.00"
+    assert api.post(path, {**given, "refunded_on": day(4)}, HTTP_IDEMPOTENCY_KEY="r1").status_code == 409
+    assert at_the_bank(cast.agency) == {day(3): 9900}
+
+
 def test_a_preview_explains_and_changes_nothing(cast: Cast) -> None:
     bank = creditor(cast.agency, name="Slow Bank", allocation_order=["principal", "interest", "fees", "costs"])
     owed = account(cast.agency, balance="100.00", by=bank)
