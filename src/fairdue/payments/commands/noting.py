@@ -63,7 +63,7 @@ def note_refund(actor: Actor, refund_id: UUID, payment_id: UUID, seen: RefundSee
 def note_told_refund(actor: Actor, processor_id: UUID, payment_id: UUID | None, seen: RefundSeen) -> None:
     """Take in a refund that a processor tells of: one of ours, or one that was made in its own pages. Raises Invalid."""
     with agency_scope(actor.agency_id):
-        ours = refund_told_of(actor, seen.payment_ref, seen.external_ref, seen.reference)
+        ours = refund_told_of(actor, processor_id, seen.payment_ref, seen.external_ref, seen.reference)
         if ours is not None and payment_id is not None:
             note_refund(actor, ours, payment_id, seen)
         elif seen.outcome is Outcome.SUCCEEDED:
