@@ -37,8 +37,8 @@ FIRST_DAY = dt.date(1970, 1, 1)
 def record_payment(actor: Actor, new: NewPayment, card: Card | None = None) -> PaymentDetail:
     """Keep a payment for one account or several. Money that somebody saw come in is completed at once; a card is pending.
 
-    Under the same key the same caller is told of the first one again, if it was for the same `card`. Raises NotFound for an account that is not to be seen,
-    AccountClosed, PaymentKnown, IdempotencyKeyReused, and Invalid for what does not fit together.
+    Under the same key the same caller is told of the first one again, if it was for the same `card`. Raises NotFound for an
+    account that is not to be seen, AccountClosed, PaymentKnown, IdempotencyKeyReused, and Invalid for what does not fit together.
     """
     with agency_scope(actor.agency_id):
         accounts = lock_accounts(actor, [share.account_id for share in new.shares])

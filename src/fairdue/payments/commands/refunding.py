@@ -44,8 +44,8 @@ def request_refund(
     """Give back some of a payment, all that is left of it without an amount. A card's refund is pending until its processor
     says that the money is back; any other is completed at once.
 
-    `refunded_on` is when any other went back, today unless it is said. Under the same key the same caller is told of the first one
-    again. Raises NotFound, StalePayment, PaymentNotRefundable, RefundTooLarge, IdempotencyKeyReused, Invalid.
+    `refunded_on` is when any other went back, today unless it is said. Under the same key the same caller is told of the first
+    one again. Raises NotFound, StalePayment, PaymentNotRefundable, RefundTooLarge, IdempotencyKeyReused, Invalid.
     """
     with agency_scope(actor.agency_id):
         held = lock_payment(actor, payment_id)

@@ -1,4 +1,4 @@
-"""Processors may count alike: a refund and a charge-back are known by a reference within their payment, which is at one of them."""
+"""Processors may count alike: a refund and a charge-back are known by a reference within their payment, which is at one."""
 
 from django.db import migrations, models
 from django.db.models import Q
