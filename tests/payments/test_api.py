@@ -258,14 +258,42 @@ def test_money_goes_back_on_a_day_since_it_came(cast: Cast) -> None:
     owed = account(cast.agency, balance="100.00")
     made = pay(cast.agency, "100.00", owed, received_on=day(3))
     api, path = cast.alice.api, f"payments/{made.id}/refund/"
-    for wrong in ("0001-01-01", day(2), "2100-01-01", "9999-12-31"):
-        answer = api.post(path, {"amount": "1.00", "reason": "Overcharged", "refunded_on": wrong})
-        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "out_of_range")
+    wrong = {"0001-01-01": "out_of_range", "2026-02-02": "too_early", "2100-01-01": "out_of_range", "9999-12-31": "out_of_range"}
+    for on, code in wrong.items():
+        answer = api.post(path, {"amount": "1.00", "reason": "Overcharged", "refunded_on": on})
+        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, code)
     given = {"amount": "1.00", "reason": "Overcharged", "refunded_on": day(3)}
     assert api.post(path, given, HTTP_IDEMPOTENCY_KEY="r1").json()["refunded_amount"] == "1.00"
     assert api.post(path, given, HTTP_IDEMPOTENCY_KEY="r1").json()["refunded_amount"] == "1.00"
     assert api.post(path, {**given, "refunded_on": day(4)}, HTTP_IDEMPOTENCY_KEY="r1").status_code == 409
     assert at_the_bank(cast.agency) == {day(3): 9900}
+
+
+def test_a_check_that_bounces_is_owed_again_from_that_day(cast: Cast) -> None:
+    owed = account(cast.agency, cast.carl, "in_contact", "100.00")
+    made = pay(cast.agency, "100.00", owed, method="check", received_on=day(3))
+    api, path = cast.alice.api, f"payments/{made.id}/return/"
+    assert fresh(owed).status == "settled"
+    for wrong in ({}, {"reason": ""}, {"reason": "x", "returned_on": "2026-02-02"}, {"reason": "x", "returned_on": "2999-01-01"}):
+        assert api.post(path, wrong).status_code == 422
+    assert api.post(path, {"reason": "x", "version": made.version + 1}).json()["code"] == "stale_payment"
+    assert cast.carl.api.post(path, {"reason": "x"}).status_code == 403
+    assert api.post(f"payments/{made.id}/refund/", {"amount": "30.00", "reason": "Too much", "refunded_on": "2026-02-04"}).json()
+    answer = api.post(path, {"reason": "Insufficient funds", "returned_on": "2026-02-06"})
+    assert (answer.status_code, answer.json()["status"], answer.json()["refundable_amount"]) == (200, "disputed", "0.00")
+    (returned,) = answer.json()["disputes"]
+    assert (returned["status"], returned["amount"], returned["reason"]) == ("lost", "100.00", "Insufficient funds")
+    assert (returned["opened_on"], returned["closed_on"]) == ("2026-02-06", "2026-02-06")
+    assert (fresh(owed).balance_minor, fresh(owed).status) == (10_000, "in_contact")
+    # The bank took all of it; what was refunded before, the agency makes good.
+    assert at_the_bank(cast.agency) == {day(3): 10_000, day(4): -3000, day(6): -10_000}
+    assert held(cast.agency)["operating"] == 3000
+    assert api.post(path, {"reason": "Again"}).json()["code"] == "payment_fixed"
+    card = pay(cast.agency, "5.00", owed, method="card", processor_id=charger(cast.agency).id)
+    assert api.post(f"payments/{card.id}/return/", {"reason": "x"}).json()["code"] == "card_payment_fixed"
+    pending = pay(cast.agency, "5.00", owed, is_pending=True)
+    assert api.post(f"payments/{pending.id}/return/", {"reason": "x"}).json()["code"] == "payment_fixed"
+    assert check_money(cast.agency.id) == ()
 
 
 def test_a_preview_explains_and_changes_nothing(cast: Cast) -> None:

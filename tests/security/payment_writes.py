@@ -86,6 +86,7 @@ PAYMENT_WRITES: dict[str, Callable[[Cast], Write]] = {
     "payments_partial_update": lambda cast: _payment(cast, {"amount": "12.00"}, 200),
     "payments_update": lambda cast: _payment(cast, {"amount": "12.00", "payment_method": "check"}, 200),
     "payments_destroy": lambda cast: _payment(cast, None, 409),
+    "payments_return_create": lambda cast: _payment(cast, {"reason": "Insufficient funds"}, 409),
     "payments_reverse_create": lambda cast: _payment(cast, {"reason": "Meant for another account"}, 409),
     "payments_refund_create": lambda cast: _payment(cast, {"reason": "Paid twice"}, 400),
     "accounts_charges_create": _charge,

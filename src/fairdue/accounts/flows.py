@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from fairdue.accounts.commands.exports import complete_export, expire_exports, fetch_export, retire_exports
 from fairdue.accounts.errors import ExportExpired
 from fairdue.accounts.queries.exports import FIRST, export_lines, stored_exports
-from fairdue.accounts.rules import safe_cell
 from fairdue.accounts.types import ExportLine
 from fairdue.jobs.types import Run
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.ids import uuid7
 from fairdue.kernel.money import format_minor
+from fairdue.kernel.spreadsheets import csv_pieces, safe_cell
 from fairdue.kernel.vault import delete_stored, is_current, list_stored, open_stored, store
 
 KEPT_FOR = dt.timedelta(days=7)
@@ -41,16 +40,16 @@ def write_export(run: Run, task_id: UUID) -> None:
     """Write all accounts of the agency as CSV, chunk by chunk, so that memory does not grow with their number."""
     count = 0
 
-    def pieces() -> Iterator[bytes]:
+    def table() -> Iterator[Sequence[str | int]]:
         nonlocal count
-        yield _csv([COLUMNS])
+        yield COLUMNS
         after = FIRST
         while lines := export_lines(run.agency_id, after):
-            yield _csv(map(_cells, lines))
+            yield from map(_cells, lines)
             after, count = lines[-1].id, count + len(lines)
 
     # Each run writes a file of its own: one that was killed half-way is in nobody's way.
-    stored_as, _, _ = store(pieces(), f"{_folder(run.agency_id)}/{uuid7()}")
+    stored_as, _, _ = store(csv_pieces(table()), f"{_folder(run.agency_id)}/{uuid7()}")
     complete_export(run, task_id, stored_as, count)
 
 
@@ -84,12 +83,6 @@ def remove_stale_exports(actor: Actor) -> int:
 
 def _folder(agency_id: UUID) -> str:
     return f"exports/{agency_id}"
-
-
-def _csv(table: Iterable[Sequence[str | int]]) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows(table)
-    return text.getvalue().encode()
 
 
 def _cells(line: ExportLine) -> tuple[str | int, ...]:

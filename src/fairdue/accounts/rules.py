@@ -14,7 +14,6 @@ UNSPECIFIED_CREDITOR = "Unspecified"
 BPS_PER_UNIT = 10_000
 TRIGRAM = 3
 """Letters that a search needs at least to find anything by the index of names."""
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class DpdBand(StrEnum):
@@ -81,8 +80,3 @@ def way_to_settled(status: AccountStatus) -> tuple[AccountStatus, ...]:
 def show_bps(bps: int) -> str:
     """Show basis points as a fraction with four decimals: 1500 is "0.1500"."""
     return f"{bps // BPS_PER_UNIT}.{bps % BPS_PER_UNIT:04}"
-
-
-def safe_cell(text: str) -> str:
-    """Return text that a spreadsheet will not run as a formula: one that begins like one gets a quote before it."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import hashlib
-import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Annotated, Any, BinaryIO, Literal, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from ninja import File, Form, Query, Router, Schema
 from ninja.files import UploadedFile
 from ninja.responses import Status
 from pydantic import Field, StringConstraints
 
-from fairdue.accounts.rules import safe_cell
 from fairdue.intake.commands.receiving import cancel_import
 from fairdue.intake.commands.undoing import undo_import
 from fairdue.intake.flows import preview_stored, preview_upload, take_upload
@@ -35,6 +32,7 @@ from fairdue.intake.states import ImportKind, ImportStatus, Severity
 from fairdue.intake.types import ErrorPage, ImportDetail, ImportRow, Preview, Progress, RowError, UndoReport
 from fairdue.kernel.actor import ADMINS, Role
 from fairdue.kernel.errors import Invalid
+from fairdue.kernel.spreadsheets import csv_pieces, csv_response, safe_cell
 from fairdue.kernel.web import PROBLEMS, Page, page_of, require
 
 router = Router(tags=["imports"])
@@ -155,10 +153,8 @@ def errors(
     """List an import's errors and warnings, 50 a page; `format=csv` gives all of them as a file."""
     scope = require(request, READERS, READ).scope
     if as_format == "csv":
-        lines = _csv(stream_errors(scope, import_id, severity=severity, code=code))
-        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="import-{import_id}-errors.csv"'
-        return response  # type: ignore[return-value]  # ninja passes a Django response through
+        pieces = csv_pieces(_table(stream_errors(scope, import_id, severity=severity, code=code)))
+        return csv_response(pieces, f"import-{import_id}-errors.csv")  # type: ignore[return-value]  # ninja passes a Django response through
     count, found = list_errors(scope, import_id, page, severity=severity, code=code)
     pages = -(-count // ERRORS_PAGE_SIZE)
     return ErrorPage(
@@ -205,13 +201,7 @@ def _etag(found: Progress) -> str:
     return f'W/"{hashlib.sha256(repr(lasting).encode()).hexdigest()[:20]}"'
 
 
-def _csv(found: Iterator[RowError]) -> Iterator[str]:
-    buffer = io.StringIO()
-    writer: Any = csv.writer(buffer)
-    writer.writerow(COLUMNS)
+def _table(found: Iterator[RowError]) -> Iterator[Sequence[str]]:
+    yield COLUMNS
     for error in found:
-        writer.writerow([safe_cell(str(getattr(error, name))) for name in COLUMNS])
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-    yield buffer.getvalue()
+        yield [safe_cell(str(getattr(error, name))) for name in COLUMNS]

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from pathlib import PurePath
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.utils.http import content_disposition_header
+from django.http import FileResponse, HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from fairdue.intake.commands.viewing import download_errors, view_raw_rows
@@ -19,6 +16,7 @@ from fairdue.intake.rules.corrections import LINE, REASON, quote_cell
 from fairdue.intake.states import Severity
 from fairdue.intake.types import ErrorFile, RawRows
 from fairdue.kernel.actor import ADMINS, Role
+from fairdue.kernel.spreadsheets import BOM, csv_pieces, csv_response
 from fairdue.kernel.web import PROBLEMS, require
 
 router = Router(tags=["imports"])
@@ -26,8 +24,6 @@ AUDITORS = frozenset({*ADMINS, Role.READONLY})
 WRITE = "imports:write"
 """The scope of keys for raw data: whoever may send a file may see it."""
 PROBLEMS_OF_KEPT = {**PROBLEMS, 410: PROBLEMS[400]}
-FLUSH_CHARS = 64 * 1024
-BOM = "\ufeff"
 FirstRow = Annotated[int, Query(ge=1, le=2**31 - 1)]
 Size = Annotated[int, Query(ge=1, le=200)]
 CSV = {"responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}}
@@ -50,9 +46,8 @@ def error_file(request: HttpRequest, import_id: UUID, severity: Literal["error",
     """Download the rows that have errors as CSV, as they were sent, with line and reason: to be mended and sent back."""
     actor = require(request, ADMINS, WRITE)
     found = download_errors(actor, import_id, None if severity == "all" else Severity(severity))
-    response = StreamingHttpResponse(_csv(found), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(True, f"{PurePath(found.file_name).stem}-errors.csv")
-    return response  # type: ignore[return-value]  # ninja passes a Django response through
+    pieces = csv_pieces(_table(found), found.delimiter, BOM)
+    return csv_response(pieces, f"{PurePath(found.file_name).stem}-errors.csv")  # type: ignore[return-value]  # ninja passes a Django response through
 
 
 @router.get(
@@ -69,16 +64,7 @@ def original(request: HttpRequest, import_id: UUID) -> HttpResponse:
     )
 
 
-def _csv(found: ErrorFile) -> Iterator[bytes]:
-    """The file in pieces; what could not be decoded is shown as question marks."""
-    buffer = io.StringIO()
-    writer: Any = csv.writer(buffer, delimiter=found.delimiter)
-    buffer.write(BOM)
-    writer.writerow([*map(quote_cell, found.header), LINE, REASON])
+def _table(found: ErrorFile) -> Iterator[list[object]]:
+    yield [*map(quote_cell, found.header), LINE, REASON]
     for row, reason in found.rows:
-        writer.writerow([*map(quote_cell, row.cells), row.line, quote_cell(reason)])
-        if buffer.tell() > FLUSH_CHARS:
-            yield buffer.getvalue().encode(errors="replace")
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue().encode(errors="replace")
+        yield [*map(quote_cell, row.cells), row.line, quote_cell(reason)]

@@ -200,6 +200,14 @@ class ReverseBody(Body):
     version: int | None = None
 
 
+class ReturnBody(Body):
+    """Why the bank did not honour a payment, and on which day its money left again, today without one."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+    returned_on: LocalDate | None = None
+    version: int | None = None
+
+
 class ChargeBody(Body):
     """Interest, fees or costs that become owed on a day, today without one."""
 

@@ -19,10 +19,12 @@ from fairdue.payments.api.bodies import (
     PaymentPut,
     PaymentQuery,
     RefundBody,
+    ReturnBody,
     ReverseBody,
 )
 from fairdue.payments.api.rights import READ, READERS, TAKERS, WRITE
 from fairdue.payments.commands.correcting import correct_payment, reverse_payment
+from fairdue.payments.commands.returning import return_payment
 from fairdue.payments.flows.charging import check_payment, take_payment
 from fairdue.payments.flows.refunding import refund_payment
 from fairdue.payments.queries.detail import get_payment
@@ -119,6 +121,15 @@ def payments_reverse(request: HttpRequest, payment_id: UUID, body: ReverseBody) 
     The payment stays, reversed.
     """
     return reverse_payment(require(request, ADMINS), payment_id, body.reason, body.version)
+
+
+@router.post("/{uuid:payment_id}/return/", response={200: PaymentDetail, **PROBLEMS}, operation_id="payments_return_create")
+def payments_return(request: HttpRequest, payment_id: UUID, body: ReturnBody) -> PaymentDetail:
+    """Enter that a bank did not honour a payment, such as a check that bounced: its whole amount left again on that day.
+
+    It stands as a dispute that is lost. What a bank file tells of it is settled in the inbox instead.
+    """
+    return return_payment(require(request, ADMINS), payment_id, body.reason, body.returned_on, body.version)
 
 
 @router.post("/{uuid:payment_id}/check/", response={200: PaymentTaken, **PROBLEMS, 503: Problem}, operation_id="payments_check")

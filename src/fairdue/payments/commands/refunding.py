@@ -162,7 +162,7 @@ def _day(actor: Actor, payment: Payment, day: dt.date | None) -> dt.date:
         raise Invalid("refunded_on", "does_not_fit", "a card's money goes back when its processor says so")
     on = check_day("refunded_on", day, local_date(actor, None))
     if on < payment.received_on:
-        raise Invalid("refunded_on", "out_of_range", "must not lie before the day the payment came in")
+        raise Invalid("refunded_on", "too_early", "is before the money came in")
     return on
 
 

@@ -17,7 +17,9 @@ const RefundDialog = lazy(() => import('./dialogs/RefundDialog').then((module) =
 const CorrectDialog = lazy(async () => ({ default: (await import('./dialogs/CorrectDialog')).CorrectDialog }));
 const TakeBackDialog = lazy(async () => ({ default: (await import('./dialogs/TakeBackDialog')).TakeBackDialog }));
 
-const DEEDS: readonly Deed[] = ['takeBack', 'correct', 'refund'];
+const ReturnDialog = lazy(async () => ({ default: (await import('./dialogs/ReturnDialog')).ReturnDialog }));
+
+const DEEDS: readonly Deed[] = ['takeBack', 'correct', 'return', 'refund'];
 
 /** The buttons, and the dialogs that they open. */
 export function PaymentActions({ payment }: { readonly payment: Payment }) {
@@ -38,6 +40,7 @@ export function PaymentActions({ payment }: { readonly payment: Payment }) {
       {payment.completed_at !== null && payment.status !== 'reversed' && <ReceiptButton payment={payment} />}
       <Suspense>
         {open === 'refund' && <RefundDialog payment={payment} onClose={close} />}
+        {open === 'return' && <ReturnDialog payment={payment} onClose={close} />}
         {open === 'correct' && <CorrectDialog payment={payment} onClose={close} />}
         {open === 'takeBack' && <TakeBackDialog payment={payment} onClose={close} />}
       </Suspense>

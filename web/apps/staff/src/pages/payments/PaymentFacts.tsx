@@ -12,7 +12,8 @@ import type { Payment } from './queries';
 import { useMethodText } from './useMethodText';
 import { useProcessorText } from './useProcessorText';
 
-const DEEDS: readonly Deed[] = ['refund', 'correct', 'takeBack'];
+// That it cannot be returned follows from what else is said.
+const DEEDS = ['refund', 'correct', 'takeBack'] as const satisfies readonly Deed[];
 
 /** The card. */
 export function PaymentFacts({ payment }: { readonly payment: Payment }) {

@@ -95,6 +95,31 @@ describe('the page of a payment', () => {
     expect(await screen.findByText('The payment was taken back.')).toBeVisible();
   });
 
+  it('enters what the bank took back, on a day that can be', async () => {
+    const sent: unknown[] = [];
+    const returned = async (request: Request) => {
+      sent.push(await request.json());
+      return { ...PAYMENT, status: 'disputed' };
+    };
+    const { user } = await open('agency_admin', {}, { [`POST ${AT}return/`]: returned });
+    await user.click(await screen.findByRole('button', { name: 'Bank return' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Returned by the bank' });
+    const day = within(dialog).getByLabelText(/Day on which/);
+    await user.clear(day);
+    await user.type(day, '1999-01-01');
+    await user.click(within(dialog).getByRole('button', { name: 'Bank return' }));
+    expect(await within(dialog).findByText('Choose a day from when the payment came until today.')).toBeVisible();
+    expect(await within(dialog).findByText('Give a reason.')).toBeVisible();
+    expect(sent).toEqual([]);
+    await user.clear(day);
+    await user.type(day, PAYMENT.received_on);
+    await user.type(within(dialog).getByLabelText(/Reason/), 'Insufficient funds');
+    await user.click(within(dialog).getByRole('button', { name: 'Bank return' }));
+    const body = { returned_on: PAYMENT.received_on, reason: 'Insufficient funds', version: 3 };
+    await waitFor(() => expect(sent).toEqual([body]));
+    expect(await screen.findByText('The return was entered.')).toBeVisible();
+  });
+
   it('says when somebody else was faster, and keeps what was entered', async () => {
     const stale = status(409, { code: 'stale_payment', detail: 'x' });
     const { user, asked } = await open('agency_admin', {}, { [`POST ${AT}reverse/`]: stale });

@@ -7,13 +7,14 @@ const payment = (changes: object = {}) => ({
   refundable_amount: '10.00',
   refunds: [],
   disputes: [],
+  disputed_amount: '0.00',
   processor_ref: null,
   ...changes,
 });
 
 describe('what can be done with a payment', () => {
   it('is everything while money that somebody saw is there', () => {
-    for (const deed of ['refund', 'correct', 'takeBack'] as const) {
+    for (const deed of ['refund', 'return', 'correct', 'takeBack'] as const) {
       expect(obstacleTo(deed, payment())).toBeNull();
     }
   });
@@ -50,6 +51,16 @@ describe('what can be done with a payment', () => {
     expect(obstacleTo('refund', payment({ disputes }))).toBeNull();
     expect(obstacleTo('correct', payment({ disputes }))).toBe('wasDisputed');
     expect(obstacleTo('takeBack', payment({ disputes }))).toBe('wasDisputed');
+  });
+
+  it.each([
+    [{ status: 'pending' }, 'pending'],
+    [{ status: 'reversed' }, 'reversed'],
+    [{ payment_method: 'card' }, 'card'],
+    [{ status: 'disputed', disputed_amount: '10.00' }, 'disputed'],
+    [{ status: 'refunded' }, null],
+  ])('is a return by the bank of %o: %s', (changes, why) => {
+    expect(obstacleTo('return', payment(changes))).toBe(why);
   });
 
   it('knows money that a bank file brought from money that it took', () => {

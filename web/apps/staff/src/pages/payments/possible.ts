@@ -4,7 +4,7 @@ import type { Payment } from './queries';
 import { MANUAL_METHODS } from './search';
 
 /** What an administrator may do. */
-export type Deed = 'refund' | 'correct' | 'takeBack';
+export type Deed = 'refund' | 'return' | 'correct' | 'takeBack';
 
 /** Why something is not possible. */
 export type Obstacle =
@@ -19,7 +19,10 @@ export type Obstacle =
 
 /** What stands in the way; null when nothing does. */
 export function obstacleTo(deed: Deed, payment: Pick<Payment, Facts>): Obstacle | null {
-  return deed === 'refund' ? againstRefund(payment) : againstCorrection(payment);
+  if (deed === 'refund') {
+    return againstRefund(payment);
+  }
+  return deed === 'return' ? againstReturn(payment) : againstCorrection(payment);
 }
 
 /** Whether its processor can be asked how it stands: it knows of it, and has not said yet. */
@@ -32,13 +35,23 @@ export function isFromBank({ witnesses }: Pick<Payment, 'witnesses'>): boolean {
   return witnesses.some(({ is_debit }) => !is_debit);
 }
 
-type Facts = 'status' | 'payment_method' | 'refundable_amount' | 'refunds' | 'disputes';
+type Facts = 'status' | 'payment_method' | 'refundable_amount' | 'refunds' | 'disputes' | 'disputed_amount';
 
 function againstRefund({ status, refundable_amount }: Pick<Payment, Facts>): Obstacle | null {
   if (status === 'pending' || status === 'failed' || status === 'reversed' || status === 'disputed') {
     return status;
   }
   return isPositive(refundable_amount) ? null : 'nothingLeft';
+}
+
+function againstReturn({ status, payment_method, disputed_amount }: Pick<Payment, Facts>): Obstacle | null {
+  if (payment_method === 'card') {
+    return 'card';
+  }
+  if (status === 'pending' || status === 'failed' || status === 'reversed') {
+    return status;
+  }
+  return isPositive(disputed_amount) ? 'disputed' : null;
 }
 
 function againstCorrection({ status, payment_method, refunds, disputes }: Pick<Payment, Facts>): Obstacle | null {

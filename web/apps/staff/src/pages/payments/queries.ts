@@ -1,5 +1,5 @@
 /** What the pages of payments read, and what is read again after money moved. */
-import { api, refreshPaths, type Schemas } from '@fairdue/api-staff';
+import { api, refreshPaths, type Schemas, toProblem } from '@fairdue/api-staff';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 
@@ -31,5 +31,25 @@ export function useRefreshMoney(): () => Promise<void> {
         '/api/v1/bank-files/',
       ),
     [queries],
+  );
+}
+
+/** Do something to what stands on the page, and have all read again: also when somebody else was faster. */
+export function useMoneyChange(): (work: () => Promise<unknown>, then: () => void) => Promise<void> {
+  const refresh = useRefreshMoney();
+  return useCallback(
+    async (work, then) => {
+      try {
+        await work();
+      } catch (error) {
+        if (toProblem(error).status === 409) {
+          await refresh();
+        }
+        throw error;
+      }
+      then();
+      await refresh();
+    },
+    [refresh],
   );
 }

@@ -1,5 +1,5 @@
 /** Correct a payment that was entered by hand: what was posted is reversed and posted anew. */
-import { client, type Schemas, toProblem } from '@fairdue/api-staff';
+import { client, type Schemas } from '@fairdue/api-staff';
 import { FormActions, FormDialog, FormProblem, toastDone } from '@fairdue/ui';
 import { NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useSubmit } from '../../../forms/useSubmit';
 import { decimalsOf, toMinor } from '../amounts';
 import { isFromBank } from '../possible';
-import { type Payment, useRefreshMoney } from '../queries';
+import { type Payment, useMoneyChange } from '../queries';
 import { useMoneyRefusal } from '../refusals';
 import { MANUAL_METHODS } from '../search';
 
@@ -19,7 +19,7 @@ interface CorrectDialogProps {
 /** The dialog. */
 export function CorrectDialog({ payment, onClose }: CorrectDialogProps) {
   const { t } = useTranslation('payments');
-  const refresh = useRefreshMoney();
+  const change = useMoneyChange();
   const { amount, currency, payment_method, received_on, version } = payment;
   const form = useForm({
     initialValues: { amount, payment_method, received_on, reason: '' },
@@ -34,7 +34,7 @@ export function CorrectDialog({ payment, onClose }: CorrectDialogProps) {
   const isSplit = payment.shares.length > 1;
   const isBanks = isFromBank(payment);
   const isFixed = isSplit || isBanks;
-  const send = async (values: typeof form.values) => {
+  const send = (values: typeof form.values) => {
     const body: Schemas['PaymentPatch'] = {
       amount: values.amount.trim(),
       payment_method: values.payment_method as Schemas['PaymentMethod'],
@@ -42,18 +42,14 @@ export function CorrectDialog({ payment, onClose }: CorrectDialogProps) {
       reason: values.reason.trim(),
       version,
     };
-    try {
-      await client.PATCH('/api/v1/payments/{payment_id}/', { params: { path: { payment_id: payment.id } }, body });
-    } catch (error) {
-      if (toProblem(error).status === 409) {
-        // What it is now is no longer what stands behind this dialog.
-        await refresh();
-      }
-      throw error;
-    }
-    toastDone(t('correct.done'));
-    onClose();
-    await refresh();
+    const params = { path: { payment_id: payment.id } };
+    return change(
+      () => client.PATCH('/api/v1/payments/{payment_id}/', { params, body }),
+      () => {
+        toastDone(t('correct.done'));
+        onClose();
+      },
+    );
   };
   return (
     <FormDialog title={t('correct.title')} isOpen onClose={onClose}>

@@ -1,5 +1,5 @@
 /** Give a payment back, or some of it: says what is left to give back, and what it does to the balance. */
-import { client, idempotent, toProblem, useIdempotencyKey } from '@fairdue/api-staff';
+import { client, idempotent, useIdempotencyKey } from '@fairdue/api-staff';
 import { FormActions, FormDialog, FormProblem, formatMoney, Money, toastDone, useUiSettings } from '@fairdue/ui';
 import { Radio, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useSubmit } from '../../../forms/useSubmit';
 import { decimalsOf, isPositive, minus, toMinor } from '../amounts';
 import classes from '../Payments.module.css';
-import { type Payment, useRefreshMoney } from '../queries';
+import { type Payment, useMoneyChange } from '../queries';
 import { useMoneyRefusal } from '../refusals';
 
 const REASON_MAX = 500;
@@ -21,7 +21,7 @@ interface RefundDialogProps {
 export function RefundDialog({ payment, onClose }: RefundDialogProps) {
   const { t } = useTranslation('payments');
   const { locale } = useUiSettings();
-  const refresh = useRefreshMoney();
+  const change = useMoneyChange();
   const { key } = useIdempotencyKey();
   const { currency, refundable_amount: left } = payment;
   const wrong = (amount: string) => {
@@ -44,21 +44,16 @@ export function RefundDialog({ payment, onClose }: RefundDialogProps) {
   const textOf = useMoneyRefusal();
   const { part, amount } = form.values;
   const wanted = part === 'all' ? left : amount.trim();
-  const send = async ({ reason }: typeof form.values) => {
+  const send = ({ reason }: typeof form.values) => {
     const params = { path: { payment_id: payment.id }, header: idempotent(key()) };
     const body = { amount: part === 'all' ? null : wanted, reason: reason.trim(), version: payment.version };
-    try {
-      await client.POST('/api/v1/payments/{payment_id}/refund/', { params, body });
-    } catch (error) {
-      if (toProblem(error).status === 409) {
-        // What is left of it is no longer what stands here.
-        await refresh();
-      }
-      throw error;
-    }
-    toastDone(t('refund.done', { amount: formatMoney(wanted, currency, locale) }));
-    onClose();
-    await refresh();
+    return change(
+      () => client.POST('/api/v1/payments/{payment_id}/refund/', { params, body }),
+      () => {
+        toastDone(t('refund.done', { amount: formatMoney(wanted, currency, locale) }));
+        onClose();
+      },
+    );
   };
   return (
     <FormDialog title={t('refund.title')} isOpen onClose={onClose}>

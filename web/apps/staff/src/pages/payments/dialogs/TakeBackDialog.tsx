@@ -1,11 +1,11 @@
 /** Take back a payment that should not have been entered, and say why. It stays, reversed. */
-import { client, toProblem } from '@fairdue/api-staff';
+import { client } from '@fairdue/api-staff';
 import { FormActions, FormDialog, FormProblem, formatMoney, toastDone, useUiSettings } from '@fairdue/ui';
 import { Stack, Text, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { useSubmit } from '../../../forms/useSubmit';
-import { type Payment, useRefreshMoney } from '../queries';
+import { type Payment, useMoneyChange } from '../queries';
 import { useMoneyRefusal } from '../refusals';
 
 const REASON_MAX = 500;
@@ -19,7 +19,7 @@ interface TakeBackDialogProps {
 export function TakeBackDialog({ payment, onClose }: TakeBackDialogProps) {
   const { t } = useTranslation('payments');
   const { locale } = useUiSettings();
-  const refresh = useRefreshMoney();
+  const change = useMoneyChange();
   const form = useForm({
     initialValues: { reason: '' },
     validate: { reason: (reason) => (reason.trim() === '' ? t('reasonMissing') : null) },
@@ -27,21 +27,15 @@ export function TakeBackDialog({ payment, onClose }: TakeBackDialogProps) {
   const { problem, isBusy, submit } = useSubmit(form, ['reason']);
   const textOf = useMoneyRefusal();
   const { id, amount, currency, shares, version } = payment;
-  const send = async ({ reason }: typeof form.values) => {
-    const params = { path: { payment_id: id } };
-    try {
-      await client.POST('/api/v1/payments/{payment_id}/reverse/', { params, body: { reason: reason.trim(), version } });
-    } catch (error) {
-      if (toProblem(error).status === 409) {
-        // What it is now is no longer what stands behind this dialog.
-        await refresh();
-      }
-      throw error;
-    }
-    toastDone(t('takeBack.done'));
-    onClose();
-    await refresh();
-  };
+  const params = { path: { payment_id: id } };
+  const send = ({ reason }: typeof form.values) =>
+    change(
+      () => client.POST('/api/v1/payments/{payment_id}/reverse/', { params, body: { reason: reason.trim(), version } }),
+      () => {
+        toastDone(t('takeBack.done'));
+        onClose();
+      },
+    );
   const accounts = shares.map(({ account_ref }) => account_ref).join(', ');
   return (
     <FormDialog title={t('takeBack.title')} isOpen onClose={onClose}>
