@@ -103,7 +103,7 @@ PAYMENT_WRITES: dict[str, Callable[[Cast], Write]] = {
     "bank_profiles_restore": lambda cast: Write(
         cast.alice, {"bank_profile_id": _edited_profile(cast)}, {"version": 1}, again=200
     ),
-    "bank_profiles_suggest_file": lambda cast: Write(
+    "bank_files_preview": lambda cast: Write(
         cast.alice, body={"file": SimpleUploadedFile("bank.csv", b"Ref,Amount,Date\n")}, again=200, is_form=True
     ),
     "bank_items_settle": _settled,

@@ -51,8 +51,8 @@ RIGHT_OF = {
         "bank_items_payments_list bank_items_summary bank_profiles_list bank_profiles_retrieve bank_profiles_versions"
     ),
     "bank_files.manage": (
-        "bank_files_create bank_items_settle bank_items_dismiss bank_profiles_create bank_profiles_partial_update "
-        "bank_profiles_restore bank_profiles_suggest_file"
+        "bank_files_create bank_files_preview bank_items_settle bank_items_dismiss bank_profiles_create "
+        "bank_profiles_partial_update bank_profiles_restore"
     ),
     "collectors.read": "collectors_list collectors_retrieve collectors_leave_list",
     "collectors.manage": "collectors_create collectors_partial_update",

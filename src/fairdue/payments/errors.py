@@ -140,6 +140,12 @@ class UnreadableBankFile(DomainError):
     code = "unreadable_bank_file"
     status = 422
 
+    def __init__(self, reason: str, detail: str, **facts: str) -> None:
+        """Say why by a stable code, with its facts, and in a sentence."""
+        self.reason = reason
+        self.named = facts
+        super().__init__(detail, reason=reason, **facts)
+
 
 class UnknownBankFormat(DomainError):
     """This is no bank file that can be read: send CSV, camt.053, camt.054 or MT940."""

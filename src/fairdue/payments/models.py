@@ -402,7 +402,7 @@ class BankFile(TenantModel):
     """A file of entries that a bank sent. `read_line` is up to where it is read: reading goes on there after a kill.
 
     `mapping` is how it is read, as the profile said when it came, if it is read by one. `problems` are the first of its entries
-    that cannot be read, as [line, why].
+    that cannot be read, as [line, why, code, facts]; older ones lack code and facts, and line 0 is the file itself.
     """
 
     file_name = models.TextField()

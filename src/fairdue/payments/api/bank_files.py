@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, BinaryIO, cast
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -27,6 +27,7 @@ from fairdue.payments.api.rights import AUDITORS, READ, WRITE
 from fairdue.payments.commands.bank_items import dismiss_bank_item, settle_bank_item
 from fairdue.payments.commands.bank_returns import settle_with_payment
 from fairdue.payments.flows.bank_files import take_bank_file
+from fairdue.payments.flows.bank_preview import preview_bank_file
 from fairdue.payments.queries.bank_files import get_bank_file, get_bank_item, list_bank_files, list_bank_items, suspense_totals
 from fairdue.payments.queries.returns import suggest_payments
 from fairdue.payments.queries.suggestions import suggest_accounts
@@ -40,6 +41,7 @@ from fairdue.payments.types.bank_files import (
     PaymentSuggestion,
     SuspenseTotal,
 )
+from fairdue.payments.types.bank_profiles import BankPreview
 
 files = Router(tags=["payments"])
 items = Router(tags=["payments"])
@@ -49,7 +51,7 @@ ProblemOf = PROBLEMS[400]
 class ReadBy(Schema):
     """How a CSV file is read: by a `profile`, or as is said here; by neither, it is told from its header.
 
-    `columns` is a JSON object of field and column name.
+    `columns` is a JSON object of field and column name; one with a blank is in no column.
     """
 
     profile: UUID | None = None
@@ -98,6 +100,18 @@ def bank_files_create(request: HttpRequest, file: File[UploadedFile], terms: For
         actor, file.name or "", file.chunks(), size_bytes=file.size or 0, mapping=mapping, profile_id=terms.profile
     )
     return Status(201, get_bank_file(actor, file_id))
+
+
+@files.post("/preview/", response={200: BankPreview, **PROBLEMS}, operation_id="bank_files_preview")
+def bank_files_preview(request: HttpRequest, file: File[UploadedFile], terms: Form[ReadBy]) -> BankPreview:
+    """Say how a bank file would be read, and what its first entries would be; its beginning is enough, and is not kept.
+
+    Where no columns are said and no profile is for it, a CSV's columns and the order of its days are told from its header and
+    its values: `document` has what to send it with, or to keep as a profile.
+    """
+    actor = require(request, ADMINS, WRITE)
+    mapping = terms.to_mapping() or BankMapping()
+    return preview_bank_file(actor, file.name or "", cast(BinaryIO, file.file), mapping, terms.profile)
 
 
 @files.get("/", response={200: Page[BankFileRow], **PROBLEMS}, operation_id="bank_files_list")

@@ -1,13 +1,12 @@
-"""Profiles of bank files: make and edit them, look at old versions, and have one suggested."""
+"""Profiles of bank files: make and edit them, and look at old versions."""
 
 from __future__ import annotations
 
-from typing import Annotated, BinaryIO, Literal, cast
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import File, Form, Router
-from ninja.files import UploadedFile
+from ninja import Router
 from ninja.responses import Status
 from pydantic import Field
 
@@ -16,11 +15,9 @@ from fairdue.kernel.errors import Invalid
 from fairdue.kernel.web import PROBLEMS, Body, Page, PlainText, page_of, require
 from fairdue.payments.api.rights import AUDITORS, READ, WRITE
 from fairdue.payments.commands.bank_profiles import create_bank_profile, edit_bank_profile, restore_bank_version
-from fairdue.payments.flows.bank_profiles import suggest_reading
 from fairdue.payments.queries.bank_profiles import get_bank_profile, list_bank_profiles, list_bank_versions
 from fairdue.payments.rules.bank_columns import COLUMNS_MAX, NAMES
-from fairdue.payments.types.bank_files import BankMapping
-from fairdue.payments.types.bank_profiles import BankDocument, BankProfileRow, BankProfileVersionRow, BankSuggestion
+from fairdue.payments.types.bank_profiles import BankDocument, BankProfileRow, BankProfileVersionRow
 
 router = Router(tags=["payments"])
 Column = Annotated[PlainText, Field(max_length=200)]
@@ -34,7 +31,10 @@ Encoding = Literal["", "utf-8", "utf-16", "windows-1252"]
 
 
 class BankDocumentBody(Body):
-    """The header of the files a profile is for, which column holds which field, and how days and amounts are written."""
+    """The header of the files a profile is for, which column holds which field, and how days and amounts are written.
+
+    A field without a column is looked for under the usual names; one with a blank is in none.
+    """
 
     header: Annotated[list[Column], Field(min_length=1, max_length=COLUMNS_MAX)]
     columns: Columns = {}
@@ -88,16 +88,6 @@ def bank_profiles_create(request: HttpRequest, body: NewBankProfile) -> Status[B
     """Make a bank profile: files whose header is its own are read by it."""
     actor = require(request, ADMINS, WRITE)
     return Status(201, create_bank_profile(actor, body.name, body.document.to_document()))
-
-
-@router.post("/suggest/file/", response={200: BankSuggestion, **PROBLEMS}, operation_id="bank_profiles_suggest_file")
-def bank_profiles_suggest(
-    request: HttpRequest, file: File[UploadedFile], delimiter: Form[Delimiter] = "", encoding: Form[Encoding] = ""
-) -> BankSuggestion:
-    """Say from the first rows of a CSV file how it may be read, and which profile is for it; the file is not kept."""
-    actor = require(request, ADMINS, WRITE)
-    options = BankMapping(delimiter=delimiter, encoding=encoding)
-    return suggest_reading(actor, file.name or "", cast(BinaryIO, file.file), options)
 
 
 @router.get("/{uuid:bank_profile_id}/", response={200: BankProfileRow, **PROBLEMS}, operation_id="bank_profiles_retrieve")

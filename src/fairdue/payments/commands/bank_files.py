@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from fairdue.access.models import Agency
 from fairdue.jobs.commands import defer
 from fairdue.jobs.types import Run
 from fairdue.journal.commands import record
@@ -16,12 +14,13 @@ from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor, system
 from fairdue.kernel.db import agency_scope, execute
 from fairdue.kernel.ids import uuid7
-from fairdue.kernel.money import BadAmount, Money
 from fairdue.payments.events import BANK_FILE_COMPLETED, BANK_FILE_FAILED, BANK_FILE_RECEIVED
 from fairdue.payments.models import BankFile, BankItem
+from fairdue.payments.queries.bank_files import bank_terms
+from fairdue.payments.rules.bank_checking import check_entry
 from fairdue.payments.rules.bank_values import likely_references
 from fairdue.payments.states import BankFileStatus, BankItemStatus
-from fairdue.payments.types.bank_files import BankEntry, BankUpload
+from fairdue.payments.types.bank_files import BankEntry, BankTerms, BankUpload, ReadingProblem
 
 BANK_FILE_JOB = "payments.bank_file"
 ACTOR_NAME = "bank file"
@@ -44,16 +43,15 @@ ON CONFLICT (agency_id, bank_ref) DO NOTHING
 """
 
 
-Kept = tuple[BankEntry, int, str]
+Kept = tuple[BankEntry, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the reading of a file goes by: where it goes on, the agency's currency and its day."""
+    """What the reading of a file goes by, and where it goes on."""
 
     after_line: int
-    currency: str
-    today: dt.date
+    terms: BankTerms
 
 
 def receive_bank_file(actor: Actor, upload: BankUpload) -> UUID:
@@ -96,8 +94,7 @@ def begin_bank_file(run: Run, file_id: UUID) -> BankFile | None:
 
 def reading_of(run: Run, file: BankFile) -> Reading:
     """Return where the reading of a file goes on."""
-    agency = Agency.objects.get(id=run.agency_id)
-    return Reading(file.read_line, agency.currency, clock.today(agency.time_zone))
+    return Reading(file.read_line, bank_terms(system(run.agency_id, ACTOR_NAME)))
 
 
 def keep_entries(run: Run, file_id: UUID, entries: Sequence[BankEntry], reading: Reading) -> int:
@@ -108,16 +105,19 @@ def keep_entries(run: Run, file_id: UUID, entries: Sequence[BankEntry], reading:
         if not entries:
             return 0
         good: list[Kept] = []
-        problems: list[Kept] = []
+        problems: list[list[Any]] = []
         for entry in entries:
-            minor, problem = _read(entry, reading)
-            (problems if problem else good).append((entry, minor, problem))
+            minor, problem = check_entry(entry, reading.terms)
+            if problem is None:
+                good.append((entry, minor))
+            else:
+                problems.append(_kept_problem(entry.line, problem))
         kept = execute(_KEEP, {**_columns(good, reading), **_fixed(run, file_id)}) if good else 0
         file.read_line = entries[-1].line
         file.entries_count += len(entries)
         file.duplicates_count += len(good) - kept
         file.refused_count += len(problems)
-        file.problems = [*file.problems, *([entry.line, problem] for entry, _, problem in problems)][:PROBLEMS_KEPT]
+        file.problems = [*file.problems, *problems][:PROBLEMS_KEPT]
         file.save(update_fields=["read_line", "entries_count", "duplicates_count", "refused_count", "problems"])
         run.fence()
         return kept
@@ -142,52 +142,42 @@ def finish_bank_file(run: Run, file_id: UUID) -> None:
         run.fence()
 
 
-def fail_bank_file(run: Run, file_id: UUID, code: str, detail: str) -> None:
+def fail_bank_file(run: Run, file_id: UUID, code: str, why: ReadingProblem) -> None:
     """Keep that a file cannot be read, and why; what was kept of it stays, and so does a file that is closed."""
     with agency_scope(run.agency_id):
         file = BankFile.objects.select_for_update().get(agency_id=run.agency_id, id=file_id)
         if file.status != BankFileStatus.PROCESSING:
             return
         file.status, file.completed_at = BankFileStatus.FAILED.value, clock.now()
-        file.error_code, file.error_detail = code, detail
-        file.save(update_fields=["status", "completed_at", "error_code", "error_detail"])
-        record(system(run.agency_id, ACTOR_NAME), BANK_FILE_FAILED, "bank_file", file.id, facts={"code": code})
+        file.error_code, file.error_detail = code, why.detail
+        file.problems = [_kept_problem(0, why), *file.problems]
+        file.save(update_fields=["status", "completed_at", "error_code", "error_detail", "problems"])
+        record(
+            system(run.agency_id, ACTOR_NAME), BANK_FILE_FAILED, "bank_file", file.id, facts={"code": code, "reason": why.code}
+        )
         run.fence()
 
 
-def _read(entry: BankEntry, reading: Reading) -> tuple[int, str]:
-    """Return the minor units of an entry, and why it cannot be kept."""
-    if entry.problem:
-        return 0, entry.problem
-    try:
-        minor = Money.parse(entry.amount, entry.currency or reading.currency).minor
-    except BadAmount as bad:
-        return 0, f"the amount {bad}"
-    except ValueError:
-        return 0, f"the currency {entry.currency[:10]!r} is not known"
-    if minor <= 0:
-        return 0, "the amount is not more than nothing"
-    if entry.booked_on is None or entry.booked_on > reading.today:
-        return 0, "the date is missing, or lies in the future"
-    return minor, ""
+def _kept_problem(line: int, problem: ReadingProblem) -> list[Any]:
+    return [line, problem.detail, problem.code, problem.facts]
 
 
 def _columns(good: Sequence[Kept], reading: Reading) -> dict[str, list[Any]]:
     return {
-        "line": [entry.line for entry, _, _ in good],
-        "bank_ref": [_clean(entry.bank_ref, REF_MAX) for entry, _, _ in good],
-        "reference": [_clean(entry.reference, REF_MAX) for entry, _, _ in good],
-        "text": [_clean(entry.text, TEXT_MAX) for entry, _, _ in good],
+        "line": [entry.line for entry, _ in good],
+        "bank_ref": [_clean(entry.bank_ref, REF_MAX) for entry, _ in good],
+        "reference": [_clean(entry.reference, REF_MAX) for entry, _ in good],
+        "text": [_clean(entry.text, TEXT_MAX) for entry, _ in good],
         "words": [
-            "\n".join(likely_references(_clean(entry.reference, REF_MAX), _clean(entry.text, TEXT_MAX))) for entry, _, _ in good
+            "\n".join(likely_references(_clean(entry.reference, REF_MAX), _clean(entry.text, TEXT_MAX))) for entry, _ in good
         ],
-        "amount": [minor for _, minor, _ in good],
-        "currency": [entry.currency or reading.currency for entry, _, _ in good],
-        "booked_on": [entry.booked_on for entry, _, _ in good],
-        "method": [entry.method for entry, _, _ in good],
-        "payer_name": [_clean(entry.payer_name, REF_MAX) for entry, _, _ in good],
-        "payer_account": [_clean(entry.payer_account, REF_MAX) for entry, _, _ in good],
-        "is_debit": [entry.is_debit for entry, _, _ in good],
+        "amount": [minor for _, minor in good],
+        "currency": [entry.currency or reading.terms.currency for entry, _ in good],
+        "booked_on": [entry.booked_on for entry, _ in good],
+        "method": [entry.method for entry, _ in good],
+        "payer_name": [_clean(entry.payer_name, REF_MAX) for entry, _ in good],
+        "payer_account": [_clean(entry.payer_account, REF_MAX) for entry, _ in good],
+        "is_debit": [entry.is_debit for entry, _ in good],
     }
 
 

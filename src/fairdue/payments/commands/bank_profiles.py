@@ -103,10 +103,11 @@ def _checked(name: str, document: BankDocument) -> dict[str, Any]:
     """Return a document as it is kept. Raises Invalid."""
     if not name.strip():
         raise Invalid("name", "blank", "must not be blank")
+    found = find_columns(document.header, document.columns)
     for field, column in document.columns.items():
-        if field not in find_columns(document.header, {field: column}):
+        if column.strip() and field not in found:
             raise Invalid(f"document.columns.{field}", "unknown", f"the header has no column {column}, or it is used already")
-    if missing := missing_columns(find_columns(document.header, document.columns)):
+    if missing := missing_columns(found):
         raise Invalid("document.columns", "missing", f"there must be a column for: {', '.join(missing)}")
     return {**asdict(document), "header": list(document.header)}
 

@@ -30,7 +30,7 @@ from fairdue.payments.gateways.bank_formats import HEAD_BYTES, read_entries, tel
 from fairdue.payments.models import BankFile
 from fairdue.payments.rules.bank_values import own_reference
 from fairdue.payments.states import BankFileStatus, BankFormat
-from fairdue.payments.types.bank_files import BankEntry, BankMapping, BankUpload
+from fairdue.payments.types.bank_files import BankEntry, BankMapping, BankUpload, ReadingProblem
 
 BYTES_MAX = 500 * 1000 * 1000
 READ_AT_ONCE = 5_000
@@ -98,7 +98,7 @@ def _process(run: Run, file: BankFile) -> None:
     try:
         _read(run, file)
     except UnreadableBankFile as error:
-        fail_bank_file(run, file_id, error.code, error.detail)
+        fail_bank_file(run, file_id, error.code, ReadingProblem(code=error.reason, detail=error.detail, facts=error.named))
         return
     except FileNotFoundError:
         # Another worker, believed dead, brought it to its end meanwhile.

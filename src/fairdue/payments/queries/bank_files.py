@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
+from fairdue.access.models import Agency
+from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
 from fairdue.kernel.errors import NotFound
@@ -15,7 +17,7 @@ from fairdue.kernel.money import format_minor
 from fairdue.kernel.paging import BY_NEWEST, Slice, fetch_page
 from fairdue.payments.models import BankFile, BankItem
 from fairdue.payments.states import BankFileStatus, BankItemStatus
-from fairdue.payments.types.bank_files import BankFileRow, BankItemRow, EntryProblem, SuspenseTotal
+from fairdue.payments.types.bank_files import BankFileRow, BankItemRow, BankTerms, EntryProblem, SuspenseTotal
 
 
 def list_bank_files(actor: Actor, cursor: str | None, size: int | None) -> Slice[BankFileRow]:
@@ -78,6 +80,12 @@ def suspense_totals(actor: Actor) -> tuple[SuspenseTotal, ...]:
         )
 
 
+def bank_terms(actor: Actor) -> BankTerms:
+    """Return what entries go by that say nothing else."""
+    agency = Agency.objects.get(id=actor.agency_id)
+    return BankTerms(currency=agency.currency, today=clock.today(agency.time_zone))
+
+
 def bank_item_row(item: BankItem) -> BankItemRow:
     """Describe an entry."""
     return BankItemRow(
@@ -108,28 +116,37 @@ def _rows(files: Iterable[BankFile]) -> list[BankFileRow]:
     items = BankItem.objects.filter(agency_id__in={each.agency_id for each in listed}, file_id__in=[each.id for each in listed])
     groups = items.values("file_id", "status").order_by().annotate(n=Count("id"))
     counts = {(group["file_id"], group["status"]): group["n"] for group in groups}
-    return [
-        BankFileRow(
-            id=each.id,
-            file_name=each.file_name,
-            file_format=each.file_format,
-            status=each.status,
-            error_code=each.error_code,
-            error_detail=each.error_detail,
-            entries_count=each.entries_count,
-            duplicates_count=each.duplicates_count,
-            refused_count=each.refused_count,
-            problems=tuple(EntryProblem(line=line, detail=detail) for line, detail in each.problems),
-            profile=each.profile_id,
-            profile_name=each.profile.name if each.profile else None,
-            profile_version=each.profile_version,
-            posted_count=counts.get((each.id, BankItemStatus.POSTED), 0) + counts.get((each.id, BankItemStatus.SETTLED), 0),
-            unmatched_count=counts.get((each.id, BankItemStatus.UNMATCHED), 0),
-            created_at=each.created_at,
-            completed_at=each.completed_at,
-        )
-        for each in listed
-    ]
+    return [_row(each, counts) for each in listed]
+
+
+def _row(file: BankFile, counts: Mapping[tuple[UUID, str], int]) -> BankFileRow:
+    problems = [_problem(*each) for each in file.problems]
+    whole = next((each for each in problems if each.line == 0), None)
+    return BankFileRow(
+        id=file.id,
+        file_name=file.file_name,
+        file_format=file.file_format,
+        status=file.status,
+        error_code=file.error_code,
+        error_detail=file.error_detail,
+        error_reason=whole.code if whole else "",
+        error_facts=whole.facts if whole else {},
+        entries_count=file.entries_count,
+        duplicates_count=file.duplicates_count,
+        refused_count=file.refused_count,
+        problems=tuple(each for each in problems if each.line > 0),
+        profile=file.profile_id,
+        profile_name=file.profile.name if file.profile else None,
+        profile_version=file.profile_version,
+        posted_count=counts.get((file.id, BankItemStatus.POSTED), 0) + counts.get((file.id, BankItemStatus.SETTLED), 0),
+        unmatched_count=counts.get((file.id, BankItemStatus.UNMATCHED), 0),
+        created_at=file.created_at,
+        completed_at=file.completed_at,
+    )
+
+
+def _problem(line: int, detail: str, code: str = "", facts: dict[str, str] | None = None) -> EntryProblem:
+    return EntryProblem(line=line, detail=detail, code=code, facts=facts or {})
 
 
 def waiting_files(agency_id: UUID) -> dict[UUID, str]:

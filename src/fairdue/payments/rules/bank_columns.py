@@ -37,14 +37,14 @@ NAMES: dict[str, tuple[str, ...]] = {
 
 
 def find_columns(header: Sequence[str], said: Mapping[str, str]) -> dict[str, int]:
-    """Return the place of each field's column: the one that is said, else the first of a usual name."""
-    places = {_plain(name): place for place, name in reversed(list(enumerate(header)))}
+    """Return the place of each field's column: the one that is said (a blank is none), else the first of a usual name."""
+    places = {_plain(name): place for place, name in reversed(list(enumerate(header))) if _plain(name)}
     found: dict[str, int] = {}
-    for field, names in NAMES.items():
-        wanted = [said[field]] if field in said else list(names)
-        place = next((places[name] for name in map(_plain, wanted) if name in places), None)
-        if place is not None and place not in found.values():
-            found[field] = place
+    for names in ({field: (name,) for field, name in said.items()}, {f: names for f, names in NAMES.items() if f not in said}):
+        for field, wanted in names.items():
+            place = next((places[name] for name in map(_plain, wanted) if name in places), None)
+            if place is not None and place not in found.values():
+                found[field] = place
     return found
 
 
@@ -55,9 +55,10 @@ def guess_columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[
     for field in (*NEEDED, "payer_account"):
         if field not in found:
             taken = {place for place, _ in found.values()}
-            place = next((at for at in range(len(header)) if at not in taken and _looks(field, column_of(rows, at))), None)
-            if place is not None:
-                found[field] = (place, "values")
+            fitting = [at for at in range(len(header)) if at not in taken and _looks(field, column_of(rows, at))]
+            if fitting:
+                # Of several the fullest: money that was paid out has a column of its own, with few values.
+                found[field] = (max(fitting, key=lambda at: len(column_of(rows, at))), "values")
     return found
 
 

@@ -23,6 +23,15 @@ class BankMapping:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingProblem:
+    """Why something of a bank file cannot be read: a stable code with its facts, and a sentence."""
+
+    code: str
+    detail: str
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BankEntry:
     """One entry as a bank file has it. A debit is money that left; `problem` says why an entry cannot be read."""
 
@@ -37,7 +46,15 @@ class BankEntry:
     payer_name: str = ""
     payer_account: str = ""
     is_debit: bool = False
-    problem: str = ""
+    problem: ReadingProblem | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankTerms:
+    """What entries go by that say nothing else: the agency's currency, and its day."""
+
+    currency: str
+    today: dt.date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,15 +91,17 @@ class BankUpload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryProblem:
-    """An entry of a bank file that cannot be read, and why."""
+    """An entry of a bank file that cannot be read, and why; those of files read long ago have no code."""
 
     line: int
     detail: str
+    code: str
+    facts: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BankFileRow:
-    """A bank file and what became of its entries."""
+    """A bank file and what became of its entries. `error_reason` says by a code, with facts, why one could not be read at all."""
 
     id: UUID
     file_name: str
@@ -90,6 +109,8 @@ class BankFileRow:
     status: str
     error_code: str
     error_detail: str
+    error_reason: str
+    error_facts: dict[str, str]
     entries_count: int
     duplicates_count: int
     refused_count: int

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
+from fairdue.payments.types.bank_files import EntryProblem
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BankDocument:
@@ -56,17 +58,40 @@ class BankColumn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BankSuggestion:
-    """How a bank's CSV file may be read.
+class BankPreviewEntry:
+    """An entry as it would be taken. One with a `problem` would be refused, and has only what could be read of it."""
 
-    `profile` is the one that is for files of these columns, `missing` the fields that lack a column and are needed.
-    `is_order_open`: its days can be read in two ways. `samples` are its first rows.
+    line: int
+    amount: str | None
+    currency: str
+    booked_on: dt.date | None
+    reference: str
+    method: str
+    payer_name: str
+    text: str
+    is_debit: bool
+    problem: EntryProblem | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankPreview:
+    """How a bank file would be read, by its beginning.
+
+    `profile` is the one that reads it. `document` is how a CSV is read, with the columns' names as the file has them; null for
+    formats that need none. `columns` are those of its fields, `missing` the fields that lack a column and are needed, and
+    `samples` the file's first rows. `is_order_open`: its days can be read in two ways. `entries` are the first of the
+    `looked_at_count` entries that were read, and `problems` the first of the `refused_count` among them that would be refused.
     """
 
+    file_format: str
     profile: UUID | None
     profile_name: str | None
-    document: BankDocument
+    document: BankDocument | None
     columns: tuple[BankColumn, ...]
     missing: tuple[str, ...]
     is_order_open: bool
     samples: tuple[tuple[str, ...], ...]
+    entries: tuple[BankPreviewEntry, ...]
+    looked_at_count: int
+    refused_count: int
+    problems: tuple[EntryProblem, ...]

@@ -1425,6 +1425,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bank-files/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bank Files Preview
+         * @description Say how a bank file would be read, and what its first entries would be; its beginning is enough, and is not kept.
+         *
+         *     Where no columns are said and no profile is for it, a CSV's columns and the order of its days are told from its header and
+         *     its values: `document` has what to send it with, or to keep as a profile.
+         */
+        post: operations["bank_files_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bank-files/{file_id}/": {
         parameters: {
             query?: never;
@@ -1603,26 +1626,6 @@ export interface paths {
          * @description Make a bank profile: files whose header is its own are read by it.
          */
         post: operations["bank_profiles_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/bank-profiles/suggest/file/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Bank Profiles Suggest
-         * @description Say from the first rows of a CSV file how it may be read, and which profile is for it; the file is not kept.
-         */
-        post: operations["bank_profiles_suggest_file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4546,6 +4549,8 @@ export interface components {
         /**
          * BankDocumentBody
          * @description The header of the files a profile is for, which column holds which field, and how days and amounts are written.
+         *
+         *     A field without a column is looked for under the usual names; one with a blank is in none.
          */
         BankDocumentBody: {
             /**
@@ -4584,7 +4589,7 @@ export interface components {
         };
         /**
          * BankFileRow
-         * @description A bank file and what became of its entries.
+         * @description A bank file and what became of its entries. `error_reason` says by a code, with facts, why one could not be read at all.
          */
         BankFileRow: {
             /** Completed At */
@@ -4602,6 +4607,12 @@ export interface components {
             error_code: string;
             /** Error Detail */
             error_detail: string;
+            /** Error Facts */
+            error_facts: {
+                [key: string]: string;
+            };
+            /** Error Reason */
+            error_reason: string;
             /** File Format */
             file_format: string;
             /** File Name */
@@ -4691,6 +4702,65 @@ export interface components {
          */
         BankItemStatus: "read" | "matched" | "posted" | "unmatched" | "settled" | "dismissed";
         /**
+         * BankPreview
+         * @description How a bank file would be read, by its beginning.
+         *
+         *     `profile` is the one that reads it. `document` is how a CSV is read, with the columns' names as the file has them; null for
+         *     formats that need none. `columns` are those of its fields, `missing` the fields that lack a column and are needed, and
+         *     `samples` the file's first rows. `is_order_open`: its days can be read in two ways. `entries` are the first of the
+         *     `looked_at_count` entries that were read, and `problems` the first of the `refused_count` among them that would be refused.
+         */
+        BankPreview: {
+            /** Columns */
+            columns: components["schemas"]["BankColumn"][];
+            document: components["schemas"]["BankDocument"] | null;
+            /** Entries */
+            entries: components["schemas"]["BankPreviewEntry"][];
+            /** File Format */
+            file_format: string;
+            /** Is Order Open */
+            is_order_open: boolean;
+            /** Looked At Count */
+            looked_at_count: number;
+            /** Missing */
+            missing: string[];
+            /** Problems */
+            problems: components["schemas"]["EntryProblem"][];
+            /** Profile */
+            profile: string | null;
+            /** Profile Name */
+            profile_name: string | null;
+            /** Refused Count */
+            refused_count: number;
+            /** Samples */
+            samples: string[][];
+        };
+        /**
+         * BankPreviewEntry
+         * @description An entry as it would be taken. One with a `problem` would be refused, and has only what could be read of it.
+         */
+        BankPreviewEntry: {
+            /** Amount */
+            amount: string | null;
+            /** Booked On */
+            booked_on: string | null;
+            /** Currency */
+            currency: string;
+            /** Is Debit */
+            is_debit: boolean;
+            /** Line */
+            line: number;
+            /** Method */
+            method: string;
+            /** Payer Name */
+            payer_name: string;
+            problem: components["schemas"]["EntryProblem"] | null;
+            /** Reference */
+            reference: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * BankProfilePatch
          * @description What to change of a bank profile, and the version it was read at.
          */
@@ -4746,28 +4816,6 @@ export interface components {
             document: components["schemas"]["BankDocument"];
             /** Version */
             version: number;
-        };
-        /**
-         * BankSuggestion
-         * @description How a bank's CSV file may be read.
-         *
-         *     `profile` is the one that is for files of these columns, `missing` the fields that lack a column and are needed.
-         *     `is_order_open`: its days can be read in two ways. `samples` are its first rows.
-         */
-        BankSuggestion: {
-            /** Columns */
-            columns: components["schemas"]["BankColumn"][];
-            document: components["schemas"]["BankDocument"];
-            /** Is Order Open */
-            is_order_open: boolean;
-            /** Missing */
-            missing: string[];
-            /** Profile */
-            profile: string | null;
-            /** Profile Name */
-            profile_name: string | null;
-            /** Samples */
-            samples: string[][];
         };
         /**
          * Because
@@ -6152,11 +6200,17 @@ export interface components {
         };
         /**
          * EntryProblem
-         * @description An entry of a bank file that cannot be read, and why.
+         * @description An entry of a bank file that cannot be read, and why; those of files read long ago have no code.
          */
         EntryProblem: {
+            /** Code */
+            code: string;
             /** Detail */
             detail: string;
+            /** Facts */
+            facts: {
+                [key: string]: string;
+            };
             /** Line */
             line: number;
         };
@@ -8855,7 +8909,7 @@ export interface components {
          * ReadBy
          * @description How a CSV file is read: by a `profile`, or as is said here; by neither, it is told from its header.
          *
-         *     `columns` is a JSON object of field and column name.
+         *     `columns` is a JSON object of field and column name; one with a blank is in no column.
          */
         ReadBy: {
             /**
@@ -17685,6 +17739,130 @@ export interface operations {
             };
         };
     };
+    bank_files_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Columns
+                     * @default {}
+                     */
+                    columns?: string;
+                    /**
+                     * Date Order
+                     * @default ymd
+                     * @enum {string}
+                     */
+                    date_order?: "ymd" | "dmy" | "mdy";
+                    /**
+                     * Decimal
+                     * @default
+                     * @enum {string}
+                     */
+                    decimal?: "" | "." | ",";
+                    /**
+                     * Delimiter
+                     * @default
+                     * @enum {string}
+                     */
+                    delimiter?: "" | "," | ";" | "|" | "\t";
+                    /**
+                     * Encoding
+                     * @default
+                     * @enum {string}
+                     */
+                    encoding?: "" | "utf-8" | "utf-16" | "windows-1252";
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /** Profile */
+                    profile?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     bank_files_retrieve: {
         parameters: {
             query?: never;
@@ -18481,111 +18659,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BankProfileRow"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    bank_profiles_suggest_file: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": {
-                    /**
-                     * Delimiter
-                     * @default
-                     * @enum {string}
-                     */
-                    delimiter?: "" | "," | ";" | "|" | "\t";
-                    /**
-                     * Encoding
-                     * @default
-                     * @enum {string}
-                     */
-                    encoding?: "" | "utf-8" | "utf-16" | "windows-1252";
-                    /**
-                     * File
-                     * Format: binary
-                     */
-                    file: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BankSuggestion"];
                 };
             };
             /** @description Bad Request */

@@ -37,7 +37,9 @@ def read_camt(file: BinaryIO) -> Iterator[BankEntry]:
                     yield entry
             element.clear()
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise UnreadableBankFile(f"The file is not well-formed XML: {error}") from None
+        line, column = error.position if isinstance(error, ParseError) else (0, 0)
+        facts = {"line": str(line), "column": str(column)} if line else {}
+        raise UnreadableBankFile("not_xml", f"The file is not well-formed XML: {error}", **facts) from None
 
 
 def _entries(entry: Element, number: int) -> Iterator[BankEntry]:

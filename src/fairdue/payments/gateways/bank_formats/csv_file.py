@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
 from fairdue.payments.errors import UnreadableBankFile
+from fairdue.payments.rules.bank_checking import amount_unreadable, date_unreadable
 from fairdue.payments.rules.bank_columns import COLUMNS_MAX, find_columns, missing_columns
 from fairdue.payments.rules.bank_values import decimal_mark, read_day, read_decimal, read_method
 from fairdue.payments.types.bank_files import BankEntry, BankHead, BankMapping
@@ -29,9 +30,9 @@ def read_csv(file: BinaryIO, mapping: BankMapping) -> Iterator[BankEntry]:
     try:
         yield from _rows(text, mapping)
     except csv.Error as error:
-        raise UnreadableBankFile(f"The file is not CSV: {error}") from None
+        raise UnreadableBankFile("not_csv", f"The file is not CSV: {error}") from None
     except LookupError:
-        raise UnreadableBankFile("The file's encoding is not known.") from None
+        raise UnreadableBankFile("unknown_encoding", "The file's encoding is not known.") from None
     finally:
         text.detach()
 
@@ -44,11 +45,12 @@ def read_head(file: BinaryIO, mapping: BankMapping) -> BankHead:
         delimiter, header, reader = _opened(text, mapping)
         rows = tuple(tuple(row) for row in islice(reader, SAMPLE_ROWS) if any(row))
     except csv.Error as error:
-        raise UnreadableBankFile(f"The file is not CSV: {error}") from None
+        raise UnreadableBankFile("not_csv", f"The file is not CSV: {error}") from None
     finally:
         text.detach()
     if len(header) > COLUMNS_MAX:
-        raise UnreadableBankFile(f"The file has {len(header):,} columns; {COLUMNS_MAX} at most can be mapped.")
+        detail = f"The file has {len(header):,} columns; {COLUMNS_MAX} at most can be mapped."
+        raise UnreadableBankFile("too_many_columns", detail, columns=str(len(header)), limit=str(COLUMNS_MAX))
     return BankHead(header=tuple(header), rows=rows, delimiter=delimiter, encoding=encoding.removesuffix("-sig"))
 
 
@@ -67,7 +69,8 @@ def _rows(text: io.TextIOWrapper, mapping: BankMapping) -> Iterator[BankEntry]:
     _, header, reader = _opened(text, mapping)
     columns = find_columns(header, mapping.columns)
     if missing := missing_columns(columns):
-        raise UnreadableBankFile(f"The file has no column for: {', '.join(missing)}.", header=header, missing=missing)
+        named = ", ".join(missing)
+        raise UnreadableBankFile("columns_missing", f"The file has no column for: {named}.", missing=named)
     start = reader.line_num + 1
     ahead = [(start if number == 0 else None, row, reader.line_num) for number, row in enumerate(islice(reader, SAMPLE_ROWS))]
     amounts = [row[columns["amount"]] for _, row, _ in ahead if len(row) > columns["amount"]]
@@ -95,9 +98,8 @@ def _entry(line: int, row: list[str], columns: dict[str, int], mapping: BankMapp
     day = read_day(cell("date"), mapping.date_order)
     method = read_method(cell("method"))
     if amount is None or day is None:
-        wrong = "amount" if amount is None else "date"
-        said = (written or paid_out) if amount is None else cell("date")
-        return BankEntry(line=line, problem=f"the {wrong} cannot be read: {said[:50]!r}")
+        problem = amount_unreadable(written or paid_out) if amount is None else date_unreadable(cell("date"))
+        return BankEntry(line=line, problem=problem)
     return BankEntry(
         line=line,
         bank_ref=cell("bank_reference"),

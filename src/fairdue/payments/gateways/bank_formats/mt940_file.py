@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 import mt940
 
 from fairdue.payments.errors import UnreadableBankFile
+from fairdue.payments.rules.bank_checking import amount_or_date_missing
 from fairdue.payments.types.bank_files import BankEntry
 
 BYTES_MAX = 50 * 1000 * 1000
@@ -19,11 +20,11 @@ def read_mt940(file: BinaryIO) -> Iterator[BankEntry]:
     """Give the entries one by one; `line` is the number of the transaction, from 1. Raises UnreadableBankFile."""
     data = file.read(BYTES_MAX + 1)
     if len(data) > BYTES_MAX:
-        raise UnreadableBankFile(f"An MT940 file may have {BYTES_MAX:,} bytes at most.")
+        raise UnreadableBankFile("mt940_too_large", f"An MT940 file may have {BYTES_MAX:,} bytes at most.", bytes=str(BYTES_MAX))
     try:
         found = mt940.parse(_decoded(data))
     except Exception as error:  # the library raises whatever its expressions run into
-        raise UnreadableBankFile(f"The file is not MT940: {type(error).__name__}") from None
+        raise UnreadableBankFile("not_mt940", f"The file is not MT940: {type(error).__name__}") from None
     for line, transaction in enumerate(found, start=1):
         yield _entry(line, transaction.data)
 
@@ -38,7 +39,7 @@ def _decoded(data: bytes) -> str:
 def _entry(line: int, data: dict[str, Any]) -> BankEntry:
     amount = data.get("amount")
     if amount is None or data.get("date") is None:
-        return BankEntry(line=line, problem="has no amount or no date")
+        return BankEntry(line=line, problem=amount_or_date_missing())
     booked = data.get("entry_date") or data["date"]
     customer, own = (str(data.get(name) or "").strip() for name in ("customer_reference", "bank_reference"))
     text = " ".join(

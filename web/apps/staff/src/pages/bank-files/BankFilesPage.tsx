@@ -11,21 +11,19 @@ import {
   useDialog,
   useUiSettings,
 } from '@fairdue/ui';
-import { Button } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Upload } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useMemo } from 'react';
+import { TableProperties, Upload } from 'lucide-react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PagedTable } from '../../lists/PagedTable';
 import { usePageSize } from '../../preferences/preferences';
+import { LinkButton } from '../../router/LinkButton';
 import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
 import { PaymentsNav } from '../payments/PaymentsNav';
 import { FileProblems } from './FileProblems';
 import { bankFilesRoute } from './routes';
-
-const UploadForm = lazy(async () => ({ default: (await import('./UploadForm')).UploadForm }));
 
 type File = Schemas['BankFileRow'];
 
@@ -50,7 +48,6 @@ export function BankFilesPage(): ReactNode {
   const search = bankFilesRoute.useSearch();
   const navigate = bankFilesRoute.useNavigate();
   const mayUpload = has(useUser(), ADMINS);
-  const upload = useDialog<null>();
   const shown = useDialog<File>();
   const query = { ...search, ...usePageSize() };
   const page = api.useQuery(
@@ -63,13 +60,30 @@ export function BankFilesPage(): ReactNode {
     },
   );
   const add = mayUpload && (
-    <Button leftSection={<Upload size={16} aria-hidden="true" />} onClick={() => upload.open(null)}>
-      {t('upload.open')}
-    </Button>
+    <LinkButton to="/payments/bank-files/new" leftSection={<Upload size={16} aria-hidden="true" />}>
+      {t('areas:newBankFile')}
+    </LinkButton>
+  );
+  const profiles = (
+    <LinkButton
+      to="/payments/bank-profiles"
+      variant="default"
+      leftSection={<TableProperties size={16} aria-hidden="true" />}
+    >
+      {t('areas:bankProfiles')}
+    </LinkButton>
   );
   return (
     <ListPage>
-      <PageHeader title={t('areas:bankFiles')} actions={add} />
+      <PageHeader
+        title={t('areas:bankFiles')}
+        actions={
+          <>
+            {profiles}
+            {add}
+          </>
+        }
+      />
       <PaymentsNav />
       <PagedTable
         label={t('areas:bankFiles')}
@@ -80,13 +94,8 @@ export function BankFilesPage(): ReactNode {
         rowName={nameOf}
         onOpen={shown.open}
         onCursor={(cursor) => void navigate({ search: { cursor } })}
-        empty={{ title: t('files.empty'), hint: t('files.emptyHint') }}
+        empty={{ title: t('files.empty'), hint: t('files.emptyHint'), action: add }}
       />
-      <FormDialog title={t('upload.title')} isOpen={upload.isOpen} onClose={upload.close} size="lg">
-        <Suspense>
-          <UploadForm onClose={upload.close} />
-        </Suspense>
-      </FormDialog>
       <FormDialog title={shown.subject?.file_name ?? ''} isOpen={shown.isOpen} onClose={shown.close} size="lg">
         {shown.subject && <FileProblems file={shown.subject} />}
       </FormDialog>

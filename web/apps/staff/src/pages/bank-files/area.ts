@@ -1,7 +1,7 @@
 /** Bank files: what the bank says came in, and the inbox of what names no account by itself. */
-import { FileInput, Inbox } from 'lucide-react';
+import { FileInput, FileUp, Inbox, TableProperties } from 'lucide-react';
 import type { Area } from '../../areas/area';
-import { AUDITORS } from '../../session/roles';
+import { ADMINS, AUDITORS } from '../../session/roles';
 
 export const area: Area = {
   palette: [
@@ -12,6 +12,20 @@ export const area: Area = {
       icon: FileInput,
       roles: AUDITORS,
       run: (go) => go('/payments/bank-files'),
+    },
+    {
+      id: 'bank.new',
+      label: 'areas:newBankFile',
+      icon: FileUp,
+      roles: ADMINS,
+      run: (go) => go('/payments/bank-files/new'),
+    },
+    {
+      id: 'bank.profiles',
+      label: 'areas:bankProfiles',
+      icon: TableProperties,
+      roles: AUDITORS,
+      run: (go) => go('/payments/bank-profiles'),
     },
   ],
 };

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { isDivided, leftOf, sharesOf } from './parts';
-import { formOf } from './reading';
 
 const ENTRY = { amount: '250.00', currency: 'USD' };
 const part = (account: string, amount: string) => ({ account, account_ref: account, amount });
@@ -24,12 +23,5 @@ describe('an entry of a bank file', () => {
         { account: 'b', amount: '150' },
       ],
     });
-  });
-
-  it('is read by what somebody says of its file, and by no more', () => {
-    const readBy = { columns: { amount: ' Betrag ', date: ' ' }, date_order: 'dmy', decimal: '', delimiter: ';' };
-    const form = formOf(new File(['x'], 'bank.csv'), readBy);
-    expect(form.get('columns')).toBe('{"amount":"Betrag"}');
-    expect([form.get('date_order'), form.has('decimal'), form.get('delimiter')]).toEqual(['dmy', false, ';']);
   });
 });

@@ -4,7 +4,7 @@ import type texts from '../../i18n/en/bank-files.json';
 import { page } from '../../router/page';
 import { only, shellRoute } from '../../router/root';
 import { choice, type SearchOf, searchOf, text } from '../../router/search';
-import { AUDITORS } from '../../session/roles';
+import { ADMINS, AUDITORS } from '../../session/roles';
 
 declare module '../../i18n/texts' {
   interface Texts {
@@ -35,4 +35,44 @@ export const bankFilesRoute = createRoute({
   component: page(() => import('./BankFilesPage'), 'BankFilesPage', ['bank-files', 'payments']),
 });
 
-export const routes = [inboxRoute, bankFilesRoute] as const;
+export const newBankFileRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/payments/bank-files/new',
+  beforeLoad: only(ADMINS),
+  component: page(() => import('./NewBankFilePage'), 'NewBankFilePage', ['bank-files', 'imports', 'payments']),
+});
+
+export const bankProfilesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/payments/bank-profiles',
+  beforeLoad: only(AUDITORS),
+  validateSearch: searchOf({ cursor: text(2000) }),
+  component: page(() => import('./BankProfilesPage'), 'BankProfilesPage', [
+    'bank-files',
+    'mapping-profiles',
+    'payments',
+  ]),
+});
+
+export const newBankProfileRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/payments/bank-profiles/new',
+  beforeLoad: only(ADMINS),
+  component: page(() => import('./NewBankProfilePage'), 'NewBankProfilePage', ['bank-files', 'imports', 'payments']),
+});
+
+export const bankProfileRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/payments/bank-profiles/$profileId',
+  beforeLoad: only(AUDITORS),
+  component: page(() => import('./BankProfilePage'), 'BankProfilePage', ['bank-files', 'mapping-profiles', 'payments']),
+});
+
+export const routes = [
+  inboxRoute,
+  bankFilesRoute,
+  newBankFileRoute,
+  bankProfilesRoute,
+  newBankProfileRoute,
+  bankProfileRoute,
+] as const;

@@ -11,11 +11,16 @@ const ACCEPTED = '.csv,.tsv,.txt,.json,.jsonl,.ndjson,.xlsx,.parquet';
 interface FileDropProps {
   readonly file: File | null;
   readonly onFile: (file: File) => void;
+  /** What the file is for, which formats it may have, in words and as endings of names; those of imports by default. */
+  readonly label?: string;
+  readonly formats?: string;
+  readonly accept?: string;
 }
 
 /** The place for it. */
-export function FileDrop({ file, onFile }: FileDropProps) {
+export function FileDrop({ file, onFile, accept = ACCEPTED, ...said }: FileDropProps) {
   const { t } = useTranslation('imports');
+  const { label = t('drop.label'), formats = t('drop.formats') } = said;
   const sizeOf = useFileSize();
   const [isOver, setIsOver] = useState(false);
   const onDrop = (event: DragEvent) => {
@@ -29,7 +34,7 @@ export function FileDrop({ file, onFile }: FileDropProps) {
   return (
     <section
       className={classes.drop}
-      aria-label={t('drop.label')}
+      aria-label={label}
       data-over={isOver || undefined}
       data-chosen={file !== null || undefined}
       onDragOver={(event) => {
@@ -54,11 +59,7 @@ export function FileDrop({ file, onFile }: FileDropProps) {
           <Text fw={500}>{t('drop.here')}</Text>
         </>
       )}
-      <FileButton
-        onChange={(chosen) => chosen && onFile(chosen)}
-        accept={ACCEPTED}
-        inputProps={{ 'aria-label': t('drop.label') }}
-      >
+      <FileButton onChange={(chosen) => chosen && onFile(chosen)} accept={accept} inputProps={{ 'aria-label': label }}>
         {(props) => (
           <Button {...props} variant={file ? 'default' : 'filled'}>
             {t(file ? 'drop.other' : 'drop.choose')}
@@ -67,7 +68,7 @@ export function FileDrop({ file, onFile }: FileDropProps) {
       </FileButton>
       {!file && (
         <Text size="sm" c="dimmed">
-          {t('drop.formats')}
+          {formats}
         </Text>
       )}
     </section>

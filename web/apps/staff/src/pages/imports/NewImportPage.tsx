@@ -9,14 +9,16 @@ import { CheckStep } from './CheckStep';
 import { ColumnsStep } from './ColumnsStep';
 import { FileStep } from './FileStep';
 import { newImportRoute } from './routes';
-import { type Step, Steps } from './Steps';
+import { Steps } from './Steps';
 import { NO_TERMS, type Terms } from './sending';
+
+const STEPS = ['file', 'columns', 'check'] as const;
 
 /** /imports/new */
 export function NewImportPage(): ReactNode {
   const { t } = useTranslation(['imports', 'areas']);
   const { corrects } = newImportRoute.useSearch();
-  const [step, setStep] = useState<Step>('file');
+  const [step, setStep] = useState<(typeof STEPS)[number]>('file');
   const [file, setFile] = useState<File | null>(null);
   const [terms, setTerms] = useState<Terms>(NO_TERMS);
   const [profile, setProfile] = useState<string | null>(null);
@@ -37,7 +39,7 @@ export function NewImportPage(): ReactNode {
           {t('correctingHint')}
         </Alert>
       )}
-      <Steps step={step} />
+      <Steps names={STEPS.map((name) => t(`steps.${name}`))} at={STEPS.indexOf(step)} />
       {step === 'file' || !parcel ? (
         <FileStep file={file} onFile={setFile} terms={terms} onTerms={setTerms} onNext={() => setStep('columns')} />
       ) : step === 'columns' ? (

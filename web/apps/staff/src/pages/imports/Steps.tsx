@@ -2,20 +2,21 @@
 import { useTranslation } from 'react-i18next';
 import classes from './imports.module.css';
 
-export const STEPS = ['file', 'columns', 'check'] as const;
-
-/** One of them. */
-export type Step = (typeof STEPS)[number];
+interface StepsProps {
+  /** What each step is called, in order. */
+  readonly names: readonly string[];
+  /** The place of the present one, from 0. */
+  readonly at: number;
+}
 
 /** The steps, with the present one named as such. */
-export function Steps({ step }: { readonly step: Step }) {
+export function Steps({ names, at }: StepsProps) {
   const { t } = useTranslation('imports');
-  const at = STEPS.indexOf(step);
   return (
     <ol className={classes.steps} aria-label={t('steps.label')}>
-      {STEPS.map((name, index) => (
-        <li key={name} aria-current={name === step ? 'step' : undefined} data-done={index < at || undefined}>
-          {t(`steps.${name}`)}
+      {names.map((name, index) => (
+        <li key={name} aria-current={index === at ? 'step' : undefined} data-done={index < at || undefined}>
+          {name}
         </li>
       ))}
     </ol>

@@ -1,16 +1,6 @@
 /** One mapping profile: what it says, its versions, and whether it is in use. */
 import { api, client, refreshPaths, type Schemas, toProblem } from '@fairdue/api-staff';
-import {
-  Chip,
-  ErrorState,
-  FormProblem,
-  PageHeader,
-  RowsSkeleton,
-  StaleDialog,
-  toastDone,
-  toastFailed,
-  useConfirm,
-} from '@fairdue/ui';
+import { ErrorState, FormProblem, PageHeader, RowsSkeleton, StaleDialog, toastDone } from '@fairdue/ui';
 import { Button, Group } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -22,6 +12,7 @@ import { readDocument, writeDocument } from './editor/draft';
 import { type ImportKind, useFieldRows } from './editor/fields';
 import { MappingEditor } from './editor/MappingEditor';
 import { type Head, ProfileHead } from './ProfileHead';
+import { ProfileTitle } from './ProfileTitle';
 import { patchProfile } from './patchProfile';
 import { profileRoute } from './routes';
 import { useProblemText } from './useProblemText';
@@ -37,6 +28,8 @@ export function ProfilePage(): ReactNode {
   const init = { params: { path: { profile_id: profileId } } };
   const profile = api.useQuery('get', '/api/v1/mapping-profiles/{profile_id}/', init);
   const fields = useFieldRows();
+  const textOf = useProblemText();
+  const queries = useQueryClient();
   const isAdmin = has(useUser(), ADMINS);
   const failed = profile.error ?? fields.error;
   if (profile.data === undefined || fields.data === undefined) {
@@ -51,55 +44,23 @@ export function ProfilePage(): ReactNode {
       </>
     );
   }
-  const { name, is_active, version } = profile.data;
+  const { id, version } = profile.data;
+  const use = async (is_active: boolean) => {
+    await patchProfile(id, { version, is_active });
+    void refreshPaths(queries, PROFILES);
+  };
   return (
     <>
-      <PageHeader
-        title={name}
-        beside={
-          <Group gap="xs">
-            <Chip tone={is_active ? 'success' : 'neutral'}>{t(is_active ? 'states.active' : 'states.inactive')}</Chip>
-            <Chip tone="neutral" isOutlined>
-              {t('versions.number', { version })}
-            </Chip>
-          </Group>
-        }
-        actions={isAdmin && <UseButton profile={profile.data} />}
+      <ProfileTitle
+        profile={profile.data}
+        isAdmin={isAdmin}
+        effect={t('deactivate.effect')}
+        onUse={use}
+        textOf={textOf}
       />
       <Editor key={version} profile={profile.data} fields={fields.data} isAdmin={isAdmin} />
       <Versions profile={profile.data} isAdmin={isAdmin} />
     </>
-  );
-}
-
-function UseButton({ profile }: { readonly profile: Profile }) {
-  const { t } = useTranslation('mapping-profiles');
-  const textOf = useProblemText();
-  const confirm = useConfirm();
-  const queries = useQueryClient();
-  const { id, name, version, is_active } = profile;
-  const change = useMutation({
-    mutationFn: () => patchProfile(id, { version, is_active: !is_active }),
-    onSuccess: () => {
-      toastDone(t(is_active ? 'deactivate.done' : 'activate.done', { name }));
-      void refreshPaths(queries, PROFILES);
-    },
-    onError: (error) => toastFailed(textOf(toProblem(error)) ?? toProblem(error).detail),
-  });
-  const ask = async () => {
-    const question = {
-      title: t('deactivate.title', { name }),
-      effect: t('deactivate.effect'),
-      verb: t('deactivate.verb'),
-    };
-    if (!is_active || (await confirm(question))) {
-      change.mutate();
-    }
-  };
-  return (
-    <Button variant="default" loading={change.isPending} onClick={() => void ask()}>
-      {t(is_active ? 'deactivate.verb' : 'activate.verb')}
-    </Button>
   );
 }
 

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { type MappingDraft, PLAIN, type Style, type Target, withStyle } from './draft';
 import classes from './editor.module.css';
 import { type FieldRow, styleOfField, useFieldName } from './fields';
+import { Samples } from './Samples';
 
 /** Usual ways to write a date. */
 export const DATE_FORMATS = [
@@ -20,7 +21,6 @@ export const DATE_FORMATS = [
   'MMM D, YYYY',
 ];
 const SURE = 80;
-const SAMPLES_SHOWN = 3;
 
 interface ColumnRowProps {
   readonly target: Target;
@@ -94,17 +94,6 @@ export function ColumnRow(props: ColumnRowProps) {
         </Group>
       </td>
     </tr>
-  );
-}
-
-function Samples({ values }: { readonly values: readonly string[] }) {
-  return (
-    <td className={classes.samples}>
-      {values.slice(0, SAMPLES_SHOWN).map((value, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: values may be alike and never move
-        <span key={at}>{value}</span>
-      ))}
-    </td>
   );
 }
 

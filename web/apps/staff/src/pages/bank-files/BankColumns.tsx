@@ -1,0 +1,111 @@
+/** Which column of a bank's CSV is what: a select for each column, its first values beside it. */
+import type { Schemas } from '@fairdue/api-staff';
+import { Chip } from '@fairdue/ui';
+import { Alert, Select, Text } from '@mantine/core';
+import { CircleCheck, TriangleAlert } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import classes from '../mapping-profiles/editor/editor.module.css';
+import { Samples } from '../mapping-profiles/editor/Samples';
+import { type Draft, FIELDS, type Field, fieldOf, isSameColumn, lackingOf, withField } from './reading';
+
+interface BankColumnsProps {
+  readonly header: readonly string[];
+  readonly draft: Draft;
+  readonly onChange: (draft: Draft) => void;
+  /** The first rows of a file, and what was told of its columns; a profile by itself has none. */
+  readonly samples?: Schemas['BankPreview']['samples'];
+  readonly told?: Schemas['BankPreview']['columns'];
+  readonly isReadOnly?: boolean;
+}
+
+/** What is lacking, and the table. */
+export function BankColumns({ header, draft, onChange, samples, told = [], isReadOnly = false }: BankColumnsProps) {
+  const { t } = useTranslation('bank-files');
+  const hasReasons = told.some(({ because }) => because !== null);
+  const choices = FIELDS.map((value) => ({ value, label: t(`fields.${value}`) }));
+  return (
+    <>
+      {!isReadOnly && <Lacking draft={draft} />}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reached by keyboard (WCAG 2.1.1) */}
+      <section className={classes.scroller} aria-label={t('read.columns')} tabIndex={0}>
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t('read.column')}</th>
+              {samples && <th scope="col">{t('read.samples')}</th>}
+              <th scope="col">{t('read.field')}</th>
+              {hasReasons && <th scope="col">{t('read.why')}</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {header.map((column, at) => {
+              // Of columns that have the same name the first is read.
+              const isFirst = header.findIndex((other) => isSameColumn(other, column)) === at;
+              const field = isFirst ? fieldOf(draft, column) : null;
+              return (
+                // biome-ignore lint/suspicious/noArrayIndexKey: names may stand twice and never move
+                <tr key={at} data-unused={field === null || undefined}>
+                  <th scope="row" className={classes.source}>
+                    {column.trim() === '' ? t('read.unnamed') : column}
+                  </th>
+                  {samples && <Samples values={samples.map((row) => row[at] ?? '').filter((value) => value !== '')} />}
+                  <td className={classes.field}>
+                    <Select
+                      aria-label={t('read.fieldOf', { column })}
+                      placeholder={t('read.notRead')}
+                      data={choices}
+                      value={field}
+                      onChange={(next) => onChange(withField(draft, column, next as Field | null))}
+                      allowDeselect={false}
+                      clearable={!isReadOnly}
+                      maw={320}
+                      readOnly={isReadOnly}
+                      disabled={!isFirst}
+                      clearButtonProps={{ 'aria-label': t('read.clear', { column }) }}
+                      comboboxProps={{ shadow: 'md' }}
+                    />
+                  </td>
+                  {hasReasons && (
+                    <td className={classes.sure}>
+                      <Why because={told.find((one) => one.field === field && one.column === column)?.because} />
+                    </td>
+                  )}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </section>
+    </>
+  );
+}
+
+/** By what the column was told, while that stands. */
+function Why({ because }: { readonly because: string | null | undefined }) {
+  const { t } = useTranslation('bank-files');
+  if (because !== 'name' && because !== 'values') {
+    return null;
+  }
+  return <Chip tone={because === 'name' ? 'success' : 'warning'}>{t(`read.because.${because}`)}</Chip>;
+}
+
+function Lacking({ draft }: { readonly draft: Draft }) {
+  const { t } = useTranslation('bank-files');
+  const lacking = lackingOf(draft).map((field) => t(`fields.${field}`));
+  return (
+    <div role="status">
+      {lacking.length > 0 ? (
+        <Alert
+          color="danger"
+          variant="light"
+          icon={<TriangleAlert size={16} aria-hidden="true" />}
+          title={t('read.lacking', { fields: lacking.join(', ') })}
+        />
+      ) : (
+        <Text size="sm" c="dimmed" component="p" m={0}>
+          <CircleCheck size={14} aria-hidden="true" /> {t('read.complete')}
+        </Text>
+      )}
+    </div>
+  );
+}
