@@ -27,11 +27,10 @@ from fairdue.payments.errors import AccountClosed, PaymentKnown
 from fairdue.payments.events import PAYMENT_RECORDED
 from fairdue.payments.models import Payment, PaymentProcessor, PaymentShare
 from fairdue.payments.queries.detail import payment_detail
+from fairdue.payments.rules.bank_values import FIRST_DAY
 from fairdue.payments.states import PaymentMethod, PaymentStatus
 from fairdue.payments.types import NewPayment, PaymentDetail
 from fairdue.payments.types.gateways import Card
-
-FIRST_DAY = dt.date(1970, 1, 1)
 
 
 def record_payment(actor: Actor, new: NewPayment, card: Card | None = None) -> PaymentDetail:
