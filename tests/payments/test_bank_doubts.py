@@ -186,7 +186,7 @@ def test_files_of_the_same_entries_at_the_same_time_wait_for_each_other() -> Non
         rows = [f"NOBODY-{number},5.00,,2026-02-10,{turn}-{number}" for number in range(4000)]
         texts = [HEADER + "\n".join(each) for each in (rows, rows[::-1], rows, rows[::-1])]
         ids = [take_bank_file(actor, "statement.csv", [text.encode()], size_bytes=len(text)) for text in texts]
-        at_once(*(lambda file_id=file_id: process_bank_file(run, file_id) for file_id in ids))  # type: ignore[misc]
+        at_once(*(lambda file_id=file_id: process_bank_file(run, file_id) for file_id in ids))  # type: ignore[misc]  # bound at once
         found = [get_bank_file(actor, file_id) for file_id in ids]
         assert {each.status for each in found} == {"completed"}
         assert sum(each.unmatched_count for each in found) == len(rows)

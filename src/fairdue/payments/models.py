@@ -77,13 +77,14 @@ class Payment(TenantModel):
     updated_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        """Listed newest first, by status and by day; known to a processor by one reference, to a caller by one key."""
+        """Listed newest first, by status, by day and by amount; known to a processor by one reference, to a caller by one key."""
 
         db_table = "payments_payment"
         indexes = [
             models.Index(fields=["agency_id", "created_at", "id"], name="payment_by_age"),
             models.Index(fields=["agency_id", "received_on", "id"], name="payment_by_day"),
             models.Index(fields=["agency_id", "status", "created_at"], name="payment_by_status"),
+            models.Index(fields=["agency_id", "amount_minor", "id"], name="payment_by_amount"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -21,8 +21,9 @@ from fairdue.payments.commands.bank_files import (
     reading_of,
     receive_bank_file,
 )
+from fairdue.payments.commands.bank_late import post_late
 from fairdue.payments.commands.bank_matching import match_some
-from fairdue.payments.commands.bank_posting import post_late, post_some
+from fairdue.payments.commands.bank_posting import post_some
 from fairdue.payments.commands.bank_suspense import suspend_some
 from fairdue.payments.errors import BankFileTooLarge, UnknownBankFormat, UnreadableBankFile
 from fairdue.payments.flows.bank_profiles import find_profile

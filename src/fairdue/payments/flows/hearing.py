@@ -13,7 +13,7 @@ from fairdue.payments.commands.breaking import admit
 from fairdue.payments.commands.hearing import end_event, heard_event, store_event
 from fairdue.payments.commands.noting import note_payment, note_told_refund
 from fairdue.payments.commands.parking import close_dispute, open_dispute
-from fairdue.payments.errors import BadSignature, GatewayMisconfigured, GatewayUnavailable, UnreadableEvent
+from fairdue.payments.errors import BadSignature, GatewayMisconfigured, GatewayUnavailable
 from fairdue.payments.flows.asking import ACTOR_NAME, ask, gateway_of
 from fairdue.payments.gateways import open_gateway
 from fairdue.payments.gateways.protocol import Gateway
@@ -66,7 +66,7 @@ def process_event(actor: Actor, event_id: UUID) -> None:
         status = _obey(actor, gateway, heard.processor_id, gateway.read_event(heard.body))
     except GatewayUnavailable:
         raise
-    except (DomainError, UnreadableEvent) as error:
+    except DomainError as error:
         end_event(actor, event_id, EventStatus.REFUSED, error.code)
     else:
         end_event(actor, event_id, status)

@@ -1,4 +1,7 @@
-"""Processors may count alike: a refund and a charge-back are known by a reference within their payment, which is at one."""
+"""Processors may count alike: a refund and a charge-back are known by a reference within their payment, which is at one.
+
+Payments of an amount are looked for when money is returned, and listed by it.
+"""
 
 from django.db import migrations, models
 from django.db.models import Q
@@ -10,6 +13,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddIndex(
+            model_name="payment",
+            index=models.Index(fields=["agency_id", "amount_minor", "id"], name="payment_by_amount"),
+        ),
         migrations.RemoveConstraint(model_name="refund", name="payments_refund_ref"),
         migrations.AddConstraint(
             model_name="refund",
