@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 from typing import Any
 
 import pytest
@@ -14,7 +16,9 @@ from fairdue.journal.models import JournalEntry
 from fairdue.kernel.db import agency_scope
 from fairdue.payments.models import Payment, PaymentProcessor, PaymentShare
 from fairdue.payments.queries.check import check_money
+from fairdue.payments.queries.export import export_table
 from fairdue.payments.queries.processors import open_secrets
+from fairdue.payments.types import NewShare, PaymentFilter
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +167,45 @@ def test_lists_are_filtered_and_paged(cast: Cast) -> None:
     totals = {each["status"]: (each["count"], each["amount"], each["net_amount"]) for each in summary}
     assert totals == {"completed": (2, "40.00", "40.00"), "pending": (1, "20.00", "0.00")}
     assert api.get("payments/", status="paid").status_code == 422
+
+
+def test_payments_leave_as_a_file_for_accountants(cast: Cast) -> None:
+    one, two = account(cast.agency, balance="50.00", external_ref="=A1"), account(cast.agency, balance="100.00")
+    shares = [NewShare(account_id=one.id, amount="70.00"), NewShare(account_id=two.id, amount="30.00")]
+    made = pay(cast.agency, "100.00", shares=shares, received_on=day(3), reason="+Böse")
+    pay(cast.agency, "5.00", two, method="cash", received_on=day(4))
+    pay(cast.other_agency, "7.00", account(cast.other_agency), received_on=day(3))
+
+    def lines(by: Any, **filters: str) -> list[dict[str, str]]:
+        answer = by.api.get("payments/export/", **filters)
+        assert (answer.status_code, answer["Content-Type"]) == (200, "text/csv; charset=utf-8")
+        return list(csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
+
+    first, second, third = lines(cast.rita)
+    assert (first["account_ref"], first["amount"], first["to_principal"], first["unapplied"]) == (
+        "'=A1",
+        "70.00",
+        "50.00",
+        "20.00",
+    )
+    assert (second["payment_id"], second["payment_amount"], second["note"]) == (str(made.id), "100.00", "'+Böse")
+    assert (third["amount"], third["method"], third["received_on"]) == ("5.00", "cash", "2026-02-04")
+    assert [each["amount"] for each in lines(cast.alice, method="cash")] == ["5.00"]
+    assert lines(cast.alice, search="nothing") == []
+    (entry, *_) = cast.alice.api.get("audit/", kind="payment.exported").json()["results"]
+    assert (entry["facts"]["filters"], entry["actor_name"]) == ({"search": "nothing"}, cast.alice.actor.name)
+    for refused in (cast.carl, cast.bob):
+        assert refused.api.get("payments/export/").status_code == 403
+    assert cast.alice.api.get("payments/export/", status="paid").status_code == 422
+
+
+def test_a_file_of_many_payments_is_whole(cast: Cast) -> None:
+    owed = account(cast.agency, balance="1000.00")
+    ids = [str(pay(cast.agency, "1.00", owed, method="cash").id) for _ in range(7)]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("fairdue.payments.queries.export.CHUNK", 3)
+        table = list(export_table(cast.alice.actor, PaymentFilter()))
+    assert [line[0] for line in table] == ["payment_id", *ids]
 
 
 @pytest.mark.row("P16")

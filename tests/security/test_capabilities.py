@@ -94,6 +94,7 @@ RIGHT_OF = {
     ),
     "payments.take": "payments_create payments_preview payments_check debtors_payment_methods_create payment_methods_destroy",
     "payments.refund": "payments_refund_create",
+    "payments.export": "payments_export_retrieve",
     "payments.correct": "payments_partial_update payments_update payments_destroy payments_reverse_create payments_return_create",
     "payment_processors.read": "payment_processors_list payment_processors_retrieve",
     "payment_processors.manage": ("payment_processors_create payment_processors_partial_update payment_processors_destroy"),

@@ -13,6 +13,8 @@ from django.utils.http import content_disposition_header
 PIECE_CHARS = 64 * 1024
 BOM = "\ufeff"
 """By which a spreadsheet knows that a file is UTF-8."""
+CSV_ANSWER = {"responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}}
+"""What routes that answer with CSV say of it in the OpenAPI document."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 

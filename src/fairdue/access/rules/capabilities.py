@@ -46,6 +46,7 @@ CAPABILITIES: Mapping[str, frozenset[Role]] = {
     "mapping_profiles.manage": ADMINS,
     "parties.manage": _MANAGERS,
     "payments.read": _STAFF,
+    "payments.export": _AUDITORS,
     "payments.take": _CREW,
     "payments.refund": ADMINS,
     "payments.correct": ADMINS,

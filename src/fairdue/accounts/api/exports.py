@@ -12,10 +12,10 @@ from fairdue.accounts.flows import read_export
 from fairdue.accounts.queries.exports import export_task
 from fairdue.accounts.types import ExportTask
 from fairdue.kernel.actor import ADMINS
+from fairdue.kernel.spreadsheets import CSV_ANSWER
 from fairdue.kernel.web import PROBLEMS, require
 
 router = Router(tags=["accounts"])
-OR_CSV = {"responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}}
 
 
 @router.get("/export/", response={202: ExportTask, **PROBLEMS}, operation_id="accounts_export_retrieve")
@@ -28,7 +28,7 @@ def accounts_export(request: HttpRequest) -> Status[ExportTask]:
     "/export/{uuid:task_id}/",
     response={200: ExportTask, **PROBLEMS},
     operation_id="accounts_export_fetch",
-    openapi_extra=OR_CSV,
+    openapi_extra=CSV_ANSWER,
 )
 def accounts_export_fetch(request: HttpRequest, task_id: UUID) -> ExportTask | FileResponse:
     """Give the CSV file once it is written; until then, where it stands."""

@@ -32,7 +32,7 @@ from fairdue.intake.states import ImportKind, ImportStatus, Severity
 from fairdue.intake.types import ErrorPage, ImportDetail, ImportRow, Preview, Progress, RowError, UndoReport
 from fairdue.kernel.actor import ADMINS, Role
 from fairdue.kernel.errors import Invalid
-from fairdue.kernel.spreadsheets import csv_pieces, csv_response, safe_cell
+from fairdue.kernel.spreadsheets import CSV_ANSWER, csv_pieces, csv_response, safe_cell
 from fairdue.kernel.web import PROBLEMS, Page, page_of, require
 
 router = Router(tags=["imports"])
@@ -41,7 +41,6 @@ READ, WRITE = "imports:read", "imports:write"
 PageNumber = Annotated[int, Query(ge=1, le=10_000_000)]
 Code = Annotated[str, StringConstraints(pattern="^[a-z0-9_]{1,50}$")]
 COLUMNS = ("line", "column", "value", "code", "message", "severity")
-OR_CSV = {"responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}}
 ProblemOf = PROBLEMS[400]
 
 
@@ -140,7 +139,7 @@ def get_one(request: HttpRequest, import_id: UUID) -> ImportDetail:
     "/{uuid:import_id}/errors/",
     response={200: ErrorPage, **PROBLEMS},
     operation_id="imports_errors_retrieve",
-    openapi_extra=OR_CSV,
+    openapi_extra=CSV_ANSWER,
 )
 def errors(
     request: HttpRequest,

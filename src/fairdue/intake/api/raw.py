@@ -16,7 +16,7 @@ from fairdue.intake.rules.corrections import LINE, REASON, quote_cell
 from fairdue.intake.states import Severity
 from fairdue.intake.types import ErrorFile, RawRows
 from fairdue.kernel.actor import ADMINS, Role
-from fairdue.kernel.spreadsheets import BOM, csv_pieces, csv_response
+from fairdue.kernel.spreadsheets import BOM, CSV_ANSWER, csv_pieces, csv_response
 from fairdue.kernel.web import PROBLEMS, require
 
 router = Router(tags=["imports"])
@@ -26,7 +26,6 @@ WRITE = "imports:write"
 PROBLEMS_OF_KEPT = {**PROBLEMS, 410: PROBLEMS[400]}
 FirstRow = Annotated[int, Query(ge=1, le=2**31 - 1)]
 Size = Annotated[int, Query(ge=1, le=200)]
-CSV = {"responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}}
 BYTES = {"responses": {200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}}
 
 
@@ -40,7 +39,7 @@ def rows(request: HttpRequest, import_id: UUID, first: FirstRow = 1, size: Size 
     "/{uuid:import_id}/error-file/",
     response={200: None, **PROBLEMS_OF_KEPT},
     operation_id="imports_error_file_retrieve",
-    openapi_extra=CSV,
+    openapi_extra=CSV_ANSWER,
 )
 def error_file(request: HttpRequest, import_id: UUID, severity: Literal["error", "warning", "all"] = "error") -> HttpResponse:
     """Download the rows that have errors as CSV, as they were sent, with line and reason: to be mended and sent back."""

@@ -10,6 +10,7 @@ from ninja import Query, Router, Status
 
 from fairdue.kernel.actor import ADMINS
 from fairdue.kernel.errors import Invalid
+from fairdue.kernel.spreadsheets import BOM, CSV_ANSWER, csv_pieces, csv_response
 from fairdue.kernel.web import PROBLEMS, Page, Problem, page_of, require
 from fairdue.payments.api.bodies import (
     Key,
@@ -22,8 +23,9 @@ from fairdue.payments.api.bodies import (
     ReturnBody,
     ReverseBody,
 )
-from fairdue.payments.api.rights import READ, READERS, TAKERS, WRITE
+from fairdue.payments.api.rights import AUDITORS, READ, READERS, TAKERS, WRITE
 from fairdue.payments.commands.correcting import correct_payment, reverse_payment
+from fairdue.payments.commands.exporting import export_payments
 from fairdue.payments.commands.returning import return_payment
 from fairdue.payments.flows.charging import check_payment, take_payment
 from fairdue.payments.flows.refunding import refund_payment
@@ -84,6 +86,14 @@ def payments_disputes(
 ) -> Page[DisputeRow]:
     """List the charge-backs of payments one may see, newest first."""
     return page_of(request, list_disputes(require(request, READERS, READ), status, cursor, page_size))
+
+
+@router.get("/export/", response={200: None, **PROBLEMS}, operation_id="payments_export_retrieve", openapi_extra=CSV_ANSWER)
+def payments_export(request: HttpRequest, filters: Query[PaymentQuery]) -> HttpResponse:
+    """Give the payments that a list with the same filters holds as a CSV file, a line for each account one is for."""
+    actor = require(request, AUDITORS, READ)
+    table = export_payments(actor, filters.to_filter(), filters.model_dump(mode="json", exclude_none=True))
+    return csv_response(csv_pieces(table, start=BOM), "payments.csv")  # type: ignore[return-value]  # ninja passes it through
 
 
 @router.get("/{uuid:payment_id}/", response={200: PaymentDetail, **PROBLEMS}, operation_id="payments_retrieve")

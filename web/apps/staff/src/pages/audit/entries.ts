@@ -40,6 +40,7 @@ const PAGES: Readonly<Record<string, (id: string) => string>> = {
   assignment_rules: () => '/assignment-rules?tab=versions',
   assignment_run: () => '/assignment-rules?tab=runs',
   scorecard: (id) => `/scorecards/${id}`,
+  payment: (id) => `/payments/${id}`,
 };
 
 /** Where the subject of an entry is shown; null when it has no page. */

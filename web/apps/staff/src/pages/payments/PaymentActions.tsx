@@ -1,11 +1,8 @@
 /** What can be done with a payment: its receipt for everybody, asking its processor for who takes money, the rest for administrators. */
-import { download, toProblem } from '@fairdue/api-staff';
-import { toastFailed } from '@fairdue/ui';
 import { Button } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
-import { Download } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DownloadButton } from '../../files/DownloadButton';
 import { ADMINS, has, WORKERS } from '../../session/roles';
 import { useUser } from '../../session/session';
 import { AskButton } from './AskButton';
@@ -50,22 +47,6 @@ export function PaymentActions({ payment }: { readonly payment: Payment }) {
 
 function ReceiptButton({ payment: { id } }: { readonly payment: Payment }) {
   const { t } = useTranslation('payments');
-  const refusal = useMoneyRefusal();
-  const fetching = useMutation({
-    mutationFn: () => download(`/api/v1/payments/${id}/receipt/`, 'receipt.pdf'),
-    onError: (error) => {
-      const problem = toProblem(error);
-      toastFailed(refusal(problem) ?? problem.detail);
-    },
-  });
-  return (
-    <Button
-      variant="default"
-      loading={fetching.isPending}
-      leftSection={<Download size={16} aria-hidden="true" />}
-      onClick={() => fetching.mutate()}
-    >
-      {t('receipt')}
-    </Button>
-  );
+  const path = `/api/v1/payments/${id}/receipt/`;
+  return <DownloadButton path={path} name="receipt.pdf" label={t('receipt')} textOf={useMoneyRefusal()} />;
 }

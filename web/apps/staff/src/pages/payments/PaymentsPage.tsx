@@ -15,9 +15,12 @@ import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DownloadButton } from '../../files/DownloadButton';
 import { PagedTable } from '../../lists/PagedTable';
 import { usePageSize } from '../../preferences/preferences';
 import { withChanges } from '../../router/search';
+import { AUDITORS, has } from '../../session/roles';
+import { useUser } from '../../session/session';
 import { usePaymentColumns } from './columns';
 import { type ChangeSearch, PaymentFilters } from './PaymentFilters';
 import { PaymentsNav } from './PaymentsNav';
@@ -48,11 +51,22 @@ export function PaymentsPage(): ReactNode {
       <PaymentsNav />
       <PaymentTotals summary={summary} />
       <PaymentFilters search={search} onChange={change}>
+        <ExportButton search={search} />
         <ColumnsMenu choice={columns} />
       </PaymentFilters>
       <PaymentList search={search} onChange={change} columns={columns.shown} summary={summary} />
     </ListPage>
   );
+}
+
+/** What the list holds as a file, for whoever may take it. */
+function ExportButton({ search }: { readonly search: PaymentsSearch }) {
+  const { t } = useTranslation('payments');
+  if (!has(useUser(), AUDITORS)) {
+    return null;
+  }
+  const wanted = new URLSearchParams(Object.entries(toFilters(search)).map(([name, value]) => [name, String(value)]));
+  return <DownloadButton path={`/api/v1/payments/export/?${wanted}`} name="payments.csv" label={t('export')} />;
 }
 
 interface PaymentListProps {

@@ -1,6 +1,6 @@
 /** Fetches a file as the person who is signed in, and has the browser save it. */
 import { download, toProblem } from '@fairdue/api-staff';
-import { toastFailed } from '@fairdue/ui';
+import { type ProblemLike, toastFailed } from '@fairdue/ui';
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
@@ -10,13 +10,18 @@ interface DownloadButtonProps {
   /** When the answer does not name the file. */
   readonly name: string;
   readonly label: string;
+  /** Says a refusal in words; null for what the server has to say itself. */
+  readonly textOf?: (problem: ProblemLike) => string | null;
 }
 
 /** The button. */
-export function DownloadButton({ path, name, label }: DownloadButtonProps) {
+export function DownloadButton({ path, name, label, textOf }: DownloadButtonProps) {
   const fetching = useMutation({
     mutationFn: () => download(path, name),
-    onError: (error) => toastFailed(toProblem(error).detail),
+    onError: (error) => {
+      const problem = toProblem(error);
+      toastFailed(textOf?.(problem) ?? problem.detail);
+    },
   });
   return (
     <Button
