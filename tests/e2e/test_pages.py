@@ -11,7 +11,7 @@ from tests.e2e.browser import Scheme, Visitor
 from tests.e2e.conftest import Visit
 from tests.e2e.pages import PAGES, SIGN_IN, PageSpec
 from tests.intake.conftest import HEADER, send
-from tests.payments.money import pay
+from tests.payments.money import bank_item, bank_profile, pay
 
 
 @pytest.fixture
@@ -19,6 +19,8 @@ def agency(cast: Cast) -> Cast:
     """An agency with something of everything that pages show."""
     owing = factories.account(cast.agency, cast.carl, "in_contact", "1250.00")
     pay(cast.agency, "250.00", owing, external_ref="TX-1")
+    bank_item(cast.agency, payer_name="Ada Brook")
+    bank_profile(cast.agency)
     factories.account(cast.agency, cast.carl, "negotiating", "640.00")
     factories.account(cast.agency, cast.carl, "disputed", "310.00")
     factories.account(cast.agency, None, "new", "99.50")

@@ -116,11 +116,12 @@ def test_an_admin_refunds_a_part_and_the_account_owes_it_again(visit: Visit, cas
 
 def test_an_unmatched_line_of_a_bank_file_is_settled(visit: Visit, cast: Cast, account: Account) -> None:
     page = visit(cast.alice, "/payments/bank-files").page
-    page.get_by_role("button", name="Send a bank file").click()
-    dialog = page.get_by_role("dialog", name="Send a bank file")
+    page.get_by_role("link", name="Send a bank file").first.click()
+    expect(page.get_by_role("heading", level=1, name="Send a bank file")).to_be_visible()
     file: FilePayload = {"name": "bank.csv", "mimeType": "text/csv", "buffer": BANK.encode()}
     page.locator("input[type=file]").set_input_files(file)
-    dialog.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_text("1 entry was looked at; it can be read.")).to_be_visible()
+    page.get_by_role("button", name="Send file").click()
     expect(page.get_by_role("row", name="bank.csv")).to_be_visible()
     with agency_scope(cast.agency.id):
         sent = BankFile.objects.get(agency_id=cast.agency.id)

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.db.backends.utils import CursorWrapper
 
+from fairdue.kernel.ids import uuid7
 from tests import factories
 from tests.cast import Cast
 from tests.e2e.browser import Visitor
@@ -22,7 +23,7 @@ from tests.e2e.conftest import Visit
 from tests.e2e.pages import PAGES
 from tests.e2e.test_pages import address, look
 from tests.intake.conftest import HEADER, send
-from tests.payments.money import pay
+from tests.payments.money import bank_item, bank_profile, pay
 
 RECORDED = Path(__file__).with_name("queries.json")
 STATUSES = ("in_contact", "negotiating", "disputed", "assigned")
@@ -51,6 +52,8 @@ def fill(cast: Cast, times: int) -> None:
         factories.account(cast.agency, None, "new", "99.50")
         rows = f"Q{number}-1,Ada Brook,,no mail,,10.00,,,\nQ{number}-2,Bea Stone,,,,20.00,,,\n"
         send(cast, HEADER + rows, f"placement-{number}.csv")
+        bank_item(cast.agency, payer_name="Ada Brook")
+        bank_profile(cast.agency, f"Column {uuid7()}")
 
 
 def measure(visitor: Visitor, cast: Cast, statements: Statements) -> dict[str, int]:

@@ -89,7 +89,7 @@ def bank_item(agency: Agency, **fields: Any) -> BankItem:
     return made
 
 
-def bank_profile(agency: Agency) -> UUID:
-    """Make a profile for files with an amount and a date."""
-    document = BankDocument(header=("Amount", "Date"), columns={}, date_order="ymd", decimal="", delimiter="", encoding="")
+def bank_profile(agency: Agency, *more: str) -> UUID:
+    """Make a profile for files with an amount and a date, and more columns."""
+    document = BankDocument(header=("Amount", "Date", *more), columns={}, date_order="ymd", decimal="", delimiter="", encoding="")
     return create_bank_profile(system(agency.id), f"Bank {uuid7()}", document).id

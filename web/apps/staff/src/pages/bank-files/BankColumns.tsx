@@ -6,6 +6,7 @@ import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import classes from '../mapping-profiles/editor/editor.module.css';
 import { Samples } from '../mapping-profiles/editor/Samples';
+import own from './BankFiles.module.css';
 import { type Draft, FIELDS, type Field, fieldOf, isSameColumn, lackingOf, withField } from './reading';
 
 interface BankColumnsProps {
@@ -22,7 +23,8 @@ interface BankColumnsProps {
 export function BankColumns({ header, draft, onChange, samples, told = [], isReadOnly = false }: BankColumnsProps) {
   const { t } = useTranslation('bank-files');
   const hasReasons = told.some(({ because }) => because !== null);
-  const choices = FIELDS.map((value) => ({ value, label: t(`fields.${value}`) }));
+  const fields = FIELDS.map((value) => ({ value: String(value), label: t(`fields.${value}`) }));
+  const choices = [{ value: '', label: t('read.notRead') }, ...fields];
   return (
     <>
       {!isReadOnly && <Lacking draft={draft} />}
@@ -32,7 +34,11 @@ export function BankColumns({ header, draft, onChange, samples, told = [], isRea
           <thead>
             <tr>
               <th scope="col">{t('read.column')}</th>
-              {samples && <th scope="col">{t('read.samples')}</th>}
+              {samples && (
+                <th scope="col" className={own.wide}>
+                  {t('read.samples')}
+                </th>
+              )}
               <th scope="col">{t('read.field')}</th>
               {hasReasons && <th scope="col">{t('read.why')}</th>}
             </tr>
@@ -47,21 +53,19 @@ export function BankColumns({ header, draft, onChange, samples, told = [], isRea
                 <tr key={at} data-unused={field === null || undefined}>
                   <th scope="row" className={classes.source}>
                     {column.trim() === '' ? t('read.unnamed') : column}
+                    {samples && <div className={own.narrow}>{valuesOf(samples, at).slice(0, 2).join(' · ')}</div>}
                   </th>
-                  {samples && <Samples values={samples.map((row) => row[at] ?? '').filter((value) => value !== '')} />}
+                  {samples && <Samples values={valuesOf(samples, at)} className={own.wide} />}
                   <td className={classes.field}>
                     <Select
                       aria-label={t('read.fieldOf', { column })}
-                      placeholder={t('read.notRead')}
                       data={choices}
-                      value={field}
-                      onChange={(next) => onChange(withField(draft, column, next as Field | null))}
+                      value={field ?? ''}
+                      onChange={(next) => onChange(withField(draft, column, (next || null) as Field | null))}
                       allowDeselect={false}
-                      clearable={!isReadOnly}
                       maw={320}
                       readOnly={isReadOnly}
                       disabled={!isFirst}
-                      clearButtonProps={{ 'aria-label': t('read.clear', { column }) }}
                       comboboxProps={{ shadow: 'md' }}
                     />
                   </td>
@@ -78,6 +82,10 @@ export function BankColumns({ header, draft, onChange, samples, told = [], isRea
       </section>
     </>
   );
+}
+
+function valuesOf(samples: Schemas['BankPreview']['samples'], at: number): readonly string[] {
+  return samples.map((row) => row[at] ?? '').filter((value) => value !== '');
 }
 
 /** By what the column was told, while that stands. */

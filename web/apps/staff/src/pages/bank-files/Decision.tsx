@@ -1,9 +1,9 @@
 /** What becomes of an entry: a payment for accounts, part of a payment there is, or no payment at all. */
 import { client, type Schemas } from '@fairdue/api-staff';
-import { FormActions, FormProblem, toastDone } from '@fairdue/ui';
+import { FormActions, FormProblem, type ProblemLike, toastDone } from '@fairdue/ui';
 import { Checkbox, SegmentedControl, Stack, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSubmit } from '../../forms/useSubmit';
 import { useRefreshMoney } from '../payments/queries';
@@ -27,7 +27,6 @@ interface DecisionProps {
 export function Decision({ item, onClose }: DecisionProps) {
   const { t } = useTranslation(['bank-files', 'payments']);
   const refresh = useRefreshMoney();
-  const textOf = useMoneyRefusal();
   const [parts, setParts] = useState<readonly Part[]>([]);
   const [payment, setPayment] = useState<string | null>(null);
   const [way, setWay] = useState<Way>(item.is_debit ? 'payment' : 'accounts');
@@ -37,6 +36,7 @@ export function Decision({ item, onClose }: DecisionProps) {
     validate: { reason: (reason) => (isDismissed && reason.trim() === '' ? t('payments:reasonMissing') : null) },
   });
   const { problem, isBusy, submit } = useSubmit(form, ['reason']);
+  const refusal = useRefusal(problem);
   const send = async ({ reason, is_final, is_recorded }: typeof form.values) => {
     const params = { path: { item_id: item.id } };
     if (isDismissed) {
@@ -55,7 +55,7 @@ export function Decision({ item, onClose }: DecisionProps) {
   const ofPayment = { value: 'payment', label: t(item.is_debit ? 'settle.takenBack' : 'settle.endsDispute') };
   return (
     <form onSubmit={form.onSubmit((values) => submit(() => send(values)))} noValidate>
-      <FormProblem problem={problem} textOf={textOf} />
+      <FormProblem {...refusal} />
       <Stack gap="sm">
         <SegmentedControl
           aria-label={t('settle.way')}
@@ -68,7 +68,7 @@ export function Decision({ item, onClose }: DecisionProps) {
           ]}
         />
         {way === 'accounts' && <AccountChoice item={item} parts={parts} onChange={setParts} />}
-        {way === 'payment' && <PaymentChoice itemId={item.id} chosen={payment} onChoose={setPayment} />}
+        {way === 'payment' && <PaymentChoice item={item} chosen={payment} onChoose={setPayment} />}
         {way === 'payment' && item.is_debit && (
           <Checkbox
             label={t('settle.isFinal')}
@@ -90,4 +90,18 @@ export function Decision({ item, onClose }: DecisionProps) {
       <FormActions verb={t(`settle.${VERBS[way]}`)} isBusy={isBusy} isDisabled={!isReady} onCancel={onClose} />
     </form>
   );
+}
+
+const OF_PAYMENT = ['later', 'gone', 'not_disputed', 'currency_mismatch'] as const;
+
+/** What FormProblem says: why the entry cannot belong to the payment that was chosen, in the reader's language. */
+function useRefusal(problem: ProblemLike | null) {
+  const { t } = useTranslation('bank-files');
+  const ofMoney = useMoneyRefusal();
+  const of = (error: ProblemLike['errors'][number]) =>
+    error.field === 'payment' ? OF_PAYMENT.find((code) => code === error.code) : undefined;
+  const why = problem?.errors.map(of).find(Boolean);
+  // The same one as long as it is the same: a problem that is new takes the focus.
+  const shown = useMemo(() => (problem && why ? { ...problem, errors: [] } : problem), [problem, why]);
+  return { problem: shown, textOf: why ? () => t(`settle.refused.${why}`) : ofMoney };
 }

@@ -25,7 +25,7 @@ export function FirstEntries({ preview, isRefreshing }: FirstEntriesProps) {
   const below = problems.filter(({ line }) => !entries.some((entry) => entry.line === line));
   return (
     <div aria-busy={isRefreshing}>
-      <Title order={3} mb={4}>
+      <Title order={2} size="h3" mb={4}>
         {t('entries.title')}
       </Title>
       <Text size="sm" c="dimmed" role="status" mb="xs">

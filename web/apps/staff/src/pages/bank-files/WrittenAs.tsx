@@ -22,7 +22,7 @@ export function WrittenAs({ draft, onChange, written, onWritten, isOrderOpen, is
   const told = { value: '', label: t('read.told') };
   return (
     <section className={classes.section} aria-labelledby="written">
-      <Title order={3} id="written" mb="xs">
+      <Title order={2} size="h3" id="written" mb="xs">
         {t('read.written')}
       </Title>
       {isOrderOpen && (
