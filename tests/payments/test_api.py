@@ -372,6 +372,8 @@ def test_processors_are_managed_and_keep_their_secrets(cast: Cast) -> None:
     assert api.post("payment-processors/", {**new, "slug": "a b"}).status_code == 422
     assert api.post("payment-processors/", {**new, "slug": "c", "api_base_url": "javascript:1"}).status_code == 422
     path = f"payment-processors/{made['id']}/"
+    for taken in (api.post("payment-processors/", {**new, "slug": "manual"}), api.patch(path, {"slug": "manual"})):
+        assert (taken.status_code, taken.json()["errors"][0]["code"]) == (422, "reserved")
     changed = api.patch(path, {"name": "Cards Ltd", "secrets": {"api_key": "sk_2"}}).json()
     assert (changed["name"], changed["slug"]) == ("Cards Ltd", "cards")
     assert cast.carl.api.get(path).json() == changed
@@ -385,6 +387,10 @@ def test_processors_are_managed_and_keep_their_secrets(cast: Cast) -> None:
     assert "sk_2" not in told
     pay(cast.agency, "5.00", account(cast.agency), method="card", processor_id=kept.id)
     assert api.delete(path).json()["code"] == "processor_in_use"
+    pay(cast.agency, "5.00", account(cast.agency))
+    (by_hand,) = (each for each in api.get("payment-processors/").json()["results"] if each["slug"] == "manual")
+    assert api.patch(f"payment-processors/{by_hand['id']}/", {"slug": "till", "name": "Till"}).status_code == 422
+    assert api.patch(f"payment-processors/{by_hand['id']}/", {"slug": "manual", "name": "Till"}).json()["name"] == "Till"
     spare = api.post("payment-processors/", {"name": "Spare", "slug": "spare"}).json()
     assert api.delete(f"payment-processors/{spare['id']}/").status_code == 204
 

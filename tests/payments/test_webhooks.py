@@ -20,6 +20,7 @@ from fairdue.kernel import clock
 from fairdue.kernel.db import agency_scope
 from fairdue.payments.commands.hearing import KEPT_FOR, prune_events
 from fairdue.payments.commands.processors import create_processor, edit_processor
+from fairdue.payments.errors import PaymentMismatch
 from fairdue.payments.flows import charging
 from fairdue.payments.flows.charging import charge_card, check_payment
 from fairdue.payments.flows.reconciling import reconcile
@@ -302,6 +303,27 @@ def test_the_second_gateway_takes_the_same_way(shop: Shop) -> None:
         check_payment(shop.actor, other.id)
         assert refund_payment(shop.actor, other.id, "10.00", "Because").status == "completed"
         assert shop.balance() == 98_000
+
+
+def test_a_refund_of_another_amount_than_was_asked_for_is_refused(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    with HostedSimulator() as hosted:
+        secrets = {"api_key": "key", "webhook_secret": HOSTED_SECRET}
+        made = create_processor(shop.actor, name="Page", slug="page", gateway="hosted", api_base_url=hosted.url, secrets=secrets)
+        shop.processor_id = made.id
+        paid = charge_card(shop.actor, shop.new("30.00"), Card())
+        hosted.pay(str(paid.processor_ref))
+        check_payment(shop.actor, paid.id)
+        carry_out = hosted.answer
+
+        def wrong(method: str, path: str, *asked: Any) -> tuple[int, Any]:
+            status, told = carry_out(method, path, *asked)
+            return status, {**told, "amount": "9.00"} if method == "POST" else told
+
+        monkeypatch.setattr(hosted, "answer", wrong)
+        with pytest.raises(PaymentMismatch):
+            refund_payment(shop.actor, paid.id, "10.00", "Because")
+        now = shop.payment(paid.id)
+        assert (now.status, now.refunded_minor, shop.balance()) == ("completed", 0, 97_000)
 
 
 def test_two_processors_may_count_alike(shop: Shop) -> None:

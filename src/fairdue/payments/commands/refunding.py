@@ -17,12 +17,12 @@ from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope, savepoint
 from fairdue.kernel.errors import Invalid, NotFound
 from fairdue.kernel.ids import uuid7
-from fairdue.kernel.money import format_minor
+from fairdue.kernel.money import Money, format_minor
 from fairdue.ledger.rules import Recipe
 from fairdue.payments.commands.completing import local_date, recount_payment
 from fairdue.payments.commands.locking import Held, lock_payment, require_currency, require_version
 from fairdue.payments.commands.recording import check_day
-from fairdue.payments.errors import PaymentNotRefundable, RefundTooLarge
+from fairdue.payments.errors import PaymentMismatch, PaymentNotRefundable, RefundTooLarge
 from fairdue.payments.events import REFUND_COMPLETED, REFUND_FAILED, REFUND_REQUESTED
 from fairdue.payments.models import Payment, Refund
 from fairdue.payments.queries.detail import refund_row, refundable_minor
@@ -77,10 +77,21 @@ def request_refund(
         return refund_row(made)
 
 
-def settle_refund(actor: Actor, refund_id: UUID, external_ref: str = "", refunded_at: dt.datetime | None = None) -> RefundRow:
-    """Let the money of a refund go back. Told again it changes nothing. Raises NotFound."""
+def settle_refund(
+    actor: Actor,
+    refund_id: UUID,
+    external_ref: str = "",
+    refunded_at: dt.datetime | None = None,
+    told: Money | None = None,
+) -> RefundRow:
+    """Let the money of a refund go back. Told again it changes nothing.
+
+    Raises NotFound, and PaymentMismatch when the processor gave another amount back than was asked for.
+    """
     with agency_scope(actor.agency_id):
         held, found = _locked(actor, refund_id)
+        if told is not None and told != Money(found.amount_minor, found.currency):
+            raise PaymentMismatch(told=str(told), currency=told.currency)
         if found.status != RefundStatus.COMPLETED:
             found.external_ref = external_ref or found.external_ref
             _complete(actor, held, found, refunded_at or clock.now(), None)
