@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -12,7 +14,9 @@ from tests.racing import at_once
 
 from fairdue.jobs.types import Run
 from fairdue.kernel.db import agency_scope
+from fairdue.payments.errors import UnreadableBankFile
 from fairdue.payments.flows.bank_files import process_bank_file, take_bank_file
+from fairdue.payments.gateways.bank_formats.camt import read_camt
 from fairdue.payments.models import BankItem
 from fairdue.payments.queries.bank_files import get_bank_file
 from fairdue.payments.queries.check import check_money
@@ -176,6 +180,20 @@ def test_no_amount_and_no_day_is_guessed(cast: Cast) -> None:
     ]
     assert fresh(owed).unapplied_minor > 0
     assert check_money(cast.agency.id) == ()
+
+
+def test_a_file_is_read_one_entry_at_a_time_and_not_below_all_depths() -> None:
+    noise, entries = 60_000, 3_000
+    text = CAMT.format(statement("<Bal/>" * noise + entry("5.00", "<NtryRef>1</NtryRef>" * 5) * entries))
+    tracemalloc.start()
+    try:
+        assert sum(1 for _ in read_camt(io.BytesIO(text.encode()))) == entries
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak - len(text) < 3_000_000, "it holds what it has read"
+    with pytest.raises(UnreadableBankFile, match="nested too deeply"):
+        list(read_camt(io.BytesIO(CAMT.format("<a>" * 500 + "</a>" * 500).encode())))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,4 +1,4 @@
-"""ISO 20022 camt.053 (statement) and camt.054 (notification), of any version, in bounded memory.
+"""ISO 20022 camt.053 (statement) and camt.054 (notification), of any version, one entry in memory at a time.
 
 Every TxDtls of a booked Ntry is an entry of its own, and an Ntry without any is one itself; so is one whose transactions do not
 come to what was booked, for somebody to divide. Pending entries are left out: they come again when they are booked. NtryRef is
@@ -27,24 +27,43 @@ YES = {"true", "1"}
 REFERENCES = ("AcctSvcrRef", "TxId", "InstrId", "UETR")
 """The bank's own names of a transaction, the best first."""
 NO_REFERENCE = {"NOTPROVIDED", "NONREF"}
+DEPTH_MAX = 100
+"""Elements in elements; the standard's own files have fewer than twenty."""
 
 
 def read_camt(file: BinaryIO) -> Iterator[BankEntry]:
     """Give the booked entries one by one; `line` is the number of the transaction, from 1. Raises UnreadableBankFile."""
     number = 0
     try:
-        for _, element in iterparse(file, events=("end",), forbid_dtd=True):
-            if _name(element) != "Ntry":
-                continue
-            if _status(element) in {"", BOOKED}:
-                for entry in _entries(element, number):
-                    number += 1
-                    yield entry
-            element.clear()
+        for element in _booked(file):
+            for entry in _entries(element, number):
+                number += 1
+                yield entry
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         line, column = error.position if isinstance(error, ParseError) else (0, 0)
         facts = {"line": str(line), "column": str(column)} if line else {}
         raise UnreadableBankFile("not_xml", f"The file is not well-formed XML: {error}", **facts) from None
+
+
+def _booked(file: BinaryIO) -> Iterator[Element]:
+    """Give each booked Ntry; whatever has ended is forgotten, so that no more than one of them is held at a time."""
+    above: list[Element] = []
+    entry: Element | None = None
+    for event, element in iterparse(file, events=("start", "end"), forbid_dtd=True):
+        if event == "start":
+            if len(above) > DEPTH_MAX:
+                raise ValueError("nested too deeply")
+            above.append(element)
+            if entry is None and _name(element) == "Ntry":
+                entry = element
+            continue
+        above.pop()
+        if element is entry:
+            if _status(element) in {"", BOOKED}:
+                yield element
+            entry = None
+        if entry is None and above:
+            above[-1].remove(element)
 
 
 def _entries(entry: Element, number: int) -> Iterator[BankEntry]:
