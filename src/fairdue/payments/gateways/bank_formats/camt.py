@@ -58,9 +58,9 @@ def _booked(file: BinaryIO) -> Iterator[Element]:
                 entry = element
             continue
         above.pop()
-        if element is entry:
-            if _status(element) in {"", BOOKED}:
-                yield element
+        if entry is not None and element is entry:
+            if _status(entry) in {"", BOOKED}:
+                yield entry
             entry = None
         if entry is None and above:
             above[-1].remove(element)
