@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import re
-import secrets
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,7 +22,7 @@ def _now() -> str:
 
 
 class HostedSimulator:
-    """A running processor."""
+    """A running processor. It counts what it makes, as others do: the same references are found at several."""
 
     def __init__(self, api_key: str = "key") -> None:
         self.api_key, self.is_down = api_key, False
@@ -30,6 +30,7 @@ class HostedSimulator:
         self.refunds: dict[str, dict[str, Any]] = {}
         self.events: list[dict[str, Any]] = []
         self.lock = threading.RLock()
+        self._numbers = itertools.count(1)
         self._kept: dict[str, tuple[Any, int, Any]] = {}
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
@@ -63,7 +64,7 @@ class HostedSimulator:
 
     def tell(self, kind: str, **thing: Any) -> None:
         """Keep a notification."""
-        self.events.append({"id": f"n_{secrets.token_hex(6)}", "type": kind, "at": _now(), **thing})
+        self.events.append({"id": f"n_{next(self._numbers)}", "type": kind, "at": _now(), **thing})
 
     def signed(self, event: dict[str, Any], secret: str = SECRET) -> tuple[bytes, str]:
         """The body and X-Signature header of a notification."""
@@ -99,7 +100,7 @@ class HostedSimulator:
         return 200, order
 
     def _open(self, body: Any) -> tuple[int, Any]:
-        order_id = secrets.token_hex(6)
+        order_id = str(next(self._numbers))
         kept = {name: body[name] for name in ("reference", "amount", "currency")}
         self.orders[order_id] = {"id": order_id, "status": "open", "page_url": f"{self.url}/pay/{order_id}", **kept}
         return 201, self.orders[order_id]
@@ -109,7 +110,7 @@ class HostedSimulator:
             return 409, {"code": "not_paid", "detail": "Nothing was paid."}
         if sum(float(each["amount"]) for each in refunds) + float(body["amount"]) > float(order["amount"]):
             return 422, {"code": "too_much", "detail": "More than was paid."}
-        made = {"id": f"r_{secrets.token_hex(6)}", "order": order["id"], "status": "done", "at": _now(), **body}
+        made = {"id": f"r_{next(self._numbers)}", "order": order["id"], "status": "done", "at": _now(), **body}
         self.refunds[made["id"]] = {**made, "currency": order["currency"]}
         return 201, self.refunds[made["id"]]
 

@@ -1,4 +1,5 @@
-"""Processes that speak to a payment processor and kill themselves with -9 at a point: a JSON line in for each, its status out.
+"""Processes that move money, by a processor or by hand, and kill themselves with -9 at a point: a JSON line in for each, its
+status out.
 
 A point is "statement N", "commit N", or "before" or "after" a call of the gateway, such as "after confirm"; it dies there.
 Django is loaded once, and every victim is a fork.
@@ -17,6 +18,8 @@ from uuid import UUID
 import django
 
 CALLS = ("prepare", "confirm", "refund", "refunds_of")
+STATEMENTS_APART = 7
+"""Besides all commits and calls, victims die before every so many statements."""
 
 
 @contextmanager
@@ -56,6 +59,18 @@ def watched(look: Callable[[str], None]) -> Iterator[None]:
             setattr(StripeGateway, name, kept[name])
 
 
+def points(deed: Callable[[], object]) -> list[str]:
+    """Every point of something that is done here once."""
+    found: list[str] = []
+    with watched(found.append):
+        deed()
+    return [
+        point
+        for point in dict.fromkeys(found)
+        if not point.startswith("statement ") or int(point.split()[1]) % STATEMENTS_APART == 1
+    ]
+
+
 def charge(agency_id: str, account_id: str, processor_id: str, key: str) -> None:
     """Charge ten dollars."""
     from fairdue.kernel.actor import system
@@ -91,7 +106,41 @@ def process(agency_id: str, event_id: str) -> None:
     process_event(system(UUID(agency_id)), UUID(event_id))
 
 
-DEEDS: dict[str, Callable[..., None]] = {"charge": charge, "refund": refund, "take": take, "process": process}
+def record(agency_id: str, account_id: str, key: str) -> None:
+    """Enter ten dollars."""
+    from fairdue.kernel.actor import system
+    from fairdue.payments.commands.recording import record_payment
+    from fairdue.payments.types import NewPayment, NewShare
+
+    shares = (NewShare(account_id=UUID(account_id), amount="10.00"),)
+    record_payment(system(UUID(agency_id)), NewPayment(amount="10.00", method="cash", shares=shares, idempotency_key=key))
+
+
+def reverse(agency_id: str, payment_id: str) -> None:
+    """Take a payment back that was entered in error."""
+    from fairdue.kernel.actor import system
+    from fairdue.payments.commands.correcting import reverse_payment
+
+    reverse_payment(system(UUID(agency_id)), UUID(payment_id), "In error")
+
+
+def settle(agency_id: str, item_id: str, account_id: str) -> None:
+    """Say which account an entry of a bank file is for."""
+    from fairdue.kernel.actor import system
+    from fairdue.payments.commands.bank_items import settle_bank_item
+
+    settle_bank_item(system(UUID(agency_id)), UUID(item_id), [], "Found", account_id=UUID(account_id))
+
+
+DEEDS: dict[str, Callable[..., None]] = {
+    "charge": charge,
+    "refund": refund,
+    "take": take,
+    "process": process,
+    "record": record,
+    "reverse": reverse,
+    "settle": settle,
+}
 
 
 def main() -> None:

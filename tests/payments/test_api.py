@@ -297,6 +297,21 @@ def test_refunds_restore_the_balance_and_stop_at_the_payment(cast: Cast) -> None
     assert check_money(cast.agency.id) == ()
 
 
+def test_money_goes_back_on_a_day_since_it_came(cast: Cast) -> None:
+    owed = account(cast.agency, balance="100.00")
+    made = pay(cast.agency, "100.00", owed, received_on=day(3))
+    api, path = cast.alice.api, f"payments/{made.id}/refund/"
+    wrong = {"0001-01-01": "out_of_range", "2026-02-02": "too_early", "2100-01-01": "out_of_range", "9999-12-31": "out_of_range"}
+    for on, code in wrong.items():
+        answer = api.post(path, {"amount": "1.00", "reason": "Overcharged", "refunded_on": on})
+        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, code)
+    given = {"amount": "1.00", "reason": "Overcharged", "refunded_on": day(3)}
+    assert api.post(path, given, HTTP_IDEMPOTENCY_KEY="r1").json()["refunded_amount"] == "1.00"
+    assert api.post(path, given, HTTP_IDEMPOTENCY_KEY="r1").json()["refunded_amount"] == "1.00"
+    assert api.post(path, {**given, "refunded_on": day(4)}, HTTP_IDEMPOTENCY_KEY="r1").status_code == 409
+    assert at_the_bank(cast.agency) == {day(3): 9900}
+
+
 def test_a_check_that_bounces_is_owed_again_from_that_day(cast: Cast) -> None:
     owed = account(cast.agency, cast.carl, "in_contact", "100.00")
     made = pay(cast.agency, "100.00", owed, method="check", received_on=day(3))
@@ -357,6 +372,8 @@ def test_processors_are_managed_and_keep_their_secrets(cast: Cast) -> None:
     assert api.post("payment-processors/", {**new, "slug": "a b"}).status_code == 422
     assert api.post("payment-processors/", {**new, "slug": "c", "api_base_url": "javascript:1"}).status_code == 422
     path = f"payment-processors/{made['id']}/"
+    for taken in (api.post("payment-processors/", {**new, "slug": "manual"}), api.patch(path, {"slug": "manual"})):
+        assert (taken.status_code, taken.json()["errors"][0]["code"]) == (422, "reserved")
     changed = api.patch(path, {"name": "Cards Ltd", "secrets": {"api_key": "sk_2"}}).json()
     assert (changed["name"], changed["slug"]) == ("Cards Ltd", "cards")
     assert cast.carl.api.get(path).json() == changed
@@ -370,6 +387,10 @@ def test_processors_are_managed_and_keep_their_secrets(cast: Cast) -> None:
     assert "sk_2" not in told
     pay(cast.agency, "5.00", account(cast.agency), method="card", processor_id=kept.id)
     assert api.delete(path).json()["code"] == "processor_in_use"
+    pay(cast.agency, "5.00", account(cast.agency))
+    (by_hand,) = (each for each in api.get("payment-processors/").json()["results"] if each["slug"] == "manual")
+    assert api.patch(f"payment-processors/{by_hand['id']}/", {"slug": "till", "name": "Till"}).status_code == 422
+    assert api.patch(f"payment-processors/{by_hand['id']}/", {"slug": "manual", "name": "Till"}).json()["name"] == "Till"
     spare = api.post("payment-processors/", {"name": "Spare", "slug": "spare"}).json()
     assert api.delete(f"payment-processors/{spare['id']}/").status_code == 204
 

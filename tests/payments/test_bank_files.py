@@ -44,7 +44,7 @@ CAMT = """<?xml version="1.0" encoding="UTF-8"?>
  </TxDtls></NtryDtls></Ntry>
 <Ntry><Amt Ccy="USD">5.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>PDNG</Cd></Sts><BookgDt><Dt>2026-02-12</Dt></BookgDt></Ntry>
 <Ntry><Amt Ccy="USD">7.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-02-12</Dt></BookgDt>
- <NtryRef>OUT</NtryRef><AddtlNtryInf>Account fee</AddtlNtryInf></Ntry>
+ <AcctSvcrRef>OUT</AcctSvcrRef><AddtlNtryInf>Account fee</AddtlNtryInf></Ntry>
 </Stmt></BkToCstmrStmt></Document>"""
 MT940 = """:20:STARTUMSE
 :25:10010010/1234567890

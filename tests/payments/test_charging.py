@@ -10,6 +10,7 @@ from tests.fakes.stripe import Fault, StripeSimulator
 from tests.payments.cards import Shop
 
 from fairdue.accounts.errors import IdempotencyKeyReused
+from fairdue.kernel import clock
 from fairdue.kernel.db import rows
 from fairdue.kernel.errors import Invalid
 from fairdue.payments.commands.processors import edit_processor
@@ -68,6 +69,8 @@ def test_the_same_key_charges_once_and_is_answered_as_before(shop: Shop, sim: St
     assert again == first
     with pytest.raises(IdempotencyKeyReused):
         shop.charge("100.01", key="one")
+    with pytest.raises(IdempotencyKeyReused):
+        shop.charge(key="one", card="pm_card_mastercard")
     with sim.down():
         assert shop.charge(key="one") == first
     assert len(sim.books.all("payment_intent")) == 1
@@ -194,6 +197,8 @@ def test_refunds_go_back_by_the_processor_and_never_above_what_came(shop: Shop, 
     assert refund_payment(shop.actor, payment_id, "100.00", "Paid twice", key="r1") == first
     with pytest.raises(RefundTooLarge):
         refund_payment(shop.actor, payment_id, "200.01", "Too much")
+    with pytest.raises(Invalid):
+        refund_payment(shop.actor, payment_id, "1.00", "Not ours to say when", refunded_on=clock.today("UTC"))
     assert refund_payment(shop.actor, payment_id, None, "The rest").amount == "200.00"
     assert (shop.payments(), shop.balance()) == (["refunded"], 100_000)
     assert sum(refund["amount"] for refund in sim.books.all("refund")) == 30_000

@@ -15,7 +15,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +39,6 @@ from fairdue.payments.models import GatewayEvent, Payment, Refund
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parents[2]
-STATEMENTS_APART = 7
-"""Besides all commits and calls, victims die before every so many statements."""
 
 
 @pytest.fixture
@@ -53,18 +51,6 @@ def victims(transactional_db: None, tmp_path: Path) -> Iterator[Victims]:
 @pytest.fixture
 def shop(transactional_db: None, sim: StripeSimulator) -> Shop:
     return Shop(assemble(), sim)
-
-
-def points(deed: Callable[[], None]) -> list[str]:
-    """Every point of something that is done here once."""
-    found: list[str] = []
-    with gateway_victim.watched(found.append):
-        deed()
-    return [
-        point
-        for point in dict.fromkeys(found)
-        if not point.startswith("statement ") or int(point.split()[1]) % STATEMENTS_APART == 1
-    ]
 
 
 def time_passes(shop: Shop) -> None:
@@ -84,7 +70,7 @@ def test_a_charge_that_is_killed_anywhere_takes_the_money_once(shop: Shop, sim: 
 
     gateway_victim.charge(*deed("the agency's first, which makes more than later ones do"))
     watched = deed("watched")
-    steps = points(lambda: gateway_victim.charge(*watched))
+    steps = gateway_victim.points(lambda: gateway_victim.charge(*watched))
     assert {"before prepare", "after prepare", "before confirm", "after confirm", "commit 1"} <= set(steps)
     for number, step in enumerate(steps):
         told = deed(f"key {number}")
@@ -132,7 +118,7 @@ def test_a_refund_that_is_killed_anywhere_goes_back_once(shop: Shop, sim: Stripe
 
     gateway_victim.refund(*deed("the first"))
     watched = deed("watched")
-    steps = points(lambda: gateway_victim.refund(*watched))
+    steps = gateway_victim.points(lambda: gateway_victim.refund(*watched))
     assert {"before refund", "after refund", "commit 1"} <= set(steps)
     for number, step in enumerate(steps):
         told = deed(f"key {number}")
@@ -167,7 +153,7 @@ def test_a_notification_that_is_killed_anywhere_is_processed_once(shop: Shop, si
     gateway_victim.take(*told())
     process_event(system(agency_id), last_event().id)
     watched = told()
-    for step in points(lambda: gateway_victim.take(*watched)):
+    for step in gateway_victim.points(lambda: gateway_victim.take(*watched)):
         sent = told()
         victims.die_at(step, "take", *sent)
         gateway_victim.take(*sent)
@@ -176,7 +162,7 @@ def test_a_notification_that_is_killed_anywhere_is_processed_once(shop: Shop, si
 
     gateway_victim.take(*told())
     first_id = last_event().id
-    for step in points(lambda: gateway_victim.process(str(agency_id), str(first_id))):
+    for step in gateway_victim.points(lambda: gateway_victim.process(str(agency_id), str(first_id))):
         gateway_victim.take(*told())
         event_id = last_event().id
         victims.die_at(step, "process", str(agency_id), str(event_id))

@@ -49,6 +49,8 @@ def test_a_card_is_kept_charged_without_its_owner_and_dropped(shop: Shop, sim: S
     assert [shop.cast.carl.api.delete(path).status_code for _ in range(2)] == [204, 204]
     assert shop.cast.carl.api.get(listed_at(shop)).json() == []
     assert pay(shop, {"saved_method": kept.json()["id"]}, key="other").json()["errors"][0]["field"] == "saved_method"
+    again = pay(shop, {"saved_method": kept.json()["id"], "off_session": True})
+    assert (again.status_code, again.json()["id"]) == (201, paid.json()["id"])
     assert sim.books.all("payment_method")[0]["customer"] is None
 
 

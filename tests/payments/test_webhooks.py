@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import json
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.cast import Api
 from tests.fakes.hosted import SECRET as HOSTED_SECRET
 from tests.fakes.hosted import HostedSimulator
 from tests.fakes.stripe import Fault, StripeSimulator
+from tests.fakes.stripe.events import sign
 from tests.payments.cards import HOOK, SECRETS, Shop
 
 from fairdue.access.models import Agency
@@ -18,6 +20,7 @@ from fairdue.kernel import clock
 from fairdue.kernel.db import agency_scope
 from fairdue.payments.commands.hearing import KEPT_FOR, prune_events
 from fairdue.payments.commands.processors import create_processor, edit_processor
+from fairdue.payments.errors import PaymentMismatch
 from fairdue.payments.flows import charging
 from fairdue.payments.flows.charging import charge_card, check_payment
 from fairdue.payments.flows.reconciling import reconcile
@@ -83,6 +86,10 @@ def test_what_is_forged_old_or_unsigned_is_refused_and_not_kept(shop: Shop, sim:
         sent, signature = sim.signed(nonsense)
         answer = post(HOOK, sent, content_type="application/json", headers={"Stripe-Signature": signature})
         assert (answer.status_code, answer.json()["code"]) == (400, "unreadable_event"), nonsense
+    for sent in (b"[" * 100_000, json.dumps(event).encode("utf-16")):
+        signature = sign(sent, SECRETS["webhook_secret"])
+        answer = post(HOOK, sent, content_type="application/json", headers={"Stripe-Signature": signature})
+        assert (answer.status_code, answer.json()["code"]) == (400, "unreadable_event")
     assert shop.events() == {}
 
 
@@ -296,6 +303,66 @@ def test_the_second_gateway_takes_the_same_way(shop: Shop) -> None:
         check_payment(shop.actor, other.id)
         assert refund_payment(shop.actor, other.id, "10.00", "Because").status == "completed"
         assert shop.balance() == 98_000
+
+
+def test_a_refund_of_another_amount_than_was_asked_for_is_refused(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    with HostedSimulator() as hosted:
+        secrets = {"api_key": "key", "webhook_secret": HOSTED_SECRET}
+        made = create_processor(shop.actor, name="Page", slug="page", gateway="hosted", api_base_url=hosted.url, secrets=secrets)
+        shop.processor_id = made.id
+        paid = charge_card(shop.actor, shop.new("30.00"), Card())
+        hosted.pay(str(paid.processor_ref))
+        check_payment(shop.actor, paid.id)
+        carry_out = hosted.answer
+
+        def wrong(method: str, path: str, *asked: Any) -> tuple[int, Any]:
+            status, told = carry_out(method, path, *asked)
+            return status, {**told, "amount": "9.00"} if method == "POST" else told
+
+        monkeypatch.setattr(hosted, "answer", wrong)
+        with pytest.raises(PaymentMismatch):
+            refund_payment(shop.actor, paid.id, "10.00", "Because")
+        now = shop.payment(paid.id)
+        assert (now.status, now.refunded_minor, shop.balance()) == ("completed", 0, 97_000)
+
+
+def test_two_processors_may_count_alike(shop: Shop) -> None:
+    with HostedSimulator() as one, HostedSimulator() as two:
+        for number, hosted in enumerate((one, two)):
+            secrets = {"api_key": "key", "webhook_secret": f"hook_{number}"}
+            fields = {"name": "Page", "slug": f"page{number}", "gateway": "hosted", "api_base_url": hosted.url}
+            shop.processor_id = create_processor(shop.actor, **fields, secrets=secrets).id  # type: ignore[arg-type]  # texts all
+            paid = charge_card(shop.actor, shop.new("30.00"), Card())
+            order = str(paid.processor_ref)
+            hosted.pay(order)
+            assert check_payment(shop.actor, paid.id).status == "completed"
+            assert refund_payment(shop.actor, paid.id, "10.00", "Because").status == "completed"
+            _, theirs = hosted.answer("POST", f"/orders/{order}/refunds", {}, {"reference": "", "amount": "5.00"}, None)
+            hosted.tell("refund.updated", refund=theirs)
+            hosted.charge_back(order)
+            for event in hosted.events:
+                body, signature = hosted.signed(event, f"hook_{number}")
+                headers = {"X-Signature": signature}
+                sent = Api().client.post(f"{HOOK[:-7]}hosted/", body, content_type="application/json", headers=headers)
+                assert sent.json() == {"status": "accepted"}
+        assert one.refunds.keys() == two.refunds.keys()
+        shop.work()
+    with agency_scope(shop.cast.agency.id):
+        fields = ("status", "external_ref", "refunded_minor", "disputed_minor")
+        kept = list(Payment.objects.values_list(*fields).order_by("id"))
+    assert kept == [("disputed", "1", 1500, 3000)] * 2
+
+
+def test_a_processor_that_was_entered_twice_is_told_for_both(shop: Shop, sim: StripeSimulator) -> None:
+    again = create_processor(shop.actor, name="Again", slug="again", gateway="stripe", api_base_url=sim.url, secrets=SECRETS)
+    for processor_id in (shop.processor_id, again.id):
+        shop.processor_id = processor_id
+        made = shop.charge(card="")
+        sim.books.confirm(str(made.processor_ref), {"payment_method": "pm_card_visa"})
+    events = sim.events("payment_intent.succeeded")
+    assert [shop.tell(event).json()["status"] for event in (*events, *events)] == ["accepted"] * 2 + ["already_processed"] * 2
+    shop.work()
+    assert (shop.payments(), shop.balance()) == (["completed"] * 2, 80_000)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -56,6 +56,8 @@ def configure(config: Mapping[str, Any]) -> None:
             "root": {"handlers": ["stderr"], "level": "INFO"},
             "loggers": {
                 "procrastinate": {"level": "WARNING"},
+                # Tells line by line what of a bank's file it can read, with everything that stands there.
+                "mt940": {"level": "ERROR"},
                 "django.request": {"level": "ERROR"},
                 "psycopg.pool": {"level": "WARNING"},
             },

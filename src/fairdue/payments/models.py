@@ -77,13 +77,14 @@ class Payment(TenantModel):
     updated_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        """Listed newest first, by status and by day; known to a processor by one reference, to a caller by one key."""
+        """Listed newest first, by status, by day and by amount; known to a processor by one reference, to a caller by one key."""
 
         db_table = "payments_payment"
         indexes = [
             models.Index(fields=["agency_id", "created_at", "id"], name="payment_by_age"),
             models.Index(fields=["agency_id", "received_on", "id"], name="payment_by_day"),
             models.Index(fields=["agency_id", "status", "created_at"], name="payment_by_status"),
+            models.Index(fields=["agency_id", "amount_minor", "id"], name="payment_by_amount"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -157,13 +158,13 @@ class Refund(TenantModel):
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        """Those of a payment; known by one reference and one key."""
+        """Those of a payment, whose processor knows each by one reference; known to a caller by one key."""
 
         db_table = "payments_refund"
         indexes = [models.Index(fields=["agency_id", "payment"], name="payments_refund_payment")]
         constraints = [
             models.UniqueConstraint(
-                fields=["agency_id", "external_ref"], name="payments_refund_ref", condition=~Q(external_ref="")
+                fields=["agency_id", "payment", "external_ref"], name="payments_refund_ref", condition=~Q(external_ref="")
             ),
             models.UniqueConstraint(
                 fields=["agency_id", "requested_by", "idempotency_key"], name="payments_refund_once", nulls_distinct=False
@@ -190,7 +191,7 @@ class Dispute(TenantModel):
     updated_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        """Known by one reference; open ones are listed."""
+        """The payment's processor, or its bank, knows each by one reference; open ones are listed."""
 
         db_table = "payments_dispute"
         indexes = [
@@ -198,7 +199,7 @@ class Dispute(TenantModel):
             models.Index(fields=["agency_id", "status", "id"], name="payments_dispute_status"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["agency_id", "external_ref"], name="payments_dispute_ref"),
+            models.UniqueConstraint(fields=["agency_id", "payment", "external_ref"], name="payments_dispute_ref"),
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payments_dispute_positive"),
             models.CheckConstraint(
                 condition=Q(status__in=[status.value for status in DisputeStatus]), name="payments_dispute_status_known"

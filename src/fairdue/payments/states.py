@@ -109,6 +109,18 @@ class BankItemStatus(StrEnum):
     DISMISSED = "dismissed"
 
 
+class BankDoubt(StrEnum):
+    """Why somebody has to say what an entry is, however well it names an account.
+
+    reversal: what had left the bank came back, so no debtor paid it. batch: its transactions do not come to what was booked.
+    same_reference: its bank gave its reference to another entry, and it may be the same, told otherwise.
+    """
+
+    REVERSAL = "reversal"
+    BATCH = "batch"
+    SAME_REFERENCE = "same_reference"
+
+
 class BankFormat(StrEnum):
     """What banks send."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +12,14 @@ from fairdue.jobs.types import Run
 from fairdue.journal.commands import record
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor, system
-from fairdue.kernel.db import agency_scope, execute
+from fairdue.kernel.db import agency_scope, execute, rows
 from fairdue.kernel.ids import uuid7
 from fairdue.payments.events import BANK_FILE_COMPLETED, BANK_FILE_FAILED, BANK_FILE_RECEIVED
 from fairdue.payments.models import BankFile, BankItem
 from fairdue.payments.queries.bank_files import bank_terms
 from fairdue.payments.rules.bank_checking import check_entry
-from fairdue.payments.rules.bank_values import likely_references
-from fairdue.payments.states import BankFileStatus, BankItemStatus
+from fairdue.payments.rules.bank_values import likely_references, one_line, own_reference
+from fairdue.payments.states import BankDoubt, BankFileStatus, BankItemStatus
 from fairdue.payments.types.bank_files import BankEntry, BankTerms, BankUpload, ReadingProblem
 
 BANK_FILE_JOB = "payments.bank_file"
@@ -28,18 +28,31 @@ PROBLEMS_KEPT = 100
 TEXT_MAX = 2000
 REF_MAX = 200
 
-_KEEP = """
+# In the order of references, so that two files of the same entries wait for each other instead of each for the other.
+_KEEP = f"""
 INSERT INTO payments_bank_item (id, agency_id, file_id, line, bank_ref, reference, text, words, amount_minor, currency, booked_on,
-                                method, payer_name, payer_account, is_debit, status, created_at)
-SELECT uuidv7(), %(agency_id)s, %(file_id)s, line, bank_ref, reference, text,
-       coalesce(string_to_array(nullif(words, ''), E'\\n'), '{}'), amount, currency, booked_on, method, payer_name,
-       payer_account, is_debit, %(status)s, %(at)s
-FROM unnest(%(line)s::int[], %(bank_ref)s::text[], %(reference)s::text[], %(text)s::text[], %(words)s::text[],
-            %(amount)s::bigint[], %(currency)s::text[], %(booked_on)s::date[], %(method)s::text[], %(payer_name)s::text[],
-            %(payer_account)s::text[], %(is_debit)s::boolean[])
-     AS e (line, bank_ref, reference, text, words, amount, currency, booked_on, method, payer_name, payer_account, is_debit)
-ORDER BY line
+                                method, payer_name, payer_account, is_debit, status, problem, created_at)
+SELECT id, %(agency_id)s, %(file_id)s, line, bank_ref, reference, text,
+       coalesce(string_to_array(nullif(words, ''), E'\\n'), '{{}}'), amount, currency, booked_on, method, payer_name,
+       payer_account, is_debit, CASE WHEN problem = '' THEN '{BankItemStatus.READ}' ELSE '{BankItemStatus.UNMATCHED}' END,
+       problem, %(at)s
+FROM (SELECT uuidv7() AS id, e.* FROM unnest(
+         %(line)s::int[], %(bank_ref)s::text[], %(reference)s::text[], %(text)s::text[], %(words)s::text[], %(amount)s::bigint[],
+         %(currency)s::text[], %(booked_on)s::date[], %(method)s::text[], %(payer_name)s::text[], %(payer_account)s::text[],
+         %(is_debit)s::boolean[], %(problem)s::text[])
+     AS e (line, bank_ref, reference, text, words, amount, currency, booked_on, method, payer_name, payer_account, is_debit,
+           problem)) numbered
+ORDER BY bank_ref, line
 ON CONFLICT (agency_id, bank_ref) DO NOTHING
+"""
+_OTHERS = """
+SELECT e.line
+FROM unnest(%(line)s::int[], %(bank_ref)s::text[], %(reference)s::text[], %(amount)s::bigint[], %(currency)s::text[],
+            %(booked_on)s::date[], %(is_debit)s::boolean[])
+     AS e (line, bank_ref, reference, amount, currency, booked_on, is_debit)
+JOIN payments_bank_item i ON i.agency_id = %(agency_id)s AND i.bank_ref = e.bank_ref
+WHERE (i.reference, i.amount_minor, i.currency::text, i.booked_on, i.is_debit)
+      <> (e.reference, e.amount, e.currency, e.booked_on, e.is_debit)
 """
 
 
@@ -98,7 +111,10 @@ def reading_of(run: Run, file: BankFile) -> Reading:
 
 
 def keep_entries(run: Run, file_id: UUID, entries: Sequence[BankEntry], reading: Reading) -> int:
-    """Keep entries that no file brought before, and how far the file is read. `bank_ref` is set. Returns how many were new."""
+    """Keep entries that no file brought before, and how far the file is read. `bank_ref` is set. Returns how many were new.
+
+    One whose reference another entry has, which says something else, is kept for somebody to settle.
+    """
     with agency_scope(run.agency_id):
         file = BankFile.objects.select_for_update().get(agency_id=run.agency_id, id=file_id)
         entries = [entry for entry in entries if entry.line > file.read_line]  # another worker may have been there
@@ -112,7 +128,7 @@ def keep_entries(run: Run, file_id: UUID, entries: Sequence[BankEntry], reading:
                 good.append((entry, minor))
             else:
                 problems.append(_kept_problem(entry.line, problem))
-        kept = execute(_KEEP, {**_columns(good, reading), **_fixed(run, file_id)}) if good else 0
+        kept = _keep(run, file_id, good, reading)
         file.read_line = entries[-1].line
         file.entries_count += len(entries)
         file.duplicates_count += len(good) - kept
@@ -162,30 +178,40 @@ def _kept_problem(line: int, problem: ReadingProblem) -> list[Any]:
     return [line, problem.detail, problem.code, problem.facts]
 
 
+def _keep(run: Run, file_id: UUID, good: Sequence[Kept], reading: Reading) -> int:
+    if not good:
+        return 0
+    fixed = {"agency_id": run.agency_id, "file_id": file_id, "at": clock.now()}
+    columns = {**_columns(good, reading), **fixed}
+    kept = execute(_KEEP, columns)
+    if kept == len(good):
+        return kept
+    lines = {row.line for row in rows(_OTHERS, columns)}
+    others = [(_other(entry), minor) for entry, minor in good if entry.line in lines]
+    return kept + (execute(_KEEP, {**_columns(others, reading), **fixed}) if others else 0)
+
+
+def _other(entry: BankEntry) -> BankEntry:
+    """An entry under a reference that says all of it."""
+    facts = (entry.bank_ref, entry.booked_on, entry.amount, entry.currency, entry.reference, entry.is_debit)
+    return replace(entry, bank_ref=own_reference(*facts), doubt=entry.doubt or BankDoubt.SAME_REFERENCE.value)
+
+
 def _columns(good: Sequence[Kept], reading: Reading) -> dict[str, list[Any]]:
+    references = [one_line(entry.reference, REF_MAX) for entry, _ in good]
+    texts = [one_line(entry.text, TEXT_MAX) for entry, _ in good]
     return {
         "line": [entry.line for entry, _ in good],
-        "bank_ref": [_clean(entry.bank_ref, REF_MAX) for entry, _ in good],
-        "reference": [_clean(entry.reference, REF_MAX) for entry, _ in good],
-        "text": [_clean(entry.text, TEXT_MAX) for entry, _ in good],
-        "words": [
-            "\n".join(likely_references(_clean(entry.reference, REF_MAX), _clean(entry.text, TEXT_MAX))) for entry, _ in good
-        ],
+        "bank_ref": [entry.bank_ref for entry, _ in good],
+        "reference": references,
+        "text": texts,
+        "words": ["\n".join(likely_references(*said)) for said in zip(references, texts, strict=True)],
         "amount": [minor for _, minor in good],
         "currency": [entry.currency or reading.terms.currency for entry, _ in good],
         "booked_on": [entry.booked_on for entry, _ in good],
         "method": [entry.method for entry, _ in good],
-        "payer_name": [_clean(entry.payer_name, REF_MAX) for entry, _ in good],
-        "payer_account": [_clean(entry.payer_account, REF_MAX) for entry, _ in good],
+        "payer_name": [one_line(entry.payer_name, REF_MAX) for entry, _ in good],
+        "payer_account": [one_line(entry.payer_account, REF_MAX) for entry, _ in good],
         "is_debit": [entry.is_debit for entry, _ in good],
+        "problem": [entry.doubt for entry, _ in good],
     }
-
-
-def _fixed(run: Run, file_id: UUID) -> dict[str, Any]:
-    return {"agency_id": run.agency_id, "file_id": file_id, "status": BankItemStatus.READ.value, "at": clock.now()}
-
-
-def _clean(text: str, most: int) -> str:
-    """Text as it can be stored, in one line, and not too long."""
-    plain = "".join(letter if letter.isprintable() else " " for letter in text)
-    return " ".join(plain.encode("utf-8", "replace").decode().split())[:most]

@@ -2,7 +2,7 @@
 
 An entry that comes after all else that is known of its account is applied by arithmetic: what it is applied to is where its place
 in the row of all money overlaps the place of each bucket in the row of all debt. The others (money dated before something that is
-known already) go through the replay, one by one.
+known already) are put back for the replay (`bank_late`).
 """
 
 from __future__ import annotations
@@ -17,13 +17,12 @@ from fairdue.journal.commands import record_each
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor, system
 from fairdue.kernel.db import agency_scope, execute, rows
-from fairdue.kernel.money import decimals_by_currency, format_minor
+from fairdue.kernel.money import decimals_by_currency
 from fairdue.ledger.commands.bulk import open_ledger_accounts
 from fairdue.ledger.rules import (
     COLLECTED,
     COMMISSION_EARNED,
     COSTS,
-    DEBT_SQL,
     DEFAULT_ORDER,
     DUE_TO_CREDITOR,
     FEES,
@@ -34,19 +33,13 @@ from fairdue.ledger.rules import (
     Recipe,
 )
 from fairdue.payments.commands.bank_files import ACTOR_NAME
+from fairdue.payments.commands.bank_late import put_late_back
 from fairdue.payments.commands.processors import find_or_create_manual
-from fairdue.payments.commands.recording import record_payment
-from fairdue.payments.errors import AccountClosed, PaymentKnown
 from fairdue.payments.events import PAYMENT_COMPLETED
-from fairdue.payments.models import BankItem
 from fairdue.payments.rules.replay import BPS_PER_UNIT
 from fairdue.payments.states import BankItemStatus, PaymentStatus
-from fairdue.payments.types import NewPayment, NewShare
 
 POST_AT_ONCE = 10_000
-ONE_BY_ONE_AT_ONCE = 200
-LATE = "late"
-"""What an entry is marked with that has to go through the replay."""
 
 _CHUNK = f"""
 CREATE TEMPORARY TABLE payments_posting ON COMMIT DROP AS
@@ -78,34 +71,6 @@ WITH wrong AS (
 )
 UPDATE payments_bank_item i SET status = '{BankItemStatus.UNMATCHED}', problem = wrong.problem
 FROM wrong WHERE i.agency_id = %(agency_id)s AND i.id = wrong.item_id
-"""
-# Late: something is known that comes after the money, and may change what it is applied to. Where all debt is principal, and
-# was only ever raised since, nothing can.
-_LATE = f"""
-WITH first AS (SELECT account_id, min(booked_on) AS booked_on FROM payments_posting GROUP BY account_id), late AS (
-    SELECT f.account_id FROM first f
-    JOIN accounts_account a ON a.agency_id = %(agency_id)s AND a.id = f.account_id
-    WHERE least(a.balance_minor - a.interest_minor - a.fees_minor - a.costs_minor, a.interest_minor, a.fees_minor,
-                a.costs_minor) < 0
-       OR EXISTS (SELECT FROM payments_share s JOIN payments_payment p ON p.agency_id = s.agency_id AND p.id = s.payment_id
-                  WHERE s.agency_id = %(agency_id)s AND s.account_id = f.account_id AND s.net_minor > 0
-                    AND p.received_on >= f.booked_on)
-       OR EXISTS (SELECT FROM ledger_account l
-                  JOIN ledger_posting p ON p.agency_id = l.agency_id AND p.to_account_id = l.id
-                  JOIN ledger_entry e ON e.agency_id = p.agency_id AND e.id = p.entry_id
-                  WHERE l.agency_id = %(agency_id)s AND l.subject_id = f.account_id AND l.bucket IN ({DEBT_SQL})
-                    AND e.recipe <> '{Recipe.ALLOCATION}' AND e.effective_on > f.booked_on
-                    AND EXISTS (SELECT FROM ledger_account other WHERE other.agency_id = l.agency_id
-                                AND other.subject_id = f.account_id
-                                AND other.bucket IN ('{INTEREST}', '{FEES}', '{COSTS}')))
-       OR EXISTS (SELECT FROM ledger_account l
-                  JOIN ledger_posting p ON p.agency_id = l.agency_id AND p.from_account_id = l.id
-                  JOIN ledger_entry e ON e.agency_id = p.agency_id AND e.id = p.entry_id
-                  WHERE l.agency_id = %(agency_id)s AND l.subject_id = f.account_id AND l.bucket IN ({DEBT_SQL})
-                    AND e.recipe <> '{Recipe.ALLOCATION}' AND e.effective_on > f.booked_on)
-), put_back AS (DELETE FROM payments_posting p USING late WHERE p.account_id = late.account_id RETURNING p.item_id)
-UPDATE payments_bank_item i SET problem = '{LATE}'
-FROM put_back WHERE i.agency_id = %(agency_id)s AND i.id = put_back.item_id
 """
 # Where each entry begins in the row of all money of its account, in the canonical order of the replay.
 _PLACED = """
@@ -253,23 +218,12 @@ def post_some(run: Run, file_id: UUID) -> int:
             if len(still) < looked_at:
                 execute("DELETE FROM payments_posting WHERE item_id <> ALL(%s)", [list(still)])
             execute(_PROBLEMS, params)
-            execute(_LATE, params)
+            put_late_back(params)
             _post(actor, params)
         for table in ("payments_posting", "payments_placed", "payments_part", "payments_shared", "payments_day"):
             execute(f"DROP TABLE IF EXISTS {table}")
         run.fence()
         return looked_at
-
-
-def post_late(run: Run, file_id: UUID) -> int:
-    """Post a few of the entries that have to go through the replay, each in a transaction of its own. Returns how many."""
-    actor = system(run.agency_id, ACTOR_NAME)
-    with agency_scope(run.agency_id):
-        late = BankItem.objects.filter(agency_id=run.agency_id, file_id=file_id, status=BankItemStatus.MATCHED, problem=LATE)
-        ids = list(late.order_by("id").values_list("id", flat=True)[:ONE_BY_ONE_AT_ONCE])
-    for item_id in ids:
-        _post_one(run, actor, item_id)
-    return len(ids)
 
 
 def _post(actor: Actor, params: dict[str, Any]) -> None:
@@ -290,33 +244,3 @@ def _post(actor: Actor, params: dict[str, Any]) -> None:
     record_each(actor, PAYMENT_COMPLETED, "payment", _COMPLETED, {"file_id": params["file_id"]})
     follow_money(actor, _MOVED, _BUCKETS)
     execute(_POSTED, params)
-
-
-def _post_one(run: Run, actor: Actor, item_id: UUID) -> None:
-    with agency_scope(run.agency_id):
-        item = BankItem.objects.filter(agency_id=run.agency_id, id=item_id, status=BankItemStatus.MATCHED).first()
-        if item is None or item.account_id is None:
-            return
-        amount = format_minor(item.amount_minor, item.currency)
-        try:
-            made = record_payment(
-                actor,
-                NewPayment(
-                    amount=amount,
-                    method=item.method,
-                    shares=(NewShare(account_id=item.account_id, amount=amount),),
-                    currency=item.currency,
-                    received_on=item.booked_on,
-                    external_ref=item.bank_ref,
-                    idempotency_key=f"bank:{item.id}",
-                    metadata={"bank_item": str(item.id)},
-                ),
-            )
-        except (AccountClosed, PaymentKnown) as refused:
-            item.status = BankItemStatus.UNMATCHED.value
-            item.problem = "known_payment" if isinstance(refused, PaymentKnown) else refused.code
-        else:
-            item.status, item.problem, item.payment_id = BankItemStatus.POSTED.value, "", made.id
-            item.decided_at = clock.now()
-        item.save(update_fields=["status", "problem", "payment_id", "decided_at"])
-        run.fence()

@@ -43,28 +43,35 @@ def begin_charge(actor: Actor, new: NewPayment, card: Card) -> tuple[PaymentDeta
     Raises what `record_payment` raises, and Invalid for a kept card that is not one of the debtor's.
     """
     with agency_scope(actor.agency_id):
-        payment = record_payment(actor, new)
-        defaults = {
-            "processor_id": payment.processor,
-            "status": CallStatus.RETRYING.value,
-            "return_url": card.return_url,
-            "is_off_session": card.is_off_session,
-            "created_at": clock.now(),
-            **_method(actor, payment, card),
-        }
-        call, _ = GatewayCall.objects.get_or_create(
-            agency_id=actor.agency_id, payment_id=payment.id, refund=None, defaults=defaults
-        )
+        payment = record_payment(actor, new, card)
+        call = GatewayCall.objects.filter(agency_id=actor.agency_id, payment_id=payment.id, refund=None).first()
+        if call is None:
+            call = GatewayCall.objects.create(
+                agency_id=actor.agency_id,
+                processor_id=payment.processor,
+                payment_id=payment.id,
+                status=CallStatus.RETRYING.value,
+                return_url=card.return_url,
+                is_off_session=card.is_off_session,
+                created_at=clock.now(),
+                **_method(actor, payment, card),
+            )
         is_open = payment.status == PaymentStatus.PENDING and call.attempts == 0
         return payment, _claim(actor, call.id) if is_open else None
 
 
 def begin_refund(
-    actor: Actor, payment_id: UUID, amount: str | None, reason: str, key: str = "", version: int | None = None
+    actor: Actor,
+    payment_id: UUID,
+    amount: str | None,
+    reason: str,
+    key: str = "",
+    version: int | None = None,
+    refunded_on: dt.date | None = None,
 ) -> tuple[RefundRow, Claim | None]:
     """Ask for a refund and claim the call that makes it, as above. Raises what `request_refund` raises."""
     with agency_scope(actor.agency_id):
-        refund = request_refund(actor, payment_id, amount, reason, key, version)
+        refund = request_refund(actor, payment_id, amount, reason, key, version, refunded_on)
         processor_id = Payment.objects.values_list("processor_id", flat=True).get(agency_id=actor.agency_id, id=payment_id)
         call, _ = GatewayCall.objects.get_or_create(
             agency_id=actor.agency_id,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
-from fairdue.kernel.money import format_minor
+from fairdue.kernel.money import Money, format_minor
 from fairdue.payments.commands.calling import end_call
 from fairdue.payments.commands.parking import report_refund
 from fairdue.payments.commands.refunding import fail_refund, settle_refund
@@ -48,10 +48,11 @@ def leave_to_payer(actor: Actor, payment_id: UUID) -> None:
 
 
 def note_refund(actor: Actor, refund_id: UUID, payment_id: UUID, seen: RefundSeen) -> None:
-    """Settle or fail a refund that we asked for as its processor says."""
+    """Settle or fail a refund that we asked for as its processor says. Raises NotFound, PaymentMismatch."""
     with agency_scope(actor.agency_id):
         if seen.outcome is Outcome.SUCCEEDED:
-            settle_refund(actor, refund_id, seen.external_ref, seen.at)
+            told = Money(seen.amount_minor, seen.currency) if seen.amount_minor is not None else None
+            settle_refund(actor, refund_id, seen.external_ref, seen.at, told)
             end_call(actor, payment_id, refund_id, CallStatus.DONE)
         elif seen.outcome in {Outcome.DECLINED, Outcome.CANCELLED}:
             fail_refund(actor, refund_id, seen.code or CANCELLED, seen.detail)
@@ -63,7 +64,7 @@ def note_refund(actor: Actor, refund_id: UUID, payment_id: UUID, seen: RefundSee
 def note_told_refund(actor: Actor, processor_id: UUID, payment_id: UUID | None, seen: RefundSeen) -> None:
     """Take in a refund that a processor tells of: one of ours, or one that was made in its own pages. Raises Invalid."""
     with agency_scope(actor.agency_id):
-        ours = refund_told_of(actor, seen.payment_ref, seen.external_ref, seen.reference)
+        ours = refund_told_of(actor, processor_id, seen.payment_ref, seen.external_ref, seen.reference)
         if ours is not None and payment_id is not None:
             note_refund(actor, ours, payment_id, seen)
         elif seen.outcome is Outcome.SUCCEEDED:

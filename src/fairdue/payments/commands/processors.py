@@ -14,7 +14,7 @@ from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.crypto import keyring
 from fairdue.kernel.db import agency_scope, execute, savepoint
-from fairdue.kernel.errors import NotFound
+from fairdue.kernel.errors import Invalid, NotFound
 from fairdue.kernel.ids import uuid7
 from fairdue.payments.errors import ProcessorExists, ProcessorInUse
 from fairdue.payments.events import PROCESSOR_CREATED, PROCESSOR_EDITED, PROCESSOR_REMOVED
@@ -42,7 +42,8 @@ def create_processor(
     secrets: Mapping[str, str] | None = None,
     is_active: bool = True,
 ) -> ProcessorRow:
-    """Enter a processor. Raises ProcessorExists."""
+    """Enter a processor. Raises ProcessorExists, and Invalid for the slug that is kept for money that people see come in."""
+    _keep_manual("", slug)
     with agency_scope(actor.agency_id):
         processor_id = uuid7()
         made = PaymentProcessor(
@@ -70,10 +71,11 @@ def create_processor(
 
 def edit_processor(actor: Actor, processor_id: UUID, changes: Mapping[str, Any]) -> ProcessorRow:
     """Change the EDITABLE fields that `changes` names, and replace the `secrets` it brings; that they changed is journalled, not
-    what they are. Raises NotFound, ProcessorExists.
+    what they are. Raises NotFound, ProcessorExists, and Invalid as above.
     """
     with agency_scope(actor.agency_id):
         found = _locked(actor, processor_id)
+        _keep_manual(found.slug, changes.get("slug", found.slug))
         changed = difference(
             {name: getattr(found, name) for name in EDITABLE}, {name: changes[name] for name in EDITABLE if name in changes}
         )
@@ -121,6 +123,12 @@ def find_or_create_manual(actor: Actor) -> PaymentProcessor:
         if is_made:
             record(actor, PROCESSOR_CREATED, "payment_processor", found.id, facts={"name": MANUAL_NAME, "slug": MANUAL_SLUG})
     return found
+
+
+def _keep_manual(before: str, after: str) -> None:
+    """Let one processor alone be the one by hand, always: references are unique within it, and nothing of it is charged."""
+    if before != after and MANUAL_SLUG in {before, after}:
+        raise Invalid("slug", "reserved", f"{MANUAL_SLUG} is the processor of money that people see come in")
 
 
 def _locked(actor: Actor, processor_id: UUID) -> PaymentProcessor:

@@ -27,21 +27,21 @@ from fairdue.payments.errors import AccountClosed, PaymentKnown
 from fairdue.payments.events import PAYMENT_RECORDED
 from fairdue.payments.models import Payment, PaymentProcessor, PaymentShare
 from fairdue.payments.queries.detail import payment_detail
+from fairdue.payments.rules.bank_values import FIRST_DAY
 from fairdue.payments.states import PaymentMethod, PaymentStatus
 from fairdue.payments.types import NewPayment, PaymentDetail
+from fairdue.payments.types.gateways import Card
 
-FIRST_DAY = dt.date(1970, 1, 1)
 
-
-def record_payment(actor: Actor, new: NewPayment) -> PaymentDetail:
+def record_payment(actor: Actor, new: NewPayment, card: Card | None = None) -> PaymentDetail:
     """Keep a payment for one account or several. Money that somebody saw come in is completed at once; a card is pending.
 
-    Under the same key the same caller is told of the first one again. Raises NotFound for an account that is not to be seen,
-    AccountClosed, PaymentKnown, IdempotencyKeyReused, and Invalid for what does not fit together.
+    Under the same key the same caller is told of the first one again, if it was for the same `card`. Raises NotFound for an
+    account that is not to be seen, AccountClosed, PaymentKnown, IdempotencyKeyReused, and Invalid for what does not fit together.
     """
     with agency_scope(actor.agency_id):
         accounts = lock_accounts(actor, [share.account_id for share in new.shares])
-        digest = digest_of("payments.request", asdict(new))
+        digest = digest_of("payments.request", asdict(new), *([asdict(card)] if card else []))
         known = _known(actor, new.idempotency_key)
         if known is not None:
             require_same(known.request_digest, digest)

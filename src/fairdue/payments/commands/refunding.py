@@ -17,11 +17,12 @@ from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope, savepoint
 from fairdue.kernel.errors import Invalid, NotFound
 from fairdue.kernel.ids import uuid7
-from fairdue.kernel.money import format_minor
+from fairdue.kernel.money import Money, format_minor
 from fairdue.ledger.rules import Recipe
 from fairdue.payments.commands.completing import local_date, recount_payment
 from fairdue.payments.commands.locking import Held, lock_payment, require_currency, require_version
-from fairdue.payments.errors import PaymentNotRefundable, RefundTooLarge
+from fairdue.payments.commands.recording import check_day
+from fairdue.payments.errors import PaymentMismatch, PaymentNotRefundable, RefundTooLarge
 from fairdue.payments.events import REFUND_COMPLETED, REFUND_FAILED, REFUND_REQUESTED
 from fairdue.payments.models import Payment, Refund
 from fairdue.payments.queries.detail import refund_row, refundable_minor
@@ -43,18 +44,19 @@ def request_refund(
     """Give back some of a payment, all that is left of it without an amount. A card's refund is pending until its processor
     says that the money is back; any other is completed at once.
 
-    Under the same key the same caller is told of the first one again. Raises NotFound, StalePayment, PaymentNotRefundable,
-    RefundTooLarge, IdempotencyKeyReused, Invalid.
+    `refunded_on` is when any other went back, today unless it is said. Under the same key the same caller is told of the first
+    one again. Raises NotFound, StalePayment, PaymentNotRefundable, RefundTooLarge, IdempotencyKeyReused, Invalid.
     """
     with agency_scope(actor.agency_id):
         held = lock_payment(actor, payment_id)
-        digest = digest_of("payments.request", payment_id, amount, reason)
+        digest = digest_of("payments.request", payment_id, amount, reason, refunded_on)
         asked = Refund.objects.filter(agency_id=actor.agency_id, requested_by=actor.id, idempotency_key=key)
         known = asked.first() if key else None
         if known is not None:
             require_same(known.request_digest, digest)
             return refund_row(known)
         require_version(held.payment, version)
+        on = _day(actor, held.payment, refunded_on)
         made = Refund(
             id=uuid7(),
             agency_id=actor.agency_id,
@@ -71,14 +73,25 @@ def request_refund(
         _insert(made)
         _journal(actor, REFUND_REQUESTED, made)
         if held.payment.method != PaymentMethod.CARD:
-            _complete(actor, held, made, clock.now(), refunded_on)
+            _complete(actor, held, made, clock.now(), on)
         return refund_row(made)
 
 
-def settle_refund(actor: Actor, refund_id: UUID, external_ref: str = "", refunded_at: dt.datetime | None = None) -> RefundRow:
-    """Let the money of a refund go back. Told again it changes nothing. Raises NotFound."""
+def settle_refund(
+    actor: Actor,
+    refund_id: UUID,
+    external_ref: str = "",
+    refunded_at: dt.datetime | None = None,
+    told: Money | None = None,
+) -> RefundRow:
+    """Let the money of a refund go back. Told again it changes nothing.
+
+    Raises NotFound, and PaymentMismatch when the processor gave another amount back than was asked for.
+    """
     with agency_scope(actor.agency_id):
         held, found = _locked(actor, refund_id)
+        if told is not None and told != Money(found.amount_minor, found.currency):
+            raise PaymentMismatch(told=str(told), currency=told.currency)
         if found.status != RefundStatus.COMPLETED:
             found.external_ref = external_ref or found.external_ref
             _complete(actor, held, found, refunded_at or clock.now(), None)
@@ -122,7 +135,7 @@ def enter_refund(actor: Actor, held: Held, told: ReportedRefund) -> Refund:
             reason=told.reason,
             status=RefundStatus.PENDING.value,
             requested_by=actor.id,
-            idempotency_key=f"processor:{told.external_ref}",
+            idempotency_key=f"processor:{payment.id}:{told.external_ref}",
             created_at=clock.now(),
         )
         found.save(force_insert=True)
@@ -152,6 +165,16 @@ def _amount(payment: Payment, amount: str | None) -> int:
     if wanted == 0:
         raise Invalid("amount", "not_positive", "must be greater than zero")
     return wanted
+
+
+def _day(actor: Actor, payment: Payment, day: dt.date | None) -> dt.date:
+    """Return the day money goes back. Raises Invalid for one before it came, and for a card, whose processor says when."""
+    if day is not None and payment.method == PaymentMethod.CARD:
+        raise Invalid("refunded_on", "does_not_fit", "a card's money goes back when its processor says so")
+    on = check_day("refunded_on", day, local_date(actor, None))
+    if on < payment.received_on:
+        raise Invalid("refunded_on", "too_early", "is before the money came in")
+    return on
 
 
 def _insert(made: Refund) -> None:

@@ -13,6 +13,7 @@ from fairdue.kernel.actor import Actor
 from fairdue.kernel.ids import uuid7
 from fairdue.kernel.vault import delete_stored, open_stored, store
 from fairdue.payments.commands.bank_files import (
+    REF_MAX,
     begin_bank_file,
     fail_bank_file,
     finish_bank_file,
@@ -20,15 +21,16 @@ from fairdue.payments.commands.bank_files import (
     reading_of,
     receive_bank_file,
 )
+from fairdue.payments.commands.bank_late import post_late
 from fairdue.payments.commands.bank_matching import match_some
-from fairdue.payments.commands.bank_posting import post_late, post_some
+from fairdue.payments.commands.bank_posting import post_some
 from fairdue.payments.commands.bank_suspense import suspend_some
 from fairdue.payments.errors import BankFileTooLarge, UnknownBankFormat, UnreadableBankFile
 from fairdue.payments.flows.bank_profiles import find_profile
 from fairdue.payments.flows.bank_storage import bank_folder
 from fairdue.payments.gateways.bank_formats import HEAD_BYTES, read_entries, tell_format
 from fairdue.payments.models import BankFile
-from fairdue.payments.rules.bank_values import own_reference
+from fairdue.payments.rules.bank_values import one_line, own_reference
 from fairdue.payments.states import BankFileStatus, BankFormat
 from fairdue.payments.types.bank_files import BankEntry, BankMapping, BankUpload, ReadingProblem
 
@@ -133,8 +135,11 @@ def _named(entries: Iterable[BankEntry]) -> Iterator[BankEntry]:
     """
     said: Counter[str] = Counter()
     for entry in entries:
-        if entry.bank_ref or entry.problem:
+        if entry.problem:
             yield entry
+            continue
+        if bank_ref := one_line(entry.bank_ref, REF_MAX):
+            yield replace(entry, bank_ref=bank_ref)
             continue
         facts = (entry.booked_on, entry.amount, entry.currency, entry.reference, entry.text, entry.payer_name, entry.is_debit)
         first = own_reference(*facts)

@@ -13,7 +13,7 @@ from fairdue.payments.commands.breaking import admit
 from fairdue.payments.commands.hearing import end_event, heard_event, store_event
 from fairdue.payments.commands.noting import note_payment, note_told_refund
 from fairdue.payments.commands.parking import close_dispute, open_dispute
-from fairdue.payments.errors import BadSignature, GatewayMisconfigured, GatewayUnavailable, UnreadableEvent
+from fairdue.payments.errors import BadSignature, GatewayMisconfigured, GatewayUnavailable
 from fairdue.payments.flows.asking import ACTOR_NAME, ask, gateway_of
 from fairdue.payments.gateways import open_gateway
 from fairdue.payments.gateways.protocol import Gateway
@@ -33,11 +33,12 @@ ACCEPTED, IGNORED, ALREADY_PROCESSED = "accepted", "ignored", "already_processed
 
 
 def take_event(gateway: str, agency_slug: str | None, body: bytes, headers: Mapping[str, str]) -> str:
-    """Store a notification that is signed as one of an agency's processors signs; return what to answer.
+    """Store a notification for each of an agency's processors that signs so; return what to answer.
 
-    Raises BadSignature, also for an agency that is not there: a stranger learns nothing. Raises UnreadableEvent.
+    One that was entered twice, with the same secret, is told twice: the payment is known to one of the two. Raises BadSignature,
+    also for an agency that is not there: a stranger learns nothing. Raises UnreadableEvent.
     """
-    now = clock.now()
+    now, taken = clock.now(), set()
     for reached in reached_by(gateway, agency_slug):
         try:
             found = open_gateway(reached.access)
@@ -45,10 +46,11 @@ def take_event(gateway: str, agency_slug: str | None, body: bytes, headers: Mapp
         except (BadSignature, GatewayMisconfigured):
             continue
         told = found.read_event(body)
-        if not store_event(system(reached.agency_id, ACTOR_NAME), reached.processor_id, told, body):
-            return ALREADY_PROCESSED
-        return IGNORED if told.subject is None else ACCEPTED
-    raise BadSignature
+        is_new = store_event(system(reached.agency_id, ACTOR_NAME), reached.processor_id, told, body)
+        taken.add((IGNORED if told.subject is None else ACCEPTED) if is_new else ALREADY_PROCESSED)
+    if not taken:
+        raise BadSignature
+    return next(answer for answer in (ACCEPTED, IGNORED, ALREADY_PROCESSED) if answer in taken)
 
 
 def process_event(actor: Actor, event_id: UUID) -> None:
@@ -64,7 +66,7 @@ def process_event(actor: Actor, event_id: UUID) -> None:
         status = _obey(actor, gateway, heard.processor_id, gateway.read_event(heard.body))
     except GatewayUnavailable:
         raise
-    except (DomainError, UnreadableEvent) as error:
+    except DomainError as error:
         end_event(actor, event_id, EventStatus.REFUSED, error.code)
     else:
         end_event(actor, event_id, status)

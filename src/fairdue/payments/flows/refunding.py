@@ -37,10 +37,10 @@ def refund_payment(
     if processor_id is None:
         return request_refund(actor, payment_id, amount, reason, key, version, refunded_on)
     if refund_under_key(actor, key):
-        return begin_refund(actor, payment_id, amount, reason, key, version)[0]
+        return begin_refund(actor, payment_id, amount, reason, key, version, refunded_on)[0]
     permit = admit(actor, processor_id)
     try:
-        row, claim = begin_refund(actor, payment_id, amount, reason, key, version)
+        row, claim = begin_refund(actor, payment_id, amount, reason, key, version, refunded_on)
     except BaseException:
         give_back(actor, permit)
         raise

@@ -78,10 +78,11 @@ def payment_told_of(actor: Actor, processor_id: UUID, external_ref: str, referen
         return found or (mine.filter(id=ours).values_list("id", flat=True).first() if ours else None)
 
 
-def refund_told_of(actor: Actor, payment_ref: str, external_ref: str, reference: str) -> UUID | None:
+def refund_told_of(actor: Actor, processor_id: UUID, payment_ref: str, external_ref: str, reference: str) -> UUID | None:
     """Our refund that a processor speaks of, likewise."""
     with agency_scope(actor.agency_id):
-        mine = Refund.objects.filter(agency_id=actor.agency_id, payment__external_ref=payment_ref)
+        payments = Payment.objects.filter(agency_id=actor.agency_id, processor_id=processor_id, external_ref=payment_ref)
+        mine = Refund.objects.filter(agency_id=actor.agency_id, payment__in=payments)
         found = mine.filter(external_ref=external_ref).values_list("id", flat=True).first() if external_ref else None
         ours = _uuid(reference)
         return found or (mine.filter(id=ours).values_list("id", flat=True).first() if ours else None)

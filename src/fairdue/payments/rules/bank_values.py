@@ -18,7 +18,8 @@ _DAY = re.compile(r"(\d{1,4})[./\-](\d{1,2})[./\-](\d{2,4})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _THIS_CENTURY = 2000
 ORDERS = ("ymd", "dmy", "mdy")
-FIRST_YEAR = 1970
+FIRST_DAY = dt.date(1970, 1, 1)
+"""No payment is from before: such a day is misread, or mistyped."""
 _METHODS = {
     "check": PaymentMethod.CHECK,
     "cheque": PaymentMethod.CHECK,
@@ -26,7 +27,8 @@ _METHODS = {
     "cash": PaymentMethod.CASH,
     "bar": PaymentMethod.CASH,
 }
-_CENTS = 2
+_GROUPED = re.compile(r"\d{1,3}(?:[.,' \u00a0\u202f]\d{2,3})*[.,' \u00a0\u202f]\d{3}|\d+")
+"""A whole number, its thousands set off or not; hundreds of thousands may be set off by two, as in India."""
 
 
 def decimal_mark(amounts: Iterable[str]) -> str:
@@ -38,7 +40,8 @@ def decimal_mark(amounts: Iterable[str]) -> str:
 def read_decimal(text: str, decimal: str) -> str | None:
     """Return an amount as a plain decimal string, with a minus for money that left; None when it is none.
 
-    Brackets and a minus behind it mean the same as one before it. Thousands may be set off.
+    Brackets and a minus behind it mean the same as one before it. Thousands may be set off; what stands where no group of them
+    ends is another decimal mark, and no amount is ever guessed from it.
     """
     plain = text.strip()
     is_negative = plain.startswith("(") and plain.endswith(")")
@@ -46,12 +49,12 @@ def read_decimal(text: str, decimal: str) -> str | None:
     found = _AMOUNT.fullmatch(plain)
     if found is None:
         return None
-    whole, mark, cents = found["body"].partition(decimal)
-    whole = re.sub(r"[.,' \u00a0\u202f]", "", whole)
-    if mark and not cents.strip().isdigit():
+    whole, mark, cents = found["body"].strip().partition(decimal)
+    if not _GROUPED.fullmatch(whole) or (mark and not cents.isdigit()):
         return None
+    whole = re.sub(r"\D", "", whole)
     is_negative = is_negative or found["sign"] == "-" or found["after"] == "-"
-    return f"{'-' if is_negative else ''}{whole}{'.' + cents.strip() if mark else ''}"
+    return f"{'-' if is_negative else ''}{whole}{'.' + cents if mark else ''}"
 
 
 def read_day(text: str, order: str) -> dt.date | None:
@@ -60,15 +63,15 @@ def read_day(text: str, order: str) -> dt.date | None:
     found = _COMPACT.fullmatch(text) or _DAY.fullmatch(text)
     if found is None:
         return None
-    first, second, third = (int(part) for part in found.groups())
-    if len(found.group(1)) == len("2026") or order == "ymd":
+    first, second, third = found.groups()
+    if len(first) == len("2026") or order == "ymd":
         year, month, day = first, second, third
     elif order == "mdy":
         year, month, day = third, first, second
     else:
         year, month, day = third, second, first
     try:
-        return dt.date(year + _THIS_CENTURY if year < 100 else year, month, day)  # noqa: PLR2004  # two digits
+        return dt.date(int(year) + (_THIS_CENTURY if len(year) == len("26") else 0), int(month), int(day))
     except ValueError:
         return None
 
@@ -104,7 +107,7 @@ def read_method(text: str) -> str:
 
 
 def _is_likely(day: dt.date | None) -> bool:
-    return day is not None and day.year >= FIRST_YEAR
+    return day is not None and day >= FIRST_DAY
 
 
 def likely_references(reference: str, text: str) -> list[str]:
@@ -114,6 +117,12 @@ def likely_references(reference: str, text: str) -> list[str]:
         if WORD_CHARS_MIN <= len(word) <= WORD_CHARS_MAX and any(letter.isdigit() for letter in word):
             found.setdefault(word)
     return list(found)[:WORDS_MAX]
+
+
+def one_line(text: str, most: int) -> str:
+    """Text as it can be stored, in one line, and not too long."""
+    plain = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(plain.encode("utf-8", "replace").decode().split())[:most]
 
 
 def own_reference(*facts: object) -> str:

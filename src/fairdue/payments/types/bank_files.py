@@ -33,7 +33,10 @@ class ReadingProblem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BankEntry:
-    """One entry as a bank file has it. A debit is money that left; `problem` says why an entry cannot be read."""
+    """One entry as a bank file has it. A debit is money that left; `problem` says why an entry cannot be read.
+
+    `doubt` is why somebody has to say what it is, however well it names an account (`BankDoubt`).
+    """
 
     line: int
     bank_ref: str = ""
@@ -46,6 +49,7 @@ class BankEntry:
     payer_name: str = ""
     payer_account: str = ""
     is_debit: bool = False
+    doubt: str = ""
     problem: ReadingProblem | None = None
 
 

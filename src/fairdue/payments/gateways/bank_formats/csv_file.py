@@ -93,8 +93,10 @@ def _entry(line: int, row: list[str], columns: dict[str, int], mapping: BankMapp
 
     written, paid_out = cell("amount"), cell("debit")
     amount = read_decimal(written or paid_out, decimal)
-    if amount is not None and not written:
-        amount = f"-{amount.removeprefix('-')}"
+    # Where money that left has a column of its own, the other one is blank, or a zero.
+    if paid_out and (not written or (amount is not None and not amount.strip("-0."))):
+        left = read_decimal(paid_out, decimal)
+        amount = None if left is None else f"-{left.removeprefix('-')}"
     day = read_day(cell("date"), mapping.date_order)
     method = read_method(cell("method"))
     if amount is None or day is None:

@@ -10,10 +10,13 @@ import mt940
 
 from fairdue.payments.errors import UnreadableBankFile
 from fairdue.payments.rules.bank_checking import amount_or_date_missing
+from fairdue.payments.states import BankDoubt
 from fairdue.payments.types.bank_files import BankEntry
 
 BYTES_MAX = 50 * 1000 * 1000
 NO_REFERENCE = {"NONREF", "NOTPROVIDED", ""}
+LEFT = {"D", "RC"}
+"""Marks of money that left: a debit, and the reversal of a credit. RD is the reversal of a debit: what had left came back."""
 
 
 def read_mt940(file: BinaryIO) -> Iterator[BankEntry]:
@@ -40,6 +43,7 @@ def _entry(line: int, data: dict[str, Any]) -> BankEntry:
     amount = data.get("amount")
     if amount is None or data.get("date") is None:
         return BankEntry(line=line, problem=amount_or_date_missing())
+    mark = str(data.get("status") or "")
     booked = data.get("entry_date") or data["date"]
     customer, own = (str(data.get(name) or "").strip() for name in ("customer_reference", "bank_reference"))
     text = " ".join(
@@ -57,5 +61,6 @@ def _entry(line: int, data: dict[str, Any]) -> BankEntry:
         booked_on=dt.date(booked.year, booked.month, booked.day),
         payer_name=str(data.get("applicant_name") or "").strip(),
         payer_account=str(data.get("applicant_iban") or "").strip(),
-        is_debit=amount.amount < 0,
+        is_debit=mark in LEFT,
+        doubt=BankDoubt.REVERSAL.value if mark == "RD" else "",
     )

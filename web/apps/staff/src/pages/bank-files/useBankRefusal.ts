@@ -20,6 +20,7 @@ const ENTRY_CODES = [
   'date_unreadable',
   'date_missing',
   'date_in_future',
+  'date_too_early',
 ] as const;
 const FILE_CODES = [
   'no_header',

@@ -10,6 +10,9 @@ const PROBLEMS = [
   'known_payment',
   'debit',
   'reversed',
+  'reversal',
+  'batch',
+  'same_reference',
 ] as const;
 
 /** A problem by its code; one that is unknown here is told as it is. */
