@@ -339,6 +339,22 @@ def test_a_check_that_bounces_is_owed_again_from_that_day(cast: Cast) -> None:
     assert check_money(cast.agency.id) == ()
 
 
+def test_a_charge_is_added_once_under_a_key(cast: Cast) -> None:
+    owed, other = account(cast.agency, balance="100.00"), account(cast.agency, balance="100.00")
+    api = cast.alice.api
+
+    def add(to: Any, amount: str = "5.00", key: str = "one") -> Any:
+        said = {"bucket": "fees", "amount": amount, "reason": "Letter"}
+        return api.post(f"accounts/{to.id}/charges/", said, headers={"Idempotency-Key": key})
+
+    assert [add(owed).json()["fees"] for _ in range(3)] == ["5.00"] * 3
+    for reused in (add(owed, "6.00"), add(other)):
+        assert (reused.status_code, reused.json()["code"]) == (409, "idempotency_key_reused")
+    assert add(owed, key="two").json()["fees"] == add(owed, key="two").json()["fees"] == "10.00"
+    assert [add(other, key="").json()["fees"] for _ in range(2)] == ["5.00", "10.00"]
+    assert check_money(cast.agency.id) == ()
+
+
 def test_a_preview_explains_and_changes_nothing(cast: Cast) -> None:
     bank = creditor(cast.agency, name="Slow Bank", allocation_order=["principal", "interest", "fees", "costs"])
     owed = account(cast.agency, balance="100.00", by=bank)

@@ -15,7 +15,7 @@ from tests.payments.money import fresh
 from fairdue.jobs.types import Run
 from fairdue.kernel.db import agency_scope
 from fairdue.payments.flows.bank_files import process_bank_file
-from fairdue.payments.models import BankFile
+from fairdue.payments.models import BankFile, BankProfileVersion
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +103,17 @@ def test_a_profile_is_edited_in_versions_and_restored(cast: Cast) -> None:
     for wrong in ({"columns": {"text": "Nope"}}, {"columns": {"colour": "Memo"}}, {"header": ["Memo"]}, {"header": []}):
         assert api.post("bank-profiles/", {"name": "Wrong", "document": {**document, **wrong}}).status_code == 422
     assert api.post("bank-profiles/", {"name": " ", "document": document}).status_code == 422
+
+
+def test_a_profile_that_would_not_be_taken_today_can_be_switched_off(cast: Cast) -> None:
+    document = {"header": ["Amount", "Date"]}
+    made = cast.alice.api.post("bank-profiles/", {"name": "Old", "document": document}).json()
+    with agency_scope(cast.agency.id):
+        BankProfileVersion.objects.update(document={**made["document"], "columns": {"text": "Gone"}})
+    path = f"bank-profiles/{made['id']}/"
+    assert cast.alice.api.patch(path, {"version": 1, "name": " ", "is_active": False}).status_code == 422
+    switched = cast.alice.api.patch(path, {"version": 1, "is_active": False})
+    assert (switched.status_code, switched.json()["is_active"], switched.json()["version"]) == (200, False, 1)
 
 
 def test_profiles_are_the_agencys_own(cast: Cast) -> None:

@@ -17,8 +17,9 @@ from tests.cast import Cast, assemble
 from fairdue.config.env import parse_field_keys
 from fairdue.jobs.types import Run
 from fairdue.kernel.crypto import keyring
-from fairdue.kernel.db import agency_scope
+from fairdue.kernel.db import agency_scope, execute
 from fairdue.kernel.vault import open_stored, store
+from fairdue.payments.commands.bank_sweeping import sweep_bank_files
 from fairdue.payments.flows.bank_files import process_bank_file, take_bank_file
 from fairdue.payments.flows.bank_storage import ORPHAN_AGE, bank_folder, remove_forgotten_bank_files
 from fairdue.payments.models import BankFile
@@ -64,6 +65,24 @@ def test_a_file_that_waits_can_be_read_when_the_old_key_is_gone(cast: Cast, monk
         assert not default_storage.exists(before)
     finally:
         keyring.cache_clear()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_whose_job_failed_for_good_says_so_and_goes_on_when_it_is_retried(cast: Cast) -> None:
+    file_id = take(cast)
+    path = f"bank-files/{file_id}/"
+    assert (sweep_bank_files(cast.agency.id), cast.alice.api.get(path).json()["status"]) == (0, "pending")
+    execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE args->>'file_id' = %s", [str(file_id)])
+    assert [sweep_bank_files(each.id) for each in (cast.other_agency, cast.agency, cast.agency)] == [0, 1, 0]
+    told = cast.alice.api.get(path).json()
+    assert (told["status"], told["error_code"]) == ("failed", "bank_file_broken_off")
+    name = stored_as(cast, file_id)
+    age(name)
+    remove_forgotten_bank_files(Run(cast.agency.id))
+    process_bank_file(Run(cast.agency.id), file_id)
+    told = cast.alice.api.get(path).json()
+    assert (told["status"], told["error_code"], told["entries_count"]) == ("completed", "", 1)
+    assert not default_storage.exists(name)
 
 
 def test_what_no_bank_file_waits_for_is_removed_a_day_later(cast: Cast) -> None:

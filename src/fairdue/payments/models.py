@@ -487,3 +487,24 @@ class BankItem(TenantModel):
                 condition=Q(status__in=[status.value for status in BankItemStatus]), name="payments_bank_item_status_known"
             ),
         ]
+
+
+class Charge(TenantModel):
+    """Interest, a fee or costs that somebody added under a key: asked for again by the same caller, it is not added twice."""
+
+    account = TenantForeignKey(Account)
+    posting_id = models.UUIDField()
+    requested_by = models.UUIDField(null=True)
+    idempotency_key = models.TextField()
+    request_digest = models.BinaryField()
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        """Known to a caller by one key."""
+
+        db_table = "payments_charge"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency_id", "requested_by", "idempotency_key"], name="payments_charge_once", nulls_distinct=False
+            ),
+        ]

@@ -98,6 +98,10 @@ class BankFileStatus(StrEnum):
     FAILED = "failed"
 
 
+BROKEN_OFF = "bank_file_broken_off"
+"""The error of a bank file whose job failed for good, by a fault of ours: when the job is retried, it goes on where it was."""
+
+
 class BankItemStatus(StrEnum):
     """Where an entry of a bank file stands: read, and then posted to the account it names, or for somebody to settle."""
 

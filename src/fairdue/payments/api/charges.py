@@ -10,17 +10,17 @@ from ninja import Router, Status
 from fairdue.accounts.types import AccountDetail
 from fairdue.kernel.actor import ADMINS
 from fairdue.kernel.web import PROBLEMS, require
-from fairdue.payments.api.bodies import Because, ChargeBody
+from fairdue.payments.api.bodies import Because, ChargeBody, Key
 from fairdue.payments.commands.charging import charge_account, write_off_account
 
 router = Router(tags=["accounts"])
 
 
 @router.post("/{uuid:account_id}/charges/", response={201: AccountDetail, **PROBLEMS}, operation_id="accounts_charges_create")
-def accounts_charge(request: HttpRequest, account_id: UUID, body: ChargeBody) -> Status[AccountDetail]:
-    """Add interest, fees or costs to what is owed on an account."""
-    actor = require(request, ADMINS)
-    return Status(201, charge_account(actor, account_id, body.bucket, body.amount, body.reason, body.effective_on))
+def accounts_charge(request: HttpRequest, account_id: UUID, body: ChargeBody, idempotency_key: Key = "") -> Status[AccountDetail]:
+    """Add interest, fees or costs to what is owed on an account; a repeated Idempotency-Key adds nothing twice."""
+    actor, key = require(request, ADMINS), idempotency_key
+    return Status(201, charge_account(actor, account_id, body.bucket, body.amount, body.reason, body.effective_on, key))
 
 
 @router.post("/{uuid:account_id}/write-off/", response={200: AccountDetail, **PROBLEMS}, operation_id="accounts_write_off")

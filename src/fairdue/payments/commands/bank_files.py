@@ -19,7 +19,7 @@ from fairdue.payments.models import BankFile, BankItem
 from fairdue.payments.queries.bank_files import bank_terms
 from fairdue.payments.rules.bank_checking import check_entry
 from fairdue.payments.rules.bank_values import likely_references, one_line, own_reference
-from fairdue.payments.states import BankDoubt, BankFileStatus, BankItemStatus
+from fairdue.payments.states import BROKEN_OFF, BankDoubt, BankFileStatus, BankItemStatus
 from fairdue.payments.types.bank_files import BankEntry, BankTerms, BankUpload, ReadingProblem
 
 BANK_FILE_JOB = "payments.bank_file"
@@ -98,9 +98,10 @@ def begin_bank_file(run: Run, file_id: UUID) -> BankFile | None:
         found = BankFile.objects.select_for_update().filter(agency_id=run.agency_id, id=file_id).first()
         if found is None:
             return None
-        if found.status == BankFileStatus.PENDING:
-            found.status = BankFileStatus.PROCESSING.value
-            found.save(update_fields=["status"])
+        if found.status == BankFileStatus.PENDING or found.error_code == BROKEN_OFF:
+            found.status, found.completed_at = BankFileStatus.PROCESSING.value, None
+            found.error_code = found.error_detail = ""
+            found.save(update_fields=["status", "completed_at", "error_code", "error_detail"])
         run.fence()
         return found
 

@@ -1,4 +1,4 @@
-"""Background entry: carry a bank file to its end, and remove what is left of one that never began."""
+"""Background entry: carry a bank file to its end, tell of those that no job carries, and remove what is left of others."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from fairdue.access.models import Agency
+from fairdue.access.queries import active_agency_ids
 from fairdue.jobs.commands import defer, tenant_job
 from fairdue.jobs.types import Run
 from fairdue.payments.commands.bank_files import BANK_FILE_JOB
+from fairdue.payments.commands.bank_sweeping import sweep_bank_files
 from fairdue.payments.flows.bank_files import process_bank_file
 from fairdue.payments.flows.bank_storage import remove_forgotten_bank_files
 
@@ -26,6 +28,15 @@ def process(run: Run, *, file_id: str) -> None:
 def tidy(run: Run) -> None:
     """Remove stored bank files that nobody waits for."""
     remove_forgotten_bank_files(run)
+
+
+@app.periodic(cron="* * * * *", periodic_id="sweep_bank_files")
+@app.task(name="payments.sweep_all_bank_files", queueing_lock="payments.sweep_all_bank_files")
+def sweep_all(timestamp: int) -> None:
+    """Look for abandoned bank files, agency by agency."""
+    del timestamp
+    for agency_id in active_agency_ids():
+        sweep_bank_files(agency_id)
 
 
 @app.periodic(cron="40 3 * * *", periodic_id="tidy_bank_files")

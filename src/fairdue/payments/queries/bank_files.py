@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
@@ -16,8 +17,11 @@ from fairdue.kernel.errors import NotFound
 from fairdue.kernel.money import format_minor
 from fairdue.kernel.paging import BY_NEWEST, Slice, fetch_page
 from fairdue.payments.models import BankFile, BankItem
-from fairdue.payments.states import BankFileStatus, BankItemStatus
+from fairdue.payments.states import BROKEN_OFF, BankFileStatus, BankItemStatus
 from fairdue.payments.types.bank_files import BankFileRow, BankItemRow, BankTerms, EntryProblem, SuspenseTotal
+
+RETRIED_FOR = dt.timedelta(days=30)
+"""How long a file that was broken off is kept, for its job to be retried."""
 
 
 def list_bank_files(actor: Actor, cursor: str | None, size: int | None) -> Slice[BankFileRow]:
@@ -150,7 +154,9 @@ def _problem(line: int, detail: str, code: str = "", facts: dict[str, str] | Non
 
 
 def waiting_files(agency_id: UUID) -> dict[UUID, str]:
-    """Return where the files are stored that are not done with."""
+    """Return where the files are stored that are not done with; one that was broken off may go on for RETRIED_FOR."""
     with agency_scope(agency_id):
-        found = BankFile.objects.filter(agency_id=agency_id, status__in=[BankFileStatus.PENDING, BankFileStatus.PROCESSING])
+        waits = Q(status__in=[BankFileStatus.PENDING, BankFileStatus.PROCESSING])
+        may_go_on = Q(error_code=BROKEN_OFF, completed_at__gt=clock.now() - RETRIED_FOR)
+        found = BankFile.objects.filter(waits | may_go_on, agency_id=agency_id)
         return dict(found.order_by("id").values_list("id", "stored_as"))

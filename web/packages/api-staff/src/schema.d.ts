@@ -255,7 +255,7 @@ export interface paths {
         put?: never;
         /**
          * Accounts Charge
-         * @description Add interest, fees or costs to what is owed on an account.
+         * @description Add interest, fees or costs to what is owed on an account; a repeated Idempotency-Key adds nothing twice.
          */
         post: operations["accounts_charges_create"];
         delete?: never;
@@ -12000,7 +12000,9 @@ export interface operations {
     accounts_charges_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path: {
                 account_id: string;
             };

@@ -23,6 +23,7 @@ const CODES = [
   'unreadable_bank_file',
   'unknown_bank_format',
   'bank_file_too_large',
+  'bank_file_broken_off',
 ] as const;
 
 // A refusal may be drawn many times: the wait that it names counts from when it came.

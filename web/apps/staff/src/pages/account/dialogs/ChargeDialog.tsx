@@ -1,5 +1,5 @@
 /** Add interest, fees or costs to what is owed. */
-import { client, type Schemas } from '@fairdue/api-staff';
+import { client, idempotent, type Schemas, useIdempotencyKey } from '@fairdue/api-staff';
 import { FormActions, FormDialog, FormProblem, formatMoney, toastDone, useUiSettings } from '@fairdue/ui';
 import { NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
@@ -17,6 +17,7 @@ export function ChargeDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation('account');
   const { locale } = useUiSettings();
   const { account, refresh } = useDesk();
+  const { key } = useIdempotencyKey();
   const today = todayIn(useUser().agency?.time_zone ?? 'UTC');
   const { currency, current_balance } = account;
   const isAmount = (text: string) => (toMinor(text, decimalsOf(currency)) ?? 0n) > 0n;
@@ -32,7 +33,8 @@ export function ChargeDialog({ onClose }: { readonly onClose: () => void }) {
   const { amount } = form.values;
   const send = async (values: typeof form.values) => {
     const body = { ...values, amount: values.amount.trim(), reason: values.reason.trim() };
-    await client.POST('/api/v1/accounts/{account_id}/charges/', { params: { path: { account_id: account.id } }, body });
+    const params = { path: { account_id: account.id }, header: idempotent(key()) };
+    await client.POST('/api/v1/accounts/{account_id}/charges/', { params, body });
     toastDone(t('charge.saved'));
     onClose();
     await refresh();
