@@ -47,10 +47,11 @@ function Failure({ file: { error_code, error_detail, error_reason, error_facts }
   const refusal = useBankRefusal();
   const facts = { ...error_facts, reason: error_reason };
   const text = refusal({ status: 422, code: error_code, detail: error_detail, errors: [], requestId: null, facts });
-  // Files that failed long ago have no reason: only the sentence tells it.
+  // Only the sentence tells what has no text here, and why files that failed long ago could not be read.
+  const isTold = text !== null && (error_code !== 'unreadable_bank_file' || error_reason !== '');
   return (
     <Alert color="danger" mb="sm" icon={<TriangleAlert size={16} aria-hidden="true" />} title={text ?? error_code}>
-      {!error_reason && <span lang="en">{error_detail}</span>}
+      {!isTold && <span lang="en">{error_detail}</span>}
     </Alert>
   );
 }
