@@ -84,6 +84,7 @@ def test_a_profile_is_edited_in_versions_and_restored(cast: Cast) -> None:
     document = {"header": ["Amount", "Date", "Memo"], "columns": {"text": "Memo"}, "date_order": "dmy"}
     made = api.post("bank-profiles/", {"name": "First", "document": document}).json()
     path = f"bank-profiles/{made['id']}/"
+    assert made["document"]["columns"] == {"text": "Memo", "amount": "Amount", "date": "Date"}
     edited = api.patch(path, {"version": 1, "document": {**document, "date_order": "mdy"}})
     assert (edited.status_code, edited.json()["version"]) == (200, 2)
     assert api.patch(path, {"version": 1, "name": "x"}).json()["code"] == "bank_profile_changed"

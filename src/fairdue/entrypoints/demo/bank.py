@@ -11,7 +11,9 @@ from fairdue.accounts.models import Account
 from fairdue.jobs.types import Run
 from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
+from fairdue.payments.commands.bank_profiles import create_bank_profile
 from fairdue.payments.flows.bank_files import process_bank_file, take_bank_file
+from fairdue.payments.types.bank_profiles import BankDocument
 
 Line = tuple[str, str, str, str, str]
 """Amount, payer, the payer's account, reference, text."""
@@ -24,6 +26,21 @@ UNNAMED: tuple[Line, ...] = (
     ("180.00", "Northgate Payroll", "", "", "Batch 2214"),
 )
 """A name that two accounts have, the very amount that somebody owes, a reference written otherwise, and nothing to go by."""
+
+
+_BANK = BankDocument(
+    header=("Posting Date", "Details", "Paid out", "Paid in", "Check no.", "Trace ID"),
+    columns={"date": "Posting Date", "text": "Details", "debit": "Paid out", "amount": "Paid in", "bank_reference": "Trace ID"},
+    date_order="mdy",
+    decimal=".",
+    delimiter="",
+    encoding="",
+)
+
+
+def know_bank(admin: Actor) -> None:
+    """Say how the statements of the agency's other bank are read."""
+    create_bank_profile(admin, "Meridian Bank", _BANK)
 
 
 def transfer(admin: Actor, account: Account, amount: str) -> None:

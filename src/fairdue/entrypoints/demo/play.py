@@ -47,6 +47,7 @@ def play_apex(today: dt.date) -> Crew:
     with clock.at(_moment(today, APEX_FOUNDED, OPENS_AT)):
         crew = people.found_agency(people.APEX, "NY-DCA-2104417", people.APEX_STAFF)
         money.open_till(crew.actors[crew.admin])
+        bank.know_bank(crew.actors[crew.admin])
     delivered = files.apex_files()
     events = [*_deliveries(crew, delivered, today, {}), *_steps(crew, delivered, today), *_field_agent_away(crew, today)]
     for minute, plans in ((STEPS_AT + 10, story.ASIDES), (AGENDA_AT, AGENDA)):

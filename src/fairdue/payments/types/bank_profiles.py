@@ -13,8 +13,8 @@ from fairdue.payments.types.bank_files import EntryProblem
 class BankDocument:
     """What a bank profile says: the header of the files it is for, which column holds what, and how days and amounts are written.
 
-    A field without a column is looked for under the usual names. `date_order` is ymd, dmy or mdy; a blank `decimal`, `delimiter`
-    or `encoding` is told from each file.
+    A field without a column is looked for under the usual names, one with a blank is in none. `date_order` is ymd, dmy or mdy; a
+    blank `decimal`, `delimiter` or `encoding` is told from each file.
     """
 
     header: tuple[str, ...]

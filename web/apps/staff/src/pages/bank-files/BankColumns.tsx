@@ -1,11 +1,11 @@
 /** Which column of a bank's CSV is what: a select for each column, its first values beside it. */
 import type { Schemas } from '@fairdue/api-staff';
 import { Chip } from '@fairdue/ui';
-import { Alert, Select, Text } from '@mantine/core';
-import { CircleCheck, TriangleAlert } from 'lucide-react';
+import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import classes from '../mapping-profiles/editor/editor.module.css';
 import { Samples } from '../mapping-profiles/editor/Samples';
+import { StillNeeded } from '../mapping-profiles/editor/StillNeeded';
 import own from './BankFiles.module.css';
 import { type Draft, FIELDS, type Field, fieldOf, isSameColumn, lackingOf, withField } from './reading';
 
@@ -102,18 +102,10 @@ function Lacking({ draft }: { readonly draft: Draft }) {
   const lacking = lackingOf(draft).map((field) => t(`fields.${field}`));
   return (
     <div role="status">
-      {lacking.length > 0 ? (
-        <Alert
-          color="danger"
-          variant="light"
-          icon={<TriangleAlert size={16} aria-hidden="true" />}
-          title={t('read.lacking', { fields: lacking.join(', ') })}
-        />
-      ) : (
-        <Text size="sm" c="dimmed" component="p" m={0}>
-          <CircleCheck size={14} aria-hidden="true" /> {t('read.complete')}
-        </Text>
-      )}
+      <StillNeeded
+        lacking={lacking.length > 0 ? t('read.lacking', { fields: lacking.join(', ') }) : null}
+        complete={t('read.complete')}
+      />
     </div>
   );
 }

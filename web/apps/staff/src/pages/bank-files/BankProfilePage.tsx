@@ -1,7 +1,7 @@
 /** One profile of bank files: which files it reads and how, its versions, and whether it is in use. */
 import { client, refreshPaths, toProblem } from '@fairdue/api-staff';
-import { ErrorState, FormProblem, PageHeader, RowsSkeleton, StaleDialog, toastDone } from '@fairdue/ui';
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { ErrorState, PageHeader, RowsSkeleton, StaleDialog, toastDone } from '@fairdue/ui';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,8 +9,10 @@ import { useUnsavedGuard } from '../../router/useUnsavedGuard';
 import { ADMINS, has } from '../../session/roles';
 import { useUser } from '../../session/session';
 import panels from '../imports/imports.module.css';
+import { ProfileName } from '../mapping-profiles/ProfileName';
 import { ProfileTitle } from '../mapping-profiles/ProfileTitle';
 import { BankColumns } from './BankColumns';
+import { BankProblem } from './BankProblem';
 import { BankVersions } from './BankVersions';
 import { BANK_PROFILES, type BankProfile, patchProfile, profileQuery } from './profiles';
 import { documentOf, draftOf, lackingOf, writtenOf } from './reading';
@@ -64,7 +66,6 @@ interface EditorProps {
 
 function Editor({ profile, isAdmin }: EditorProps) {
   const { t } = useTranslation(['bank-files', 'mapping-profiles']);
-  const refusal = useBankRefusal();
   const queries = useQueryClient();
   const { header } = profile.document;
   const [name, setName] = useState(profile.name);
@@ -96,25 +97,16 @@ function Editor({ profile, isAdmin }: EditorProps) {
       }
     },
   });
-  const problem = save.error ? toProblem(save.error) : null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.mutate();
   };
   return (
     <form onSubmit={submit}>
-      <FormProblem problem={problem?.code === 'bank_profile_changed' ? null : problem} textOf={refusal} />
+      <BankProblem error={theirs ? null : save.error} />
       <Stack gap="md">
         <div className={panels.panel}>
-          <TextInput
-            label={t('mapping-profiles:form.name')}
-            value={name}
-            required
-            maxLength={100}
-            maw={400}
-            readOnly={!isAdmin}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
+          <ProfileName label={t('mapping-profiles:form.name')} name={name} onChange={setName} isReadOnly={!isAdmin} />
           <Text size="sm" c="dimmed" mt="xs" mb={0}>
             {t(profile.is_active ? 'profiles.readsThese' : 'profiles.readsNone')}
           </Text>

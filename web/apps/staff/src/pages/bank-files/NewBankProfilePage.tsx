@@ -1,7 +1,7 @@
 /** A new profile of bank files, from the columns of one. */
-import { refreshPaths, toProblem } from '@fairdue/api-staff';
-import { FormProblem, PageHeader, toastDone } from '@fairdue/ui';
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { refreshPaths } from '@fairdue/api-staff';
+import { PageHeader, toastDone } from '@fairdue/ui';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
@@ -9,11 +9,12 @@ import { useTranslation } from 'react-i18next';
 import { useUnsavedGuard } from '../../router/useUnsavedGuard';
 import { FileDrop } from '../imports/FileDrop';
 import panels from '../imports/imports.module.css';
+import { nameOfFile, ProfileName } from '../mapping-profiles/ProfileName';
+import { BankProblem } from './BankProblem';
 import { BANK_PROFILES, createProfile } from './profiles';
 import { ReadStep } from './ReadStep';
 import { documentOf, lackingOf } from './reading';
 import { newBankProfileRoute } from './routes';
-import { useBankRefusal } from './useBankRefusal';
 import type { Reading } from './useReading';
 
 const ACCEPTED = '.csv,.txt,.tsv';
@@ -59,9 +60,8 @@ interface KeepEndProps {
 /** Its name, and the button; files that some profile reads need no other, nor do those without columns. */
 function KeepEnd({ file, reading: { told, draft, header, written }, onBack, onKept }: KeepEndProps) {
   const { t } = useTranslation('bank-files');
-  const refusal = useBankRefusal();
   const queries = useQueryClient();
-  const [name, setName] = useState(file.name.replace(/\.[^.]+$/, '').slice(0, 100));
+  const [name, setName] = useState(() => nameOfFile(file));
   const save = useMutation({
     mutationFn: (document: Parameters<typeof createProfile>[1]) => createProfile(name.trim(), document),
     onSuccess: async ({ id }) => {
@@ -79,7 +79,7 @@ function KeepEnd({ file, reading: { told, draft, header, written }, onBack, onKe
   };
   return (
     <form onSubmit={submit}>
-      <FormProblem problem={save.error ? toProblem(save.error) : null} textOf={refusal} />
+      <BankProblem error={save.error} />
       {told?.profile && (
         <Text className={panels.panel} component="p" mt={0}>
           {t('profiles.hasOne')}{' '}
@@ -90,16 +90,7 @@ function KeepEnd({ file, reading: { told, draft, header, written }, onBack, onKe
       )}
       {isPossible && (
         <Stack className={panels.panel}>
-          <TextInput
-            label={t('keep.name')}
-            description={t('keep.hint')}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
-            value={name}
-            required
-            maxLength={100}
-            maw={400}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
+          <ProfileName label={t('keep.name')} hint={t('keep.hint')} name={name} onChange={setName} />
         </Stack>
       )}
       <Group justify="space-between">

@@ -1,6 +1,5 @@
 /** Second step of a bank file: how it is read, what its first entries would be, and what becomes of that. */
-import { toProblem } from '@fairdue/api-staff';
-import { FormProblem, RowsSkeleton } from '@fairdue/ui';
+import { RowsSkeleton } from '@fairdue/ui';
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { Columns3 } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -8,8 +7,8 @@ import { useTranslation } from 'react-i18next';
 import panels from '../imports/imports.module.css';
 import { StepTitle } from '../imports/StepTitle';
 import { BankColumns } from './BankColumns';
+import { BankProblem } from './BankProblem';
 import { FirstEntries } from './FirstEntries';
-import { useBankRefusal } from './useBankRefusal';
 import { type Reading, useReading } from './useReading';
 import { WrittenAs } from './WrittenAs';
 
@@ -23,12 +22,11 @@ interface ReadStepProps {
 /** What is known of the file is asked for first. */
 export function ReadStep({ file, onBack, end }: ReadStepProps): ReactNode {
   const { t } = useTranslation('bank-files');
-  const refusal = useBankRefusal();
   const reading = useReading(file);
   return (
     <>
       <StepTitle>{t('read.title', { file: file.name })}</StepTitle>
-      <FormProblem problem={reading.error ? toProblem(reading.error) : null} textOf={refusal} />
+      <BankProblem error={reading.error} />
       {reading.shown ? (
         <Stack gap="md">
           <How reading={reading} />
@@ -36,9 +34,14 @@ export function ReadStep({ file, onBack, end }: ReadStepProps): ReactNode {
           {end(reading)}
         </Stack>
       ) : reading.error ? (
-        <Button variant="default" onClick={onBack}>
-          {t('read.otherFile')}
-        </Button>
+        <Group>
+          <Button variant="default" onClick={onBack}>
+            {t('read.otherFile')}
+          </Button>
+          <Button variant="default" onClick={reading.again}>
+            {t('read.again')}
+          </Button>
+        </Group>
       ) : (
         <RowsSkeleton />
       )}

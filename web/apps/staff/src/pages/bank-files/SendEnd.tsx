@@ -1,16 +1,17 @@
 /** Sends a bank file as it is read, and keeps how that is for files with the same columns. */
-import { api, refreshPaths, type Schemas, toProblem, upload } from '@fairdue/api-staff';
-import { FormProblem, toastDone } from '@fairdue/ui';
-import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
+import { api, refreshPaths, type Schemas, upload } from '@fairdue/api-staff';
+import { toastDone } from '@fairdue/ui';
+import { Button, Checkbox, Group, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import panels from '../imports/imports.module.css';
 import { Sending } from '../imports/Sending';
+import { nameOfFile, ProfileName } from '../mapping-profiles/ProfileName';
 import { useRefreshMoney } from '../payments/queries';
+import { BankProblem } from './BankProblem';
 import { BANK_PROFILES, createProfile, patchProfile } from './profiles';
 import { documentOf, formOf, lackingOf } from './reading';
-import { useBankRefusal } from './useBankRefusal';
 import type { Reading } from './useReading';
 
 interface SendEndProps {
@@ -23,7 +24,6 @@ interface SendEndProps {
 /** What is kept, and the button. */
 export function SendEnd({ file, reading, onBack, onSent }: SendEndProps) {
   const { t } = useTranslation('bank-files');
-  const refusal = useBankRefusal();
   const refresh = useRefreshMoney();
   const abort = useRef<AbortController | null>(null);
   const [part, setPart] = useState(0);
@@ -63,7 +63,7 @@ export function SendEnd({ file, reading, onBack, onSent }: SendEndProps) {
   const isLacking = draft !== null && lackingOf(draft).length > 0;
   return (
     <form onSubmit={submit}>
-      <FormProblem problem={send.error && !isStopped ? toProblem(send.error) : null} textOf={refusal} />
+      <BankProblem error={isStopped ? null : send.error} />
       <Keeping keeping={keeping} />
       <Group justify="space-between">
         <Button variant="default" onClick={onBack}>
@@ -86,7 +86,7 @@ function useKeeping(file: File, { told, draft, written, header, isCorrected }: R
   const profile = api.useQuery(...profileOptions(changed)).data;
   const isWorthIt = isCorrected || (told?.columns.some(({ because }) => because === 'values') ?? false);
   const [said, setSaid] = useState<boolean | null>(null);
-  const [name, setName] = useState(file.name.replace(/\.[^.]+$/, '').slice(0, 100));
+  const [name, setName] = useState(() => nameOfFile(file));
   const isKept = said ?? isWorthIt;
   // What was kept once is not kept again when only the sending failed.
   const kept = useRef<{ readonly of: string; readonly id: string } | null>(null);
@@ -132,16 +132,7 @@ function Keeping({ keeping }: { readonly keeping: Keep }) {
         checked={isKept}
         onChange={(event) => setIsKept(event.currentTarget.checked)}
       />
-      {isKept && !changed && (
-        <TextInput
-          label={t('keep.name')}
-          value={name}
-          required
-          maxLength={100}
-          maw={400}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-      )}
+      {isKept && !changed && <ProfileName label={t('keep.name')} name={name} onChange={setName} />}
     </Stack>
   );
 }

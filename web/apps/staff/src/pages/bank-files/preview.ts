@@ -21,6 +21,8 @@ export function usePreview(file: File, readBy: ReadBy, isWanted = true) {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
     refetchOnWindowFocus: false,
+    // Offline it fails at once, and can be tried again: nobody waits for what does not come.
+    networkMode: 'always',
     retry: false,
   });
 }

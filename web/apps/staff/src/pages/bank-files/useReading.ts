@@ -18,6 +18,7 @@ export function useReading(file: File) {
     shown: (corrected ? again.data : undefined) ?? told.data,
     isRefreshing: told.isPlaceholderData || again.isFetching,
     error: told.error ?? (corrected ? again.error : null),
+    again: () => void (told.error ? told : again).refetch(),
     isCorrected: corrected !== null,
     header: document?.header ?? [],
     draft: corrected ?? (document && draftOf(document)),

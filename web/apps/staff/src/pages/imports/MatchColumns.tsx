@@ -1,13 +1,14 @@
 /** Matches the columns of a file by hand, from what is suggested or from a profile, and saves that as a profile. */
 import { client, refreshPaths, type Schemas, toProblem } from '@fairdue/api-staff';
 import { FormProblem, toastDone } from '@fairdue/ui';
-import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lackingOf, readDocument, writeDocument } from '../mapping-profiles/editor/draft';
 import { requiredOf } from '../mapping-profiles/editor/fields';
 import { MappingEditor } from '../mapping-profiles/editor/MappingEditor';
+import { nameOfFile, ProfileName } from '../mapping-profiles/ProfileName';
 import { patchProfile } from '../mapping-profiles/patchProfile';
 import { useProblemText } from '../mapping-profiles/useProblemText';
 import classes from './imports.module.css';
@@ -37,7 +38,7 @@ export function MatchColumns(props: MatchColumnsProps) {
   const header = sample.suggestions.map(({ source }) => source);
   const [start] = useState(() => readDocument(edited?.document ?? sample.document, header));
   const [draft, setDraft] = useState(start);
-  const [name, setName] = useState(edited?.name ?? file.name.replace(/\.[^.]+$/, ''));
+  const [name, setName] = useState(edited?.name ?? nameOfFile(file));
   const [isForCreditor, setIsForCreditor] = useState(terms.creditor !== null && !hasOwn);
   const lacking = lackingOf(draft, requiredOf(fields, terms.kind));
   const save = useMutation({
@@ -71,16 +72,7 @@ export function MatchColumns(props: MatchColumnsProps) {
       <MappingEditor draft={draft} onChange={setDraft} kind={terms.kind} fields={fields} sampled={sample} />
       <Stack className={classes.panel} gap="sm" mt="md">
         {!edited && (
-          <TextInput
-            label={t('columnsStep.name')}
-            description={t('columnsStep.nameHint')}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
-            value={name}
-            required
-            maxLength={100}
-            maw={400}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
+          <ProfileName label={t('columnsStep.name')} hint={t('columnsStep.nameHint')} name={name} onChange={setName} />
         )}
         {!edited && terms.creditor !== null && (
           <Checkbox

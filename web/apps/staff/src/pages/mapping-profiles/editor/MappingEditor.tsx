@@ -1,11 +1,11 @@
 /** Edits how files are read: used beside a file when it is imported, and for profiles by themselves. */
-import { Alert, Stack, Text } from '@mantine/core';
-import { CircleCheck, TriangleAlert } from 'lucide-react';
+import { Alert, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ColumnsTable, type Sampled } from './ColumnsTable';
 import { lackingOf, type MappingDraft } from './draft';
 import { type FieldRow, type ImportKind, requiredOf, useFieldName } from './fields';
 import { Constants, FileSettings } from './Settings';
+import { StillNeeded } from './StillNeeded';
 
 interface MappingEditorProps {
   readonly draft: MappingDraft;
@@ -47,17 +47,11 @@ function Lacking({ draft, kind, fields }: LackingProps) {
     <div role="status">
       {isOwn ? (
         <Alert color="neutral" variant="light" title={t('editor.noColumns')} />
-      ) : lacking.length > 0 ? (
-        <Alert
-          color="danger"
-          variant="light"
-          icon={<TriangleAlert size={16} aria-hidden="true" />}
-          title={t('editor.lacking', { fields: lacking.join(', ') })}
-        />
       ) : (
-        <Text size="sm" c="dimmed" component="p" m={0}>
-          <CircleCheck size={14} aria-hidden="true" /> {t('editor.complete')}
-        </Text>
+        <StillNeeded
+          lacking={lacking.length > 0 ? t('editor.lacking', { fields: lacking.join(', ') }) : null}
+          complete={t('editor.complete')}
+        />
       )}
     </div>
   );
