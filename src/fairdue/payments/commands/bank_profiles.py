@@ -33,12 +33,13 @@ ONE_FOR_HEADER = "payments_bank_profile_header"
 
 def create_bank_profile(actor: Actor, name: str, document: BankDocument) -> BankProfileRow:
     """Make a bank profile with its first version. Raises Invalid, BankProfileExists, BankHeaderHasProfile."""
+    _check_name(name)
     kept = _checked(document)
     with agency_scope(actor.agency_id):
         at = clock.now()
         with _unique():
             made = BankProfile.objects.create(
-                agency_id=actor.agency_id, name=_named(name), header_key=header_key(document.header), created_at=at, updated_at=at
+                agency_id=actor.agency_id, name=name, header_key=header_key(document.header), created_at=at, updated_at=at
             )
         _add_version(actor, made, kept)
         record(actor, BANK_PROFILE_CREATED, SUBJECT, made.id, facts={"name": name, "document": kept})
@@ -66,9 +67,10 @@ def edit_bank_profile(
         told = {"name": name, "is_active": is_active}
         before = {"name": found.name, "is_active": found.is_active}
         changed = difference(before, {key: value for key, value in told.items() if value is not None})
-        wanted = found.name if name is None else _named(name)
+        wanted = name if name is not None else found.name
+        _check_name(wanted)
         # What is kept was right when it came: a profile can be switched off though it would not be taken today.
-        kept = present if document is None else _checked(document)
+        kept = _checked(document) if document else present
         changed_parts = _parts(present, kept)
         if changed or changed_parts:
             found.name, found.is_active = wanted, found.is_active if is_active is None else is_active
@@ -100,10 +102,10 @@ def record_bank_sample(actor: Actor, file_name: str) -> None:
         record(actor, BANK_FILE_SAMPLED, "agency", actor.agency_id, facts={"file_name": file_name})
 
 
-def _named(name: str) -> str:
+def _check_name(name: str) -> None:
+    """Raises Invalid."""
     if not name.strip():
         raise Invalid("name", "blank", "must not be blank")
-    return name
 
 
 def _checked(document: BankDocument) -> dict[str, Any]:
