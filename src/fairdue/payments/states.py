@@ -125,6 +125,10 @@ class BankDoubt(StrEnum):
     SAME_REFERENCE = "same_reference"
 
 
+OF_PAYMENT = (BankItemStatus.POSTED, BankItemStatus.SETTLED)
+"""Statuses of entries that are money of the payment they name."""
+
+
 class BankFormat(StrEnum):
     """What banks send."""
 

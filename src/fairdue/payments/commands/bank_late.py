@@ -12,6 +12,7 @@ from fairdue.kernel.db import agency_scope, execute
 from fairdue.kernel.money import format_minor
 from fairdue.ledger.rules import COSTS, DEBT_SQL, FEES, INTEREST, Recipe
 from fairdue.payments.commands.bank_files import ACTOR_NAME
+from fairdue.payments.commands.bank_suspense import KNOWN
 from fairdue.payments.commands.locking import lock_accounts
 from fairdue.payments.commands.recording import record_payment
 from fairdue.payments.errors import AccountClosed, PaymentKnown
@@ -98,7 +99,7 @@ def _post_one(run: Run, actor: Actor, item_id: UUID) -> None:
             )
         except (AccountClosed, PaymentKnown) as refused:
             item.status = BankItemStatus.UNMATCHED.value
-            item.problem = "known_payment" if isinstance(refused, PaymentKnown) else refused.code
+            item.problem = KNOWN if isinstance(refused, PaymentKnown) else refused.code
         else:
             item.status, item.problem, item.payment_id = BankItemStatus.POSTED.value, "", made.id
             item.decided_at = clock.now()

@@ -34,6 +34,7 @@ from fairdue.ledger.rules import (
 )
 from fairdue.payments.commands.bank_files import ACTOR_NAME
 from fairdue.payments.commands.bank_late import put_late_back
+from fairdue.payments.commands.bank_suspense import KNOWN
 from fairdue.payments.commands.processors import find_or_create_manual
 from fairdue.payments.events import PAYMENT_COMPLETED
 from fairdue.payments.rules.replay import BPS_PER_UNIT
@@ -67,7 +68,7 @@ WITH wrong AS (
            OR EXISTS (SELECT FROM payments_payment known WHERE known.agency_id = %(agency_id)s
                       AND known.processor_id = %(processor_id)s AND known.external_ref = p.bank_ref AND known.external_ref <> ''
                       AND known.status <> '{PaymentStatus.REVERSED}'))
-    RETURNING p.item_id, CASE WHEN a.status = '{AccountStatus.CLOSED}' THEN 'account_closed' ELSE 'known_payment' END AS problem
+    RETURNING p.item_id, CASE WHEN a.status = '{AccountStatus.CLOSED}' THEN 'account_closed' ELSE '{KNOWN}' END AS problem
 )
 UPDATE payments_bank_item i SET status = '{BankItemStatus.UNMATCHED}', problem = wrong.problem
 FROM wrong WHERE i.agency_id = %(agency_id)s AND i.id = wrong.item_id

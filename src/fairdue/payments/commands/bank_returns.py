@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from fairdue.access.models import Agency
 from fairdue.journal.commands import record
-from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
 from fairdue.kernel.errors import Invalid
 from fairdue.kernel.money import format_minor
 from fairdue.payments.commands.bank_items import decide, undecided
 from fairdue.payments.commands.bank_suspense import leave_suspense
+from fairdue.payments.commands.completing import local_noon
 from fairdue.payments.commands.disputing import end_dispute, enter_dispute
 from fairdue.payments.commands.locking import Held, lock_payment
 from fairdue.payments.errors import PaymentFixed
@@ -37,7 +36,7 @@ def settle_with_payment(actor: Actor, item_id: UUID, payment_id: UUID, *, is_fin
         item = undecided(actor, item_id)
         _check(held, item)
         leave_suspense(actor, item, reason)
-        at = clock.noon(item.booked_on, Agency.objects.values_list("time_zone", flat=True).get(id=actor.agency_id))
+        at = local_noon(actor, item.booked_on)
         if item.is_debit:
             told = NewDispute(
                 external_ref=f"bank:{item.bank_ref}",

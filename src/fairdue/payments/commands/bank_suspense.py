@@ -20,7 +20,7 @@ from fairdue.payments.commands.bank_files import ACTOR_NAME
 from fairdue.payments.commands.processors import find_or_create_manual
 from fairdue.payments.events import BANK_ITEM_RETURNED
 from fairdue.payments.models import BankItem, Payment
-from fairdue.payments.states import BankItemStatus, PaymentStatus
+from fairdue.payments.states import OF_PAYMENT, BankItemStatus, PaymentStatus
 
 SUSPEND_AT_ONCE = 10_000
 KNOWN = "known_payment"
@@ -114,8 +114,7 @@ def keep_as_own(actor: Actor, item: BankItem, reason: str) -> None:
 
 def entry_of(actor: Actor, payment: Payment) -> BankItem | None:
     """Lock the entry a payment was made from; None when somebody entered it by hand. Runs in the caller's scope, who holds it."""
-    decided = (BankItemStatus.POSTED, BankItemStatus.SETTLED)
-    made = BankItem.objects.filter(agency_id=actor.agency_id, payment_id=payment.id, status__in=decided, is_debit=False)
+    made = BankItem.objects.filter(agency_id=actor.agency_id, payment_id=payment.id, status__in=OF_PAYMENT, is_debit=False)
     return made.select_for_update().first()
 
 

@@ -123,5 +123,10 @@ def local_date(actor: Actor, at: dt.datetime | None) -> dt.date:
     return clock.date_of(at or clock.now(), zone)
 
 
+def local_noon(actor: Actor, day: dt.date) -> dt.datetime:
+    """Return the instant that stands for a day of the agency of which no more is known."""
+    return clock.noon(day, Agency.objects.values_list("time_zone", flat=True).get(id=actor.agency_id))
+
+
 def _sum(found: Any) -> int:
     return int(found.aggregate(minor=Sum("amount_minor"))["minor"] or 0)

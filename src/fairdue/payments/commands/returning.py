@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from fairdue.access.models import Agency
-from fairdue.kernel import clock
 from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
 from fairdue.kernel.errors import Invalid
 from fairdue.kernel.money import format_minor
-from fairdue.payments.commands.completing import local_date
+from fairdue.payments.commands.completing import local_date, local_noon
 from fairdue.payments.commands.disputing import end_dispute, enter_dispute
 from fairdue.payments.commands.locking import lock_payment
 from fairdue.payments.commands.recording import check_day
@@ -39,7 +37,7 @@ def return_payment(
         on = check_day("returned_on", returned_on, local_date(actor, None))
         if on < found.received_on:
             raise Invalid("returned_on", "too_early", "is before the money came in")
-        at = clock.noon(on, Agency.objects.values_list("time_zone", flat=True).get(id=actor.agency_id))
+        at = local_noon(actor, on)
         told = NewDispute(
             external_ref=f"return:{found.id}",
             amount=format_minor(found.amount_minor, found.currency),

@@ -15,7 +15,7 @@ from fairdue.kernel.errors import NotFound
 from fairdue.kernel.money import format_minor
 from fairdue.payments.events import PAYMENT_REVERSED
 from fairdue.payments.models import BankItem, Dispute, Payment, PaymentShare, Refund
-from fairdue.payments.states import CLEARED, BankItemStatus, PaymentStatus, RefundStatus
+from fairdue.payments.states import CLEARED, OF_PAYMENT, PaymentStatus, RefundStatus
 from fairdue.payments.types import DisputeRow, PaymentDetail, PaymentReversal, PaymentRow, PaymentWitness, RefundRow, ShareRow
 
 
@@ -108,8 +108,7 @@ def dispute_row(dispute: Dispute) -> DisputeRow:
 
 def _witnesses(payment: Payment) -> tuple[PaymentWitness, ...]:
     """Read the entries of bank files that were posted or settled as money of a payment, the oldest first."""
-    decided = (BankItemStatus.POSTED, BankItemStatus.SETTLED)
-    told = BankItem.objects.filter(agency_id=payment.agency_id, payment_id=payment.id, status__in=decided).select_related("file")
+    told = BankItem.objects.filter(agency_id=payment.agency_id, payment_id=payment.id, status__in=OF_PAYMENT)
     return tuple(
         PaymentWitness(
             bank_item=each.id,
@@ -119,7 +118,7 @@ def _witnesses(payment: Payment) -> tuple[PaymentWitness, ...]:
             amount=format_minor(each.amount_minor, each.currency),
             is_debit=each.is_debit,
         )
-        for each in told.order_by("booked_on", "id")
+        for each in told.select_related("file").order_by("booked_on", "id")
     )
 
 

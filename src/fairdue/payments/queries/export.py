@@ -9,7 +9,6 @@ from fairdue.kernel.actor import Actor
 from fairdue.kernel.db import agency_scope
 from fairdue.kernel.spreadsheets import safe_cell
 from fairdue.ledger.rules import DEBT
-from fairdue.payments.models import Payment
 from fairdue.payments.queries.detail import payment_rows
 from fairdue.payments.queries.listing import find_payments
 from fairdue.payments.types import PaymentFilter, PaymentRow, ShareRow
@@ -44,19 +43,17 @@ def export_table(actor: Actor, wanted: PaymentFilter) -> Iterator[tuple[str, ...
     """
     yield COLUMNS
     after: UUID | None = None
-    while found := _next(actor, wanted, after):
+    while True:
         with agency_scope(actor.agency_id):
+            named = find_payments(actor, wanted)
+            found = list((named if after is None else named.filter(id__gt=after)).order_by("id")[:CHUNK])
             described = payment_rows(actor, found)
+        if not found:
+            return
         for payment in described:
             for share in payment.shares:
                 yield _line(payment, share)
         after = found[-1].id
-
-
-def _next(actor: Actor, wanted: PaymentFilter, after: UUID | None) -> list[Payment]:
-    with agency_scope(actor.agency_id):
-        found = find_payments(actor, wanted)
-        return list((found if after is None else found.filter(id__gt=after)).order_by("id")[:CHUNK])
 
 
 def _line(payment: PaymentRow, share: ShareRow) -> tuple[str, ...]:
